@@ -1,0 +1,103 @@
+//! The one list of commands. A command exists in every host by standing here, and nowhere else.
+
+use serde_json::Value;
+
+use hisho_domain::health::Health;
+use hisho_domain::note::{Note, NotePage, VaultState};
+use hisho_domain::people::{People, Secretary};
+use hisho_domain::plan::{PlanDetail, PlanSummary};
+use hisho_domain::project::{ProjectDetail, ProjectSummary};
+use hisho_domain::search::SearchResult;
+use hisho_domain::settings::Settings;
+use hisho_domain::task::Task;
+use hisho_domain::Change;
+
+use crate::command::{self, Nothing, commands};
+use crate::input::{AtRev, Deleted, Which};
+use crate::{changes, health, people, plans, projects, search, settings, tasks, today, vault};
+
+commands! {
+    /// What a host needs to know at its start: version, settings, vault, today.
+    Read "app.state" (Nothing) -> settings::AppState = settings::state;
+    /// Changes settings; fields left out stay.
+    Write "settings.update" (settings::Update) -> Settings = settings::update;
+    /// Checks the whole database.
+    Read "health.check" (Nothing) -> Health = health::check;
+    /// Rows of the journal, the oldest first.
+    Read "changes.list" (changes::List) -> Vec<Change> = changes::list;
+    /// What matters today.
+    Read "today.show" (Nothing) -> today::Today = today::show;
+
+    /// The vaults that Obsidian knows on this machine.
+    Read "vault.known" (Nothing) -> Vec<vault::KnownVault> = vault::known;
+    /// Makes a folder the vault; its notes are indexed, nothing is written into it.
+    Write "vault.choose" (vault::Choose) -> VaultState = vault::choose;
+    /// Looks through the whole vault now.
+    Write "vault.scan" (Nothing) -> vault::ScanReport = vault::scan;
+    /// A page of the vault's notes.
+    Read "vault.notes" (vault::Notes) -> NotePage = vault::notes;
+    /// A note, read from its file.
+    Read "vault.note" (vault::At) -> Note = vault::note;
+    /// Where a link in a note leads.
+    Read "vault.resolve" (vault::Resolve) -> vault::Resolved = vault::resolve;
+    /// What Hisho keeps in the vault or would write there.
+    Read "vault.preview_writing" (Nothing) -> vault::WritingPreview = vault::preview_writing;
+    /// Lets Hisho keep notes of plans and projects in these folders of the vault.
+    Decide "vault.allow_writing" (vault::AllowWriting) -> vault::WritingPreview = vault::allow_writing;
+    /// Removes every note Hisho wrote into the vault, but for those the person edited, and writes no more.
+    Decide "vault.withdraw" (Nothing) -> vault::WithdrawReport = vault::withdraw;
+
+    /// Finds notes, plans, projects and tasks.
+    Read "search.find" (search::Find) -> SearchResult = search::find;
+
+    /// Personas, roles, teams and secretaries.
+    Read "people.list" (Nothing) -> People = people::list;
+    /// Takes on a secretary without a model.
+    Write "people.create_secretary" (people::CreateSecretary) -> Secretary = people::create_secretary;
+
+    /// Plans, the latest changed first.
+    Read "plans.list" (plans::List) -> Vec<PlanSummary> = plans::list;
+    /// A plan with its versions and decisions.
+    Read "plans.get" (Which) -> PlanDetail = plans::get;
+    /// Begins a plan.
+    Write "plans.create" (plans::Create) -> PlanDetail = plans::create;
+    /// Saves a draft; `rev` is the one that was read.
+    Write "plans.save" (plans::Save) -> PlanDetail = plans::save;
+    /// Hands a draft in.
+    Write "plans.submit" (AtRev) -> PlanDetail = plans::submit;
+    /// Begins the review of what was submitted.
+    Write "plans.start_review" (AtRev) -> PlanDetail = plans::start_review;
+    /// Takes back what is not decided yet.
+    Write "plans.withdraw" (AtRev) -> PlanDetail = plans::withdraw;
+    /// Begins the next version of what was decided.
+    Write "plans.revise" (AtRev) -> PlanDetail = plans::revise;
+    /// Approves the version on the screen; its project begins, or grows.
+    Decide "plans.approve" (plans::Approve) -> PlanDetail = plans::approve;
+    /// Rejects the version on the screen, with the reason.
+    Decide "plans.reject" (plans::Decline) -> PlanDetail = plans::reject;
+    /// Asks for a revision of the version on the screen, saying of what.
+    Decide "plans.request_revision" (plans::Decline) -> PlanDetail = plans::request_revision;
+    /// Puts a plan into the trash.
+    Write "plans.delete" (AtRev) -> Deleted = plans::delete;
+    /// Takes a plan out of the trash.
+    Write "plans.restore" (AtRev) -> PlanDetail = plans::restore;
+
+    /// Projects, the latest changed first.
+    Read "projects.list" (Nothing) -> Vec<ProjectSummary> = projects::list;
+    /// A project with its tasks.
+    Read "projects.get" (Which) -> ProjectDetail = projects::get;
+
+    /// Adds a task.
+    Write "tasks.create" (tasks::Create) -> Task = tasks::create;
+    /// Changes a task; fields left out stay, `due_on: null` takes the day away.
+    Write "tasks.update" (tasks::Update) -> Task = tasks::update;
+    /// Puts a task into the trash.
+    Write "tasks.delete" (AtRev) -> Deleted = tasks::delete;
+    /// Takes a task out of the trash.
+    Write "tasks.restore" (AtRev) -> Task = tasks::restore;
+}
+
+/// The whole list with effects and JSON Schemas.
+pub fn describe() -> Value {
+    command::describe(COMMANDS)
+}

@@ -1,0 +1,48 @@
+//! What Hisho announces without being asked. Changes are read from the journal after they were
+//! committed, whichever process made them, so that nobody is told of what did not happen.
+
+use hisho_domain::note::VaultState;
+use hisho_domain::{Action, Change, Entity, Origin};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+/// An announcement.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(tag = "type", rename_all = "snake_case")]
+pub enum Event {
+    /// A row of the journal.
+    Changed {
+        /// Its place in the journal.
+        seq: i64,
+        /// What kind of thing.
+        entity: Entity,
+        /// Which one.
+        uid: String,
+        /// What was done to it.
+        action: Action,
+        /// From where.
+        origin: Origin,
+    },
+    /// The vault is doing something else than before.
+    Vault {
+        /// How it is doing now.
+        state: VaultState,
+    },
+    /// Notes in the index came, changed or went.
+    Notes {
+        /// Which; null when too many to name.
+        paths: Option<Vec<String>>,
+    },
+}
+
+impl From<&Change> for Event {
+    fn from(change: &Change) -> Self {
+        Event::Changed {
+            seq: change.seq,
+            entity: change.entity,
+            uid: change.uid.clone(),
+            action: change.action,
+            origin: change.origin,
+        }
+    }
+}

@@ -1,0 +1,27 @@
+//! The use cases of Hisho by area, the one list of commands in front of them, events and the
+//! engine that keeps the vault and the database in step.
+//! Must not know hosts: no window, no terminal, no socket.
+
+mod app;
+mod changes;
+mod command;
+mod commands;
+mod events;
+mod folder;
+mod gesture;
+mod health;
+mod input;
+mod people;
+mod plans;
+mod projects;
+mod search;
+mod settings;
+mod tasks;
+mod today;
+mod vault;
+
+pub use app::{App, Caller, Options};
+pub use command::{Command, Effect};
+pub use commands::{COMMANDS, describe};
+pub use events::Event;
+pub use folder::default_data_dir;

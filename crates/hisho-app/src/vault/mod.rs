@@ -1,0 +1,56 @@
+//! The vault as the person meets it: choosing it, its notes, and what Hisho keeps there. The
+//! engine beside this keeps index and files in step. Files are the business of `hisho-vault`,
+//! tables of `hisho-store`; here they meet.
+
+mod archive;
+mod browse;
+mod choose;
+mod engine;
+mod index;
+mod marks;
+mod mirror;
+mod render;
+mod writing;
+
+pub(crate) use browse::{At, Notes, Resolve, Resolved, note, notes, resolve};
+pub(crate) use choose::{Choose, KnownVault, choose, known};
+pub(crate) use engine::Engine;
+pub(crate) use index::{ScanReport, title};
+pub(crate) use writing::{AllowWriting, WithdrawReport, WritingPreview, allow_writing, preview_writing, withdraw};
+
+use hisho_domain::note::VaultState;
+use hisho_domain::{Actor, Error, ErrorCode, Result};
+use hisho_store::vaults::{self, Vault};
+use hisho_store::{Connection, Failure};
+
+use crate::App;
+use crate::command::Nothing;
+
+/// The state of the vault in use, if one was chosen.
+pub(crate) async fn state(app: &App) -> Result<Option<VaultState>> {
+    let engine = app.engine().clone();
+    app.store().read(move |connection| engine.state(connection)).await
+}
+
+pub(crate) async fn scan(app: &App, _: Actor, _: Nothing) -> Result<ScanReport> {
+    let engine = app.engine().clone();
+    tokio::task::spawn_blocking(move || engine.scan_now()).await.map_err(Error::internal)?
+}
+
+/// The vault in use, or the error that says there is none.
+pub(crate) fn current(connection: &Connection) -> hisho_store::Result<Vault> {
+    vaults::current(connection)?.ok_or_else(|| Failure::Domain(no_vault()))
+}
+
+fn no_vault() -> Error {
+    Error::new(ErrorCode::NoVault, "no vault is chosen", serde_json::json!({}))
+}
+
+/// A vault that cannot be used as it is.
+fn unusable(reason: &str, path: &str) -> Error {
+    Error::new(
+        ErrorCode::VaultUnusable,
+        format!("{path}: {reason}"),
+        serde_json::json!({ "reason": reason, "path": path }),
+    )
+}

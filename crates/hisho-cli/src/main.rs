@@ -1,0 +1,64 @@
+//! The headless host: `hisho rpc` runs the same commands as the window, `hisho serve` (only in
+//! development builds with the feature `serve`) shows the same app in a browser on loopback.
+//! Must not know what any command does.
+
+mod rpc;
+#[cfg(feature = "serve")]
+mod serve;
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+use hisho_app::default_data_dir;
+use hisho_domain::Error;
+
+#[derive(Parser)]
+#[command(name = "hisho", version, about = "Hisho without a window")]
+struct Arguments {
+    /// The data folder; the person's own when left out.
+    #[arg(long, global = true, value_name = "DIR")]
+    data_dir: Option<PathBuf>,
+    #[command(subcommand)]
+    command: Host,
+}
+
+#[derive(Subcommand)]
+enum Host {
+    /// Runs a command and prints its result as JSON.
+    Rpc(rpc::Arguments),
+    /// Serves the app to a browser on this machine.
+    #[cfg(feature = "serve")]
+    Serve(serve::Arguments),
+}
+
+fn main() -> ExitCode {
+    // The log goes to standard error, so that results stay alone on standard output.
+    tracing_subscriber::fmt()
+        .with_env_filter(tracing_subscriber::EnvFilter::try_from_env("HISHO_LOG").unwrap_or_else(|_| "warn".into()))
+        .with_writer(std::io::stderr)
+        .init();
+    let arguments = Arguments::parse();
+    let runtime = match tokio::runtime::Runtime::new() {
+        Ok(runtime) => runtime,
+        Err(error) => return fail(&Error::internal(error)),
+    };
+    let outcome = runtime.block_on(async {
+        let data_dir = arguments.data_dir.map_or_else(default_data_dir, Ok)?;
+        match arguments.command {
+            Host::Rpc(arguments) => rpc::run(data_dir, arguments).await,
+            #[cfg(feature = "serve")]
+            Host::Serve(arguments) => serve::run(data_dir, arguments).await,
+        }
+    });
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => fail(&error),
+    }
+}
+
+/// Prints the error as every host gives it, and the exit code 1.
+fn fail(error: &Error) -> ExitCode {
+    eprintln!("{}", serde_json::to_string(error).expect("plain data"));
+    ExitCode::FAILURE
+}

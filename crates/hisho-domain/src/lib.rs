@@ -1,0 +1,23 @@
+//! What Hisho is about: records, their rules and state machines, and the folding of text.
+//! Plain data shared by store, commands and UI. No IO, no clock, no randomness: time and new
+//! identities are handed in.
+
+pub mod actor;
+pub mod change;
+pub mod check;
+pub mod error;
+pub mod health;
+pub mod note;
+pub mod people;
+pub mod plan;
+pub mod project;
+pub mod search;
+pub mod settings;
+pub mod shipped;
+pub mod task;
+pub mod text;
+pub mod vocabulary;
+
+pub use actor::{Actor, Author};
+pub use change::{Action, ActorKind, Change, Entity, Origin};
+pub use error::{Error, ErrorCode, Result, Rule};

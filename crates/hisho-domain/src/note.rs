@@ -1,0 +1,140 @@
+//! Notes of the vault as the rest of Hisho sees them, and the state of the vault itself.
+//! Must not know how notes are parsed or where the index lies.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
+
+use crate::vocabulary;
+
+vocabulary! {
+    /// What the vault's engine is doing.
+    pub enum VaultStatus {
+        Indexing = "indexing",
+        Watching = "watching",
+        /// Another running Hisho keeps this vault up to date.
+        InUse = "in_use",
+        /// The folder is not there or cannot be read; the index stays as it was.
+        Missing = "missing",
+    }
+}
+
+vocabulary! {
+    /// Whether Hisho may write notes of its own into the vault.
+    pub enum Writing {
+        NotAsked = "not_asked",
+        Allowed = "allowed",
+        Off = "off",
+    }
+}
+
+/// A file that could not be read, and why.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Problem {
+    /// Its path in the vault.
+    pub path: String,
+    /// In English, for the person to look up.
+    pub reason: String,
+}
+
+/// The vault and how it is doing.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct VaultState {
+    /// Its folder.
+    pub path: String,
+    /// The folder's name.
+    pub name: String,
+    /// What the engine is doing.
+    pub status: VaultStatus,
+    /// How many notes the index holds.
+    pub notes: i64,
+    /// Folders that are left alone, relative to the vault.
+    pub excluded_folders: Vec<String>,
+    /// When the last scan ended, UTC.
+    pub last_scan_at: Option<String>,
+    /// What the last scan could not read.
+    pub problems: Vec<Problem>,
+    /// Whether Hisho writes here.
+    pub writing: Writing,
+    /// Where notes of plans go, relative to the vault.
+    pub plans_folder: String,
+    /// Where notes of projects go.
+    pub projects_folder: String,
+}
+
+/// A note in a list.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct NoteSummary {
+    /// Its path in the vault, `/` between folders, as it is on disk.
+    pub path: String,
+    /// The file's name without its ending.
+    pub title: String,
+    /// The folder, empty at the top.
+    pub folder: String,
+    /// Bytes.
+    pub size: i64,
+    /// When the file was last changed, UTC.
+    pub modified_at: String,
+    /// Without `#`.
+    pub tags: Vec<String>,
+}
+
+/// A page of notes.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct NotePage {
+    /// How many there are in all.
+    pub total: i64,
+    /// Those asked for.
+    pub notes: Vec<NoteSummary>,
+}
+
+/// A note whole, read from its file.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Note {
+    /// What the list shows of it.
+    #[serde(flatten)]
+    pub summary: NoteSummary,
+    /// The Markdown without its frontmatter.
+    pub body: String,
+    /// The frontmatter in its own order; null when there is none or it is broken.
+    pub properties: Option<Map<String, Value>>,
+    /// Why the frontmatter could not be read.
+    pub properties_error: Option<String>,
+}
+
+vocabulary! {
+    /// How a note that Hisho keeps is doing.
+    pub enum MirrorState {
+        /// Not written yet.
+        New = "new",
+        /// As Hisho left it.
+        Written = "written",
+        /// Somebody edited it; their text stands.
+        ChangedOutside = "changed_outside",
+        /// The file is gone.
+        Missing = "missing",
+    }
+}
+
+vocabulary! {
+    /// What a kept note is about.
+    pub enum MirrorKind {
+        Plan = "plan",
+        Project = "project",
+    }
+}
+
+/// A note that Hisho keeps, or would.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct MirrorNote {
+    /// Its path in the vault.
+    pub path: String,
+    /// Plan or project.
+    pub kind: MirrorKind,
+    /// Its name.
+    pub title: String,
+    /// Which one.
+    pub uid: String,
+    /// How it is doing.
+    pub state: MirrorState,
+}

@@ -1,0 +1,220 @@
+//! Folding: the one normal form in which text is indexed, searched and compared, so that a
+//! person finds what they mean whatever width, case, kana or composition it was typed in.
+//! Must not know where text comes from or what it is searched for.
+
+use std::iter::once;
+use std::ops::Range;
+
+use unicode_normalization::char::{canonical_combining_class, is_combining_mark};
+use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
+
+/// Folded text that remembers where each of its characters came from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Folded {
+    /// NFKC, lower case, katakana as hiragana.
+    pub text: String,
+    /// For every byte of `text` the byte in the source where its segment starts, then the
+    /// source's length.
+    starts: Vec<u32>,
+}
+
+impl Folded {
+    /// Folds `source` and keeps the way back.
+    pub fn new(source: &str) -> Self {
+        let mut text = String::with_capacity(source.len());
+        let mut starts = Vec::with_capacity(source.len() + 1);
+        for (start, segment) in segments(source) {
+            fold_segment(segment, &mut text);
+            starts.resize(text.len(), start as u32);
+        }
+        starts.push(source.len() as u32);
+        Folded { text, starts }
+    }
+
+    /// The bytes of the source from which `range` (bytes of `text`) was folded, widened to whole
+    /// segments so that it never cuts a character.
+    pub fn source(&self, range: Range<usize>) -> Range<usize> {
+        let start = self.starts[range.start] as usize;
+        // A range that ends inside a segment takes the whole of it.
+        let last = self.starts[range.end.saturating_sub(1).max(range.start)];
+        let end = self.starts[range.end..].iter().find(|&&at| at > last).copied();
+        start..end.unwrap_or(*self.starts.last().expect("never empty")) as usize
+    }
+}
+
+/// Folds without a way back, for the index and for comparing.
+pub fn fold(source: &str) -> String {
+    let mut folded = String::with_capacity(source.len());
+    for (_, segment) in segments(source) {
+        fold_segment(segment, &mut folded);
+    }
+    folded
+}
+
+fn fold_segment(segment: &str, into: &mut String) {
+    if let [byte] = segment.as_bytes() {
+        into.push(byte.to_ascii_lowercase() as char);
+        return;
+    }
+    for c in segment.nfkc().flat_map(char::to_lowercase) {
+        into.push(hiragana(c));
+    }
+}
+
+fn hiragana(c: char) -> char {
+    match c {
+        'ァ'..='ヶ' | 'ヽ' | 'ヾ' => char::from_u32(c as u32 - 0x60).unwrap_or(c),
+        _ => c,
+    }
+}
+
+/// Splits where normalisation cannot look across, with the byte offset of each piece.
+fn segments(source: &str) -> impl Iterator<Item = (usize, &str)> {
+    let mut rest = source.char_indices().peekable();
+    std::iter::from_fn(move || {
+        let (start, _) = rest.next()?;
+        while rest.next_if(|&(_, c)| !starts_segment(c)).is_some() {}
+        let end = rest.peek().map_or(source.len(), |&(at, _)| at);
+        Some((start, &source[start..end]))
+    })
+}
+
+fn starts_segment(c: char) -> bool {
+    if c.is_ascii() || matches!(c, 'ぁ'..='ゖ' | 'ァ'..='ヺ' | 'ー' | '一'..='鿿') {
+        return true;
+    }
+    // Half-width voicing marks decompose to combining ones, so ask about what c becomes.
+    let first = once(c).nfkd().next().unwrap_or(c);
+    canonical_combining_class(first) == 0 && is_nfc_quick(once(first)) != IsNormalized::Maybe
+}
+
+/// How a run of characters is searched.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Script {
+    /// Written without spaces: found by any substring.
+    Cjk,
+    /// Written in words: found by the beginning of a word.
+    Word,
+}
+
+fn script(c: char) -> Option<Script> {
+    match c {
+        '々' | '〆' | '〇' | 'ー' | 'ゝ' | 'ゞ' | 'ヽ' | 'ヾ' => Some(Script::Cjk),
+        'ぁ'..='ゖ' | 'ゟ' | 'ァ'..='ヺ' | 'ヿ' | 'ㇰ'..='ㇿ' => Some(Script::Cjk),
+        'ㄅ'..='ㄯ' | 'ㆠ'..='ㆿ' => Some(Script::Cjk),
+        '\u{3400}'..='\u{4DBF}' | '\u{4E00}'..='\u{9FFF}' | '\u{F900}'..='\u{FAFF}' => Some(Script::Cjk),
+        '\u{20000}'..='\u{3FFFF}' => Some(Script::Cjk),
+        '\u{1100}'..='\u{11FF}' | '\u{A960}'..='\u{A97F}' | '\u{AC00}'..='\u{D7FF}' => Some(Script::Cjk),
+        _ if c.is_alphanumeric() => Some(Script::Word),
+        _ => None,
+    }
+}
+
+/// The runs of one script in folded text, with their byte ranges. Everything else separates.
+pub fn runs(folded: &str) -> impl Iterator<Item = (Script, Range<usize>)> {
+    let mut chars = folded.char_indices().peekable();
+    std::iter::from_fn(move || {
+        loop {
+            let (start, c) = chars.next()?;
+            let Some(kind) = script(c) else { continue };
+            // A mark that does not compose belongs to the letter before it.
+            while chars.next_if(|&(_, c)| script(c) == Some(kind) || is_combining_mark(c)).is_some() {}
+            let end = chars.peek().map_or(folded.len(), |&(at, _)| at);
+            return Some((kind, start..end));
+        }
+    })
+}
+
+/// The text as the index takes it: words as they are, and runs without spaces as overlapping
+/// pairs with a single character at the end, all separated by spaces. The single character
+/// makes one-character queries complete and keeps two runs from touching.
+pub fn index_tokens(source: &str) -> String {
+    let folded = fold(source);
+    let mut tokens = String::with_capacity(folded.len() * 2);
+    for (kind, range) in runs(&folded) {
+        let run = &folded[range];
+        match kind {
+            Script::Word => push_token(&mut tokens, run),
+            Script::Cjk => pairs(run, |pair| push_token(&mut tokens, pair)),
+        }
+    }
+    tokens
+}
+
+/// Calls `each` with every pair of neighbours in `run`, then with its last character.
+pub(crate) fn pairs<'a>(run: &'a str, mut each: impl FnMut(&'a str)) {
+    let mut starts = run.char_indices().map(|(at, _)| at);
+    let Some(mut previous) = starts.next() else { return };
+    let mut current = starts.next();
+    while let Some(at) = current {
+        let next = starts.next();
+        each(&run[previous..next.unwrap_or(run.len())]);
+        previous = at;
+        current = next;
+    }
+    each(&run[previous..]);
+}
+
+fn push_token(tokens: &mut String, token: &str) {
+    if !tokens.is_empty() {
+        tokens.push(' ');
+    }
+    tokens.push_str(token);
+}
+
+/// Converts a byte offset in `text` to UTF-16 units, as the UI counts.
+pub fn utf16_offset(text: &str, byte: usize) -> usize {
+    text[..byte].encode_utf16().count()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn width_case_kana_and_composition_fold_to_one() {
+        assert_eq!(fold("データ"), fold("ﾃﾞｰﾀ"));
+        assert_eq!(fold("ＡＩ"), fold("ai"));
+        assert_eq!(fold("か\u{3099}"), fold("ガ"));
+        assert_eq!(fold("Café"), fold("CAFE\u{301}"));
+        assert_eq!(fold("각"), fold("\u{1100}\u{1161}\u{11A8}"));
+    }
+
+    #[test]
+    fn highlights_lead_back_to_whole_characters() {
+        let source = "1ﾃﾞｰﾀ x";
+        let folded = Folded::new(source);
+        let at = folded.text.find("でー").expect("folded");
+        assert_eq!(&source[folded.source(at..at + "でー".len())], "ﾃﾞｰ");
+        let source = "㍿の会議";
+        let folded = Folded::new(source);
+        assert_eq!(folded.text, "株式会社の会議");
+        assert_eq!(&source[folded.source(3..6)], "㍿");
+    }
+
+    #[test]
+    fn runs_become_pairs_with_a_last_single() {
+        assert_eq!(index_tokens("AI秘書の会議、7月。Plan B"), "ai 秘書 書の の会 会議 議 7 月 plan b");
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { rng_seed: proptest::test_runner::RngSeed::Fixed(7), ..ProptestConfig::default() })]
+
+        #[test]
+        fn folding_in_pieces_equals_folding_the_whole(text in "[a-zA-Zぁ-ゖァ-ヺｦ-ﾟ\u{300}-\u{36f}\u{3099}\u{309a}가-힣\u{1100}-\u{11ff}\u{9be}\u{9c7}㌀-㏿ﬀ-ﬆ﷐-﷿]{0,24}") {
+            let whole: String = text.nfkc().flat_map(char::to_lowercase).map(hiragana).collect();
+            prop_assert_eq!(fold(&text), whole.clone());
+            prop_assert_eq!(Folded::new(&text).text, whole);
+        }
+
+        #[test]
+        fn every_folded_range_has_a_source(text in "\\PC{0,40}") {
+            let folded = Folded::new(&text);
+            for (at, c) in folded.text.char_indices() {
+                let range = folded.source(at..at + c.len_utf8());
+                prop_assert!(range.start < range.end && text.get(range).is_some());
+            }
+        }
+    }
+}

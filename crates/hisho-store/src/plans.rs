@@ -1,0 +1,368 @@
+//! Plans, their versions and the decisions about them. The rules of the moves are the domain's;
+//! here is what they look like in tables. Must not know what follows from an approval.
+
+use hisho_domain::plan::{
+    Decision, DecisionAction, Milestone, PlanContent, PlanDetail, PlanMove, PlanProject, PlanStatus, PlanSummary, PlanVersion,
+};
+use hisho_domain::search::HitKind;
+use hisho_domain::{Action, ActorKind, Author, Entity, Error};
+use rusqlite::{Connection, OptionalExtension, Row};
+use serde::{Deserialize, Serialize};
+
+use crate::journal::{json, to_json, word};
+use crate::{Journalled, Result, Write, mirror, people, search, time};
+
+/// The columns of a version, in the order in which [`version`] reads them.
+const VERSION: &str = "v.version_number, v.status, v.title, v.objective, v.scope, v.timeline, v.success_criteria, \
+     v.content_hash, v.change_summary, v.created_at, v.author_kind, a.uid, a.name";
+
+/// How days and milestones lie in the column `timeline`.
+#[derive(Serialize, Deserialize)]
+struct Timeline {
+    start_on: Option<String>,
+    due_on: Option<String>,
+    milestones: Vec<Milestone>,
+}
+
+/// What of a plan's rows those need who change it.
+struct Head {
+    id: i64,
+    rev: i64,
+    newest_version_id: i64,
+    number: i64,
+    status: PlanStatus,
+    content_hash: String,
+}
+
+/// Plans that are not in the trash, the latest changed first; those of one status when given.
+pub fn list(connection: &Connection, status: Option<PlanStatus>) -> Result<Vec<PlanSummary>> {
+    let mut statement = connection.prepare_cached(&format!(
+        "SELECT {VERSION}, p.uid, p.updated_at, w.uid, f.version_number
+         FROM plans p JOIN plan_versions v ON v.id = p.newest_version_id
+         LEFT JOIN plan_versions f ON f.id = p.in_force_version_id
+         LEFT JOIN ai_assistants a ON a.id = v.assistant_id
+         LEFT JOIN workflows w ON w.id = p.workflow_id AND w.deleted_at IS NULL
+         WHERE p.deleted_at IS NULL AND (?1 IS NULL OR v.status = ?1)
+         ORDER BY p.updated_at DESC, p.id DESC"
+    ))?;
+    let rows = statement.query_map([status.map(PlanStatus::as_str)], |row| Ok(summary(row)))?;
+    rows.map(|row| row?).collect()
+}
+
+fn summary(row: &Row<'_>) -> Result<PlanSummary> {
+    let version = version(row)?;
+    Ok(PlanSummary {
+        uid: row.get(13)?,
+        title: version.content.title,
+        status: version.status,
+        version: version.number,
+        updated_at: row.get(14)?,
+        start_on: version.content.start_on,
+        due_on: version.content.due_on,
+        milestones: version.content.milestones.len(),
+        author: version.author,
+        project_uid: row.get(15)?,
+        approved_version: row.get(16)?,
+    })
+}
+
+fn version(row: &Row<'_>) -> Result<PlanVersion> {
+    let timeline: Timeline = json(row, 5)?;
+    Ok(PlanVersion {
+        number: row.get(0)?,
+        status: word(row, 1, PlanStatus::parse)?,
+        content: PlanContent {
+            title: row.get(2)?,
+            objective: row.get(3)?,
+            scope: row.get(4)?,
+            start_on: timeline.start_on,
+            due_on: timeline.due_on,
+            milestones: timeline.milestones,
+            criteria: json(row, 6)?,
+        },
+        content_hash: row.get(7)?,
+        change_summary: row.get(8)?,
+        created_at: row.get(9)?,
+        author: author(row, 10)?,
+    })
+}
+
+/// Reads kind, uid and name of an author from three columns.
+fn author(row: &Row<'_>, from: usize) -> Result<Author> {
+    Ok(Author { kind: word(row, from, ActorKind::parse)?, secretary_uid: row.get(from + 1)?, name: row.get(from + 2)? })
+}
+
+/// A plan whole; one in the trash is not found.
+pub fn get(connection: &Connection, uid: &str) -> Result<PlanDetail> {
+    let head = connection
+        .prepare_cached(
+            "SELECT p.id, p.rev, f.version_number, w.uid, w.key, w.name
+             FROM plans p LEFT JOIN plan_versions f ON f.id = p.in_force_version_id
+             LEFT JOIN workflows w ON w.id = p.workflow_id AND w.deleted_at IS NULL
+             WHERE p.uid = ?1 AND p.deleted_at IS NULL",
+        )?
+        .query_row([uid], |row| {
+            let project = match row.get::<_, Option<String>>(3)? {
+                Some(uid) => Some(PlanProject { uid, key: row.get(4)?, title: row.get(5)? }),
+                None => None,
+            };
+            Ok((row.get::<_, i64>(0)?, row.get::<_, i64>(1)?, row.get::<_, Option<i64>>(2)?, project))
+        })
+        .optional()?
+        .ok_or_else(|| Error::not_found(Entity::Plan, uid))?;
+    let (id, rev, in_force, project) = head;
+    let versions = connection
+        .prepare_cached(&format!(
+            "SELECT {VERSION} FROM plan_versions v LEFT JOIN ai_assistants a ON a.id = v.assistant_id
+             WHERE v.plan_id = ?1 ORDER BY v.version_number DESC"
+        ))?
+        .query_map([id], |row| Ok(version(row)))?
+        .map(|row| row?)
+        .collect::<Result<Vec<_>>>()?;
+    let newest = versions.first().cloned().ok_or_else(|| Error::internal(format!("plan {uid} has no version")))?;
+    let decisions = connection
+        .prepare_cached(
+            "SELECT v.version_number, d.content_hash, d.action, d.comments, d.created_at, d.actor_kind, a.uid, a.name
+             FROM plan_approvals d JOIN plan_versions v ON v.id = d.version_id
+             LEFT JOIN ai_assistants a ON a.id = d.assistant_id WHERE d.plan_id = ?1 ORDER BY d.id DESC",
+        )?
+        .query_map([id], |row| Ok(decision(row)))?
+        .map(|row| row?)
+        .collect::<Result<Vec<_>>>()?;
+    Ok(PlanDetail {
+        uid: uid.to_owned(),
+        rev,
+        moves: newest.status.moves(),
+        newest,
+        versions,
+        in_force,
+        decisions,
+        project,
+        note_path: mirror::path_of(connection, Entity::Plan, uid)?,
+    })
+}
+
+fn decision(row: &Row<'_>) -> Result<Decision> {
+    Ok(Decision {
+        version: row.get(0)?,
+        content_hash: row.get(1)?,
+        action: word(row, 2, DecisionAction::parse)?,
+        comment: row.get(3)?,
+        at: row.get(4)?,
+        by: author(row, 5)?,
+    })
+}
+
+/// Begins a plan with its first draft. The content has been checked.
+pub fn create(write: &Write<'_>, content: &PlanContent) -> Result<PlanDetail> {
+    let uid = time::new_uid();
+    write.execute("INSERT INTO plans (uid, created_at, updated_at) VALUES (?1, ?2, ?2)", (&uid, &write.at))?;
+    let id = write.last_insert_rowid();
+    insert_version(write, id, 1, content, None)?;
+    journal(write, &uid, Action::Create, None)
+}
+
+/// Replaces what the newest draft says.
+pub fn save(write: &Write<'_>, uid: &str, rev: i64, content: &PlanContent) -> Result<PlanDetail> {
+    let (before, row) = open(write, uid, Some(rev))?;
+    if row.status != PlanStatus::Draft {
+        return Err(Error::refused("not_a_draft", serde_json::json!({ "from": row.status })).into());
+    }
+    let timeline = timeline(content)?;
+    write
+        .prepare_cached(
+            "UPDATE plan_versions SET title = ?2, objective = ?3, scope = ?4, timeline = ?5, success_criteria = ?6,
+             content_hash = ?7, updated_at = ?8 WHERE id = ?1",
+        )?
+        .execute((
+            row.newest_version_id,
+            &content.title,
+            &content.objective,
+            &content.scope,
+            timeline,
+            to_json(&content.criteria)?,
+            content.hash(),
+            &write.at,
+        ))?;
+    touch(write, &row)?;
+    journal(write, uid, Action::Update, Some(&before))
+}
+
+/// Moves the newest version to another status, which the domain allowed.
+pub fn set_status(write: &Write<'_>, uid: &str, rev: i64, step: PlanMove) -> Result<PlanDetail> {
+    let (before, row) = open(write, uid, Some(rev))?;
+    let status = row.status.after(step)?;
+    let submitted_at = (status == PlanStatus::Submitted).then_some(&write.at);
+    write
+        .prepare_cached(
+            "UPDATE plan_versions SET status = ?2, submitted_at = coalesce(?3, submitted_at), updated_at = ?4 WHERE id = ?1",
+        )?
+        .execute((row.newest_version_id, status.as_str(), submitted_at, &write.at))?;
+    touch(write, &row)?;
+    journal(write, uid, Action::Update, Some(&before))
+}
+
+/// Records a decision about exactly the version and content that were on the screen. An approved
+/// version comes into force in the place of the one before it.
+pub fn decide(
+    write: &Write<'_>,
+    uid: &str,
+    number: i64,
+    content_hash: &str,
+    action: DecisionAction,
+    comment: Option<&str>,
+) -> Result<PlanDetail> {
+    let (before, row) = open(write, uid, None)?;
+    // First whether anything could be decided: of a draft it matters more that it is one.
+    let status = row.status.after(action.as_move())?;
+    if row.number != number || row.content_hash != content_hash {
+        return Err(Error::refused("version_changed", serde_json::json!({ "version": row.number })).into());
+    }
+    write.execute(
+        "UPDATE plan_versions SET status = ?2, decided_at = ?3, updated_at = ?3 WHERE id = ?1",
+        (row.newest_version_id, status.as_str(), &write.at),
+    )?;
+    if status == PlanStatus::Approved {
+        write.execute("UPDATE plans SET in_force_version_id = ?2 WHERE id = ?1", (row.id, row.newest_version_id))?;
+    }
+    let assistant = people::assistant_id(write, write.actor.secretary.as_deref())?;
+    write.execute(
+        "INSERT INTO plan_approvals (uid, plan_id, version_id, content_hash, actor_kind, assistant_id, action, comments, created_at)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
+        (
+            time::new_uid(),
+            row.id,
+            row.newest_version_id,
+            content_hash,
+            write.actor.kind.as_str(),
+            assistant,
+            action.as_str(),
+            comment,
+            &write.at,
+        ),
+    )?;
+    touch(write, &row)?;
+    journal(write, uid, Action::Update, Some(&before))
+}
+
+/// Begins the next version as a draft that says what the last one said.
+pub fn revise(write: &Write<'_>, uid: &str, rev: i64) -> Result<PlanDetail> {
+    let (before, row) = open(write, uid, Some(rev))?;
+    row.status.after(PlanMove::Revise)?;
+    insert_version(write, row.id, row.number + 1, &before.newest.content, None)?;
+    touch(write, &row)?;
+    journal(write, uid, Action::Update, Some(&before))
+}
+
+/// Names the project that came of it.
+pub fn link_project(write: &Write<'_>, uid: &str, project_uid: &str) -> Result<()> {
+    write.execute(
+        "UPDATE plans SET workflow_id = (SELECT id FROM workflows WHERE uid = ?2) WHERE uid = ?1",
+        (uid, project_uid),
+    )?;
+    Ok(())
+}
+
+/// Puts it into the trash; gives its new revision.
+pub fn delete(write: &Write<'_>, uid: &str, rev: i64) -> Result<i64> {
+    let (before, row) = open(write, uid, Some(rev))?;
+    write.execute("UPDATE plans SET deleted_at = ?2, deleted_batch = ?3 WHERE id = ?1", (row.id, &write.at, time::new_uid()))?;
+    touch(write, &row)?;
+    search::remove(write, HitKind::Plan, uid)?;
+    let change = Journalled { entity: Entity::Plan, uid, rev: row.rev + 1, action: Action::Delete };
+    write.journal(change, &before, &())?;
+    Ok(row.rev + 1)
+}
+
+/// Takes it out of the trash.
+pub fn restore(write: &Write<'_>, uid: &str, rev: i64) -> Result<PlanDetail> {
+    let changed = write.execute(
+        "UPDATE plans SET deleted_at = NULL, deleted_batch = NULL, rev = rev + 1, updated_at = ?3
+         WHERE uid = ?1 AND rev = ?2 AND deleted_at IS NOT NULL",
+        (uid, rev, &write.at),
+    )?;
+    if changed == 0 {
+        return Err(gone_or_stale(write, uid)?.into());
+    }
+    journal(write, uid, Action::Restore, None)
+}
+
+fn open(write: &Write<'_>, uid: &str, rev: Option<i64>) -> Result<(PlanDetail, Head)> {
+    let detail = get(write, uid)?;
+    if rev.is_some_and(|rev| rev != detail.rev) {
+        return Err(Error::stale(Entity::Plan).into());
+    }
+    let (id, newest_version_id) =
+        write.query_row("SELECT id, newest_version_id FROM plans WHERE uid = ?1", [uid], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    let row = Head {
+        id,
+        rev: detail.rev,
+        newest_version_id,
+        number: detail.newest.number,
+        status: detail.newest.status,
+        content_hash: detail.newest.content_hash.clone(),
+    };
+    Ok((detail, row))
+}
+
+fn gone_or_stale(connection: &Connection, uid: &str) -> Result<Error> {
+    let there: bool = connection.query_row("SELECT EXISTS (SELECT 1 FROM plans WHERE uid = ?1)", [uid], |row| row.get(0))?;
+    Ok(if there { Error::stale(Entity::Plan) } else { Error::not_found(Entity::Plan, uid) })
+}
+
+fn insert_version(write: &Write<'_>, plan: i64, number: i64, content: &PlanContent, summary: Option<&str>) -> Result<()> {
+    let assistant = people::assistant_id(write, write.actor.secretary.as_deref())?;
+    write
+        .prepare_cached(
+            "INSERT INTO plan_versions (plan_id, version_number, title, objective, scope, timeline, success_criteria,
+             content_hash, change_summary, author_kind, assistant_id, created_at, updated_at)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?12)",
+        )?
+        .execute((
+            plan,
+            number,
+            &content.title,
+            &content.objective,
+            &content.scope,
+            timeline(content)?,
+            to_json(&content.criteria)?,
+            content.hash(),
+            summary,
+            write.actor.kind.as_str(),
+            assistant,
+            &write.at,
+        ))?;
+    let version = write.last_insert_rowid();
+    write.execute("UPDATE plans SET newest_version_id = ?2 WHERE id = ?1", (plan, version))?;
+    Ok(())
+}
+
+fn timeline(content: &PlanContent) -> Result<String> {
+    to_json(&Timeline {
+        start_on: content.start_on.clone(),
+        due_on: content.due_on.clone(),
+        milestones: content.milestones.clone(),
+    })
+}
+
+fn touch(write: &Write<'_>, row: &Head) -> Result<()> {
+    write.prepare_cached("UPDATE plans SET rev = rev + 1, updated_at = ?2 WHERE id = ?1")?.execute((row.id, &write.at))?;
+    Ok(())
+}
+
+/// Reads the plan back, journals the change and brings the index up to date.
+fn journal(write: &Write<'_>, uid: &str, action: Action, before: Option<&PlanDetail>) -> Result<PlanDetail> {
+    let after = get(write, uid)?;
+    // The journal keeps the version that changed; older ones have rows of their own.
+    let kept = |detail: &PlanDetail| serde_json::json!({ "rev": detail.rev, "newest": detail.newest, "in_force": detail.in_force });
+    let change = Journalled { entity: Entity::Plan, uid, rev: after.rev, action };
+    write.journal(change, &before.map(kept), &kept(&after))?;
+    let content = &after.newest.content;
+    let mut body = format!("{}\n{}", content.objective, content.scope);
+    for line in content.milestones.iter().map(|m| &m.title).chain(&content.criteria) {
+        body.push('\n');
+        body.push_str(line);
+    }
+    search::put(write, HitKind::Plan, uid, &content.title, "", &body)?;
+    Ok(after)
+}

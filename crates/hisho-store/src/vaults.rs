@@ -1,0 +1,126 @@
+//! The vaults a person has used (table `obsidian_integration_settings`), one of them current.
+//! Must not know files.
+
+use hisho_domain::note::{Problem, Writing};
+use hisho_domain::{Action, Entity};
+use rusqlite::{Connection, OptionalExtension, Row};
+use serde::Serialize;
+
+use crate::journal::{json, to_json, word};
+use crate::{Journalled, Result, Write, search, time};
+
+/// A vault's row.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Vault {
+    /// The row, to which notes refer.
+    #[serde(skip)]
+    pub id: i64,
+    /// Its identity.
+    pub uid: String,
+    /// Its folder.
+    pub path: String,
+    /// Folders left alone.
+    pub excluded_folders: Vec<String>,
+    /// Whether Hisho writes here.
+    pub writing: Writing,
+    /// Where notes of plans go.
+    pub plans_folder: String,
+    /// Where notes of projects go.
+    pub projects_folder: String,
+    /// When the last scan ended.
+    pub last_scan_at: Option<String>,
+}
+
+const VAULT: &str = "id, uid, vault_path, excluded_folders, writing, plans_folder, projects_folder, last_scan_at \
+     FROM obsidian_integration_settings";
+
+fn vault(row: &Row<'_>) -> Result<Vault> {
+    Ok(Vault {
+        id: row.get(0)?,
+        uid: row.get(1)?,
+        path: row.get(2)?,
+        excluded_folders: json(row, 3)?,
+        writing: word(row, 4, Writing::parse)?,
+        plans_folder: row.get(5)?,
+        projects_folder: row.get(6)?,
+        last_scan_at: row.get(7)?,
+    })
+}
+
+/// The vault in use, if one was chosen.
+pub fn current(connection: &Connection) -> Result<Option<Vault>> {
+    connection
+        .prepare_cached(&format!("SELECT {VAULT} WHERE is_current = 1"))?
+        .query_row([], |row| Ok(vault(row)))
+        .optional()?
+        .transpose()
+}
+
+/// Makes the folder the vault in use. What was known of it, if it was used before, is kept; the
+/// index of notes begins anew when it is another one.
+pub fn choose(write: &Write<'_>, path: &str, excluded: &[String], folders: (&str, &str)) -> Result<Vault> {
+    let before = current(write)?;
+    write.execute("UPDATE obsidian_integration_settings SET is_current = 0 WHERE is_current = 1 AND vault_path <> ?1", [path])?;
+    write.execute(
+        "INSERT INTO obsidian_integration_settings
+           (uid, vault_path, is_current, excluded_folders, plans_folder, projects_folder, created_at, updated_at)
+         VALUES (?1, ?2, 1, ?3, ?4, ?5, ?6, ?6)
+         ON CONFLICT (vault_path) DO UPDATE SET is_current = 1, excluded_folders = excluded.excluded_folders,
+           rev = rev + 1, updated_at = excluded.updated_at",
+        (time::new_uid(), path, to_json(&excluded)?, folders.0, folders.1, &write.at),
+    )?;
+    let changed = before.as_ref().is_none_or(|before| before.path != path);
+    if changed {
+        // Notes of the vault before stay out of the way until it is chosen again.
+        write.execute("DELETE FROM vault_notes", [])?;
+        write.execute("DELETE FROM vault_problems", [])?;
+        search::remove_notes(write)?;
+    }
+    journal(write, before)
+}
+
+/// Records whether and where Hisho writes into the vault in use.
+pub fn set_writing(write: &Write<'_>, writing: Writing, folders: Option<(&str, &str)>) -> Result<Vault> {
+    let before = current(write)?;
+    write.execute(
+        "UPDATE obsidian_integration_settings SET writing = ?1, plans_folder = coalesce(?2, plans_folder),
+         projects_folder = coalesce(?3, projects_folder), rev = rev + 1, updated_at = ?4 WHERE is_current = 1",
+        (writing.as_str(), folders.map(|f| f.0), folders.map(|f| f.1), &write.at),
+    )?;
+    journal(write, before)
+}
+
+fn journal(write: &Write<'_>, before: Option<Vault>) -> Result<Vault> {
+    let after = current(write)?.ok_or_else(|| hisho_domain::Error::internal("no vault is current"))?;
+    let change = Journalled { entity: Entity::Vault, uid: &after.uid, rev: 0, action: Action::Update };
+    write.journal(change, &before, &after)?;
+    Ok(after)
+}
+
+/// Records that a scan ended and what it could not read.
+pub fn scanned(write: &Write<'_>, vault: i64, problems: &[Problem]) -> Result<()> {
+    write.execute("UPDATE obsidian_integration_settings SET last_scan_at = ?2 WHERE id = ?1", (vault, &write.at))?;
+    write.execute("DELETE FROM vault_problems WHERE vault_id = ?1", [vault])?;
+    let mut insert = write.prepare_cached("INSERT OR IGNORE INTO vault_problems (vault_id, path, reason) VALUES (?1, ?2, ?3)")?;
+    for problem in problems {
+        insert.execute((vault, &problem.path, &problem.reason))?;
+    }
+    Ok(())
+}
+
+/// Adds something that could not be read or written, until the next scan.
+pub fn add_problem(write: &Write<'_>, vault: i64, problem: &Problem) -> Result<()> {
+    write.execute(
+        "INSERT INTO vault_problems (vault_id, path, reason) VALUES (?1, ?2, ?3)
+         ON CONFLICT (vault_id, path) DO UPDATE SET reason = excluded.reason",
+        (vault, &problem.path, &problem.reason),
+    )?;
+    Ok(())
+}
+
+/// What the last scan could not read.
+pub fn problems(connection: &Connection, vault: i64) -> Result<Vec<Problem>> {
+    let mut statement = connection.prepare_cached("SELECT path, reason FROM vault_problems WHERE vault_id = ?1 ORDER BY path LIMIT 200")?;
+    let rows = statement.query_map([vault], |row| Ok(Problem { path: row.get(0)?, reason: row.get(1)? }))?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
+}

@@ -1,0 +1,153 @@
+//! The one writer: a thread that owns the only connection which may write, and runs each write
+//! as one transaction. Acknowledged means on the disk.
+
+use std::ops::Deref;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::mpsc;
+use std::thread::JoinHandle;
+
+use hisho_domain::{Action, Actor, Entity, Error};
+use rusqlite::{Connection, TransactionBehavior};
+use serde::Serialize;
+use tokio::sync::oneshot;
+
+use crate::{Failure, Result, time};
+
+type Job = Box<dyn FnOnce(&mut Connection) + Send>;
+
+pub(crate) struct Writer {
+    jobs: Option<mpsc::Sender<Job>>,
+    thread: Option<JoinHandle<()>>,
+}
+
+impl Writer {
+    pub(crate) fn start(mut connection: Connection) -> Self {
+        let (jobs, queue) = mpsc::channel::<Job>();
+        let thread = std::thread::Builder::new()
+            .name("hisho-writer".into())
+            .spawn(move || {
+                for job in queue {
+                    job(&mut connection);
+                }
+                // The planner's figures are cheap to keep fresh at the end.
+                if let Err(error) = connection.execute_batch("PRAGMA optimize") {
+                    tracing::debug!("optimize: {error}");
+                }
+            })
+            .expect("a thread can be started");
+        Writer { jobs: Some(jobs), thread: Some(thread) }
+    }
+
+    pub(crate) async fn write<T, F>(&self, actor: Actor, write: F) -> std::result::Result<T, Error>
+    where
+        T: Send + 'static,
+        F: FnOnce(&Write<'_>) -> Result<T> + Send + 'static,
+    {
+        self.submit(actor, write)?.await.map_err(|_| Error::internal("the writer stopped"))?
+    }
+
+    pub(crate) fn write_blocking<T, F>(&self, actor: Actor, write: F) -> std::result::Result<T, Error>
+    where
+        T: Send + 'static,
+        F: FnOnce(&Write<'_>) -> Result<T> + Send + 'static,
+    {
+        self.submit(actor, write)?.blocking_recv().map_err(|_| Error::internal("the writer stopped"))?
+    }
+
+    fn submit<T, F>(&self, actor: Actor, write: F) -> std::result::Result<oneshot::Receiver<std::result::Result<T, Error>>, Error>
+    where
+        T: Send + 'static,
+        F: FnOnce(&Write<'_>) -> Result<T> + Send + 'static,
+    {
+        let (done, result) = oneshot::channel();
+        let job: Job = Box::new(move |connection| {
+            // A panic must not take the writer with it; the transaction is rolled back as it drops.
+            let outcome = catch_unwind(AssertUnwindSafe(|| transact(connection, actor, write)))
+                .unwrap_or_else(|_| Err(Error::internal("a write panicked")));
+            // Nobody waits any more when the caller was cancelled; the write stands all the same.
+            let _ = done.send(outcome);
+        });
+        let jobs = self.jobs.as_ref().ok_or_else(|| Error::internal("the writer stopped"))?;
+        jobs.send(job).map_err(|_| Error::internal("the writer stopped"))?;
+        Ok(result)
+    }
+}
+
+impl Drop for Writer {
+    fn drop(&mut self) {
+        self.jobs = None;
+        if let Some(thread) = self.thread.take()
+            && thread.thread().id() != std::thread::current().id()
+        {
+            // Waits until the last write is on the disk.
+            let _ = thread.join();
+        }
+    }
+}
+
+fn transact<T>(
+    connection: &mut Connection,
+    actor: Actor,
+    write: impl FnOnce(&Write<'_>) -> Result<T>,
+) -> std::result::Result<T, Error> {
+    // Immediate, so that two processes wait at the start instead of failing at the end.
+    let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate).map_err(Failure::from)?;
+    let value = write(&Write { connection: &transaction, actor, at: time::now() })?;
+    transaction.commit().map_err(Failure::from)?;
+    Ok(value)
+}
+
+/// A transaction in the name of somebody. Everything it changes it also journals.
+pub struct Write<'a> {
+    connection: &'a Connection,
+    /// In whose name.
+    pub actor: Actor,
+    /// The one time of everything in this transaction.
+    pub at: String,
+}
+
+impl Deref for Write<'_> {
+    type Target = Connection;
+
+    fn deref(&self) -> &Connection {
+        self.connection
+    }
+}
+
+impl Write<'_> {
+    /// Adds a row to the journal: what was done to which thing, before and after. A thing that
+    /// was not there before, or is no longer, is `&()`.
+    pub fn journal(&self, change: Journalled<'_>, before: &impl Serialize, after: &impl Serialize) -> Result<()> {
+        let json = |value: serde_json::Result<String>| value.map_err(|e| Failure::Domain(Error::internal(e)));
+        self.prepare_cached(
+            "INSERT INTO changes (at, actor_kind, secretary_uid, origin, entity, entity_uid, rev, action, before, after)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
+        )?
+        .execute((
+            &self.at,
+            self.actor.kind.as_str(),
+            &self.actor.secretary,
+            self.actor.origin.as_str(),
+            change.entity.as_str(),
+            change.uid,
+            change.rev,
+            change.action.as_str(),
+            json(serde_json::to_string(before))?,
+            json(serde_json::to_string(after))?,
+        ))?;
+        Ok(())
+    }
+}
+
+/// Which thing a journal row speaks of.
+#[derive(Debug, Clone, Copy)]
+pub struct Journalled<'a> {
+    /// What kind of thing.
+    pub entity: Entity,
+    /// Which one.
+    pub uid: &'a str,
+    /// Its revision after the change; 0 for things without one.
+    pub rev: i64,
+    /// What was done.
+    pub action: Action,
+}

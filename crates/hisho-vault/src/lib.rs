@@ -1,0 +1,22 @@
+//! Obsidian vaults as files.
+//!
+//! Owns everything that touches a vault's folder: finding notes, reading them, taking them apart,
+//! resolving links, naming new files, splicing small edits, watching for changes, and the one gate
+//! that writes. Must not know: SQL, the application's records, any host. What was overwritten goes
+//! to an [`gate::Archive`], a port that somebody above implements.
+
+pub mod gate;
+pub mod links;
+pub mod merge;
+pub mod names;
+pub mod note;
+pub mod obsidian;
+pub mod path;
+pub mod read;
+pub mod scan;
+pub mod splice;
+pub mod watch;
+
+mod mask;
+mod tasks;
+mod yaml;

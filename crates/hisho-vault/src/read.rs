@@ -1,0 +1,122 @@
+//! Reading one note.
+//!
+//! Owns how bytes on disk become text. Must not know what the text means, and changes nothing.
+
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use crate::path::{self, PathProblem};
+
+/// A note's bytes and their text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FileText {
+    /// Without a byte order mark.
+    pub text: String,
+    /// Exactly what is on disk, byte order mark included.
+    pub bytes: Vec<u8>,
+    /// BLAKE3 of `bytes`.
+    pub hash: [u8; 32],
+    /// Whether some bytes were no text and are replacement characters in `text`; such a note must
+    /// not be written back from its text.
+    pub lossy: bool,
+}
+
+/// Why a note could not be read.
+#[derive(Debug, thiserror::Error)]
+pub enum ReadError {
+    #[error(transparent)]
+    Path(#[from] PathProblem),
+    #[error("`{0}` is not there")]
+    Missing(String),
+    #[error("`{0}` is not a file")]
+    NotAFile(String),
+    /// Its bytes are in a cloud; opening it would fetch them, and could block for long.
+    #[error("`{0}` is in the cloud only")]
+    Placeholder(String),
+    #[error("reading {path}: {source}")]
+    Io { path: PathBuf, source: io::Error },
+}
+
+/// Reads the note at `path`, a vault path, following links that stay inside `root`.
+pub fn read(root: &Path, path: &str) -> Result<FileText, ReadError> {
+    let io = |source| ReadError::Io { path: root.join(path), source };
+    let place = path::resolve(root, path).map_err(io)??;
+    if !place.missing.is_empty() {
+        return Err(ReadError::Missing(path.to_owned()));
+    }
+    let meta = fs::metadata(&place.full).map_err(io)?;
+    // A pipe named like a note would block for ever.
+    if !meta.is_file() {
+        return Err(ReadError::NotAFile(path.to_owned()));
+    }
+    if path::is_placeholder(&meta) {
+        return Err(ReadError::Placeholder(path.to_owned()));
+    }
+    match fs::read(&place.full) {
+        Ok(bytes) => Ok(from_bytes(bytes)),
+        Err(error) if path::is_absent(&error) => Err(ReadError::Missing(path.to_owned())),
+        Err(error) => Err(io(error)),
+    }
+}
+
+/// Decodes bytes: UTF-8, or UTF-16 where a byte order mark says so.
+pub fn from_bytes(bytes: Vec<u8>) -> FileText {
+    let (text, lossy) = decode(&bytes);
+    FileText { hash: *blake3::hash(&bytes).as_bytes(), text, bytes, lossy }
+}
+
+fn decode(bytes: &[u8]) -> (String, bool) {
+    match bytes {
+        [0xFF, 0xFE, rest @ ..] => utf16(rest, u16::from_le_bytes),
+        [0xFE, 0xFF, rest @ ..] => utf16(rest, u16::from_be_bytes),
+        _ => {
+            let rest = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
+            match std::str::from_utf8(rest) {
+                Ok(text) => (text.to_owned(), false),
+                Err(_) => (String::from_utf8_lossy(rest).into_owned(), true),
+            }
+        }
+    }
+}
+
+fn utf16(bytes: &[u8], unit: fn([u8; 2]) -> u16) -> (String, bool) {
+    let pairs = bytes.chunks_exact(2);
+    let odd = !pairs.remainder().is_empty();
+    let units: Vec<u16> = pairs.map(|pair| unit([pair[0], pair[1]])).collect();
+    match String::from_utf16(&units) {
+        Ok(text) => (text, odd),
+        Err(_) => (String::from_utf16_lossy(&units), true),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_byte_order_mark_is_kept_in_bytes_only() {
+        let got = from_bytes(b"\xEF\xBB\xBFhi\r\n".to_vec());
+        assert_eq!((got.text.as_str(), got.bytes.len(), got.lossy), ("hi\r\n", 7, false));
+        assert_eq!(got.hash, *blake3::hash(b"\xEF\xBB\xBFhi\r\n").as_bytes());
+    }
+
+    #[test]
+    fn utf16_is_decoded_either_way_round() {
+        let units: Vec<u16> = "会議 😀".encode_utf16().collect();
+        let mut little = vec![0xFF, 0xFE];
+        little.extend(units.iter().flat_map(|u| u.to_le_bytes()));
+        let mut big = vec![0xFE, 0xFF];
+        big.extend(units.iter().flat_map(|u| u.to_be_bytes()));
+        assert_eq!(decode(&little), ("会議 😀".to_owned(), false));
+        assert_eq!(decode(&big), ("会議 😀".to_owned(), false));
+        little.push(0);
+        assert!(decode(&little).1);
+    }
+
+    #[test]
+    fn bytes_that_are_no_text_are_said_to_be_lossy() {
+        assert_eq!(decode(b"a\xFFb"), ("a\u{FFFD}b".to_owned(), true));
+        assert_eq!(decode(b""), (String::new(), false));
+    }
+}

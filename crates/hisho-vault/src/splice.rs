@@ -1,0 +1,235 @@
+//! The smallest edits to a note.
+//!
+//! Owns changing one mark, one property or adding one line while every other byte stays. Must not
+//! know why, and writes nothing: bytes in, bytes out.
+
+use crate::note::{self, Block, block};
+use crate::yaml::{self, Entry, Shape};
+use crate::{mask::mask, tasks};
+
+/// Why an edit was not made.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum SpliceError {
+    /// The bytes are not UTF-8.
+    #[error("the note is not UTF-8")]
+    NotText,
+    /// The properties block cannot be understood, so nothing in it is touched.
+    #[error("the properties block is broken: {0}")]
+    Broken(String),
+    /// The property holds a list, an object or a block of lines.
+    #[error("the property `{0}` does not hold a single value")]
+    NotAScalar(String),
+    /// The block is written in a way that leaves no place for this edit.
+    #[error("the property `{0}` cannot be written into this block")]
+    Unsupported(String),
+    /// The note has no such heading.
+    #[error("there is no heading `{0}`")]
+    NoHeading(String),
+}
+
+/// Sets the mark of the task whose field 🆔 is `task_line_id`. None when there is no such task, or
+/// more than one, since then nobody knows which is meant; or when the bytes are no text, or `mark`
+/// ends a line.
+pub fn set_mark(bytes: &[u8], task_line_id: &str, mark: char) -> Option<Vec<u8>> {
+    let text = std::str::from_utf8(bytes).ok()?;
+    if matches!(mark, '\n' | '\r') {
+        return None;
+    }
+    let note = note::parse(text);
+    let mut matching = note.tasks.iter().filter(|task| task.id.as_deref() == Some(task_line_id));
+    let task = matching.next()?;
+    if matching.next().is_some() {
+        return None;
+    }
+    Some(spliced(bytes, task.mark_range.clone(), mark.encode_utf8(&mut [0; 4])))
+}
+
+/// Sets the single value of a top-level property; comments, quotes, order and line endings stay. A
+/// missing property is added at the block's end, a missing block at the note's start.
+///
+/// The kind of a value stays: a text stays a text, quoted if need be; a number stays a number if
+/// `value` is one. A new property is a number or a yes-or-no if `value` is exactly how that is
+/// written, else a text.
+pub fn set_property(bytes: &[u8], key: &str, value: &str) -> Result<Vec<u8>, SpliceError> {
+    let text = std::str::from_utf8(bytes).map_err(|_| SpliceError::NotText)?;
+    let Some(block) = block(text) else {
+        let at = if text.starts_with('\u{FEFF}') { 3 } else { 0 };
+        let eol = line_ending(text);
+        let line = new_line(key, value);
+        return check(text, spliced(bytes, at..at, &format!("---{eol}{line}{eol}---{eol}")), key, value);
+    };
+    let yaml_text = &text[block.yaml.clone()];
+    let entries = yaml::parse(yaml_text).map_err(SpliceError::Broken)?;
+    let edited = match entries.iter().find(|entry| entry.key == key) {
+        Some(entry) => replaced(text, &block, entry, value)?,
+        None => {
+            let at = block.yaml.end;
+            spliced(bytes, at..at, &format!("{}{}", new_line(key, value), line_ending(text)))
+        }
+    };
+    check(text, edited, key, value)
+}
+
+/// Adds `line`, a whole task without line ending, to the section under the first heading whose text
+/// is `under_heading`: after the section's last task and what belongs to it, else at the section's
+/// end. The section ends at the next heading of any level.
+pub fn append_task_line(bytes: &[u8], under_heading: &str, line: &str) -> Result<Vec<u8>, SpliceError> {
+    let text = std::str::from_utf8(bytes).map_err(|_| SpliceError::NotText)?;
+    let body = block(text).filter(|block| !block.yaml.is_empty()).map_or(0, |block| block.body);
+    let body = if body == 0 && text.starts_with('\u{FEFF}') { 3 } else { body };
+    let masked = mask(text, body);
+    let shown = |at: usize| &masked.text[masked.lines[at].start..masked.lines[at].end];
+    let raw = |at: usize| &text[masked.lines[at].start..masked.lines[at].end];
+    let is_heading = |at: &usize| note::heading_level(shown(*at)).is_some();
+    let heading = (0..masked.lines.len())
+        .find(|at| {
+            let level = note::heading_level(shown(*at));
+            level.is_some_and(|level| note::heading_text(raw(*at), level) == under_heading)
+        })
+        .ok_or_else(|| SpliceError::NoHeading(under_heading.to_owned()))?;
+    let end = (heading + 1..masked.lines.len()).find(is_heading).unwrap_or(masked.lines.len());
+    let is_task = |at: &usize| {
+        let place = &masked.lines[*at];
+        !place.commented && tasks::read(shown(*at), place.number, place.start).is_some()
+    };
+    let after = match (heading + 1..end).rev().find(is_task) {
+        Some(task) => {
+            // What goes on below the task: its children, and its text on further lines.
+            let belongs = |at: &usize| {
+                let line = raw(*at);
+                let item = crate::mask::prefix(line).item;
+                !line.trim().is_empty() && (line.starts_with([' ', '\t']) || !item)
+            };
+            (task + 1..end).take_while(belongs).last().unwrap_or(task)
+        }
+        None => (heading..end).rev().find(|at| !raw(*at).trim().is_empty()).unwrap_or(heading),
+    };
+    let previous = masked.lines[after];
+    let own = &text[previous.end..previous.next];
+    let eol = if own.is_empty() { line_ending(text) } else { own };
+    let at = previous.next;
+    // A note without a final line ending keeps to that.
+    let added = if own.is_empty() { format!("{eol}{line}") } else { format!("{line}{eol}") };
+    Ok(spliced(bytes, at..at, &added))
+}
+
+fn replaced(text: &str, block: &Block, entry: &Entry, value: &str) -> Result<Vec<u8>, SpliceError> {
+    let old = &text[block.yaml.clone()][entry.range.clone()];
+    // A value over several lines would leave its tail behind, or a comment in its middle.
+    if entry.shape == Shape::Other || old.contains('\n') {
+        return Err(SpliceError::NotAScalar(entry.key.clone()));
+    }
+    let written = match entry.shape {
+        Shape::SingleQuoted if !value.contains(|c: char| c.is_control()) => {
+            format!("'{}'", value.replace('\'', "''"))
+        }
+        Shape::SingleQuoted | Shape::DoubleQuoted => double_quoted(value),
+        _ if entry.value.is_string() => as_text(value),
+        _ => as_new(value),
+    };
+    let (at, written) = if old.is_empty() {
+        // An absent value: right behind the colon, before any comment.
+        let colon = block.yaml.start + entry.key_end;
+        let found = text[colon..block.yaml.end].find(':');
+        let behind = found.map(|offset| colon + offset + 1);
+        let behind = behind.ok_or_else(|| SpliceError::Unsupported(entry.key.clone()))?;
+        (behind..behind, format!(" {written}"))
+    } else {
+        let start = block.yaml.start + entry.range.start;
+        (start..start + old.len(), written)
+    };
+    Ok(spliced(text.as_bytes(), at, &written))
+}
+
+/// What was written must read back as meant, and every other property as before.
+fn check(before: &str, edited: Vec<u8>, key: &str, value: &str) -> Result<Vec<u8>, SpliceError> {
+    let unsupported = || SpliceError::Unsupported(key.to_owned());
+    let read = |text: &str| {
+        let Some(block) = block(text) else { return Ok(Vec::new()) };
+        let range = block.yaml;
+        yaml::parse(&text[range])
+            .map(|entries| entries.into_iter().map(|entry| (entry.key, entry.value)).collect::<Vec<_>>())
+    };
+    let after = std::str::from_utf8(&edited).map_err(|_| unsupported())?;
+    let mut expected = read(before).map_err(SpliceError::Broken)?;
+    let found = read(after).map_err(|_| unsupported())?;
+    let now = found.iter().find(|(name, _)| name == key).ok_or_else(unsupported)?.1.clone();
+    if !means(&now, value) {
+        return Err(unsupported());
+    }
+    match expected.iter_mut().find(|(name, _)| name == key) {
+        Some(entry) => entry.1 = now,
+        None => expected.push((key.to_owned(), now)),
+    }
+    if expected == found { Ok(edited) } else { Err(unsupported()) }
+}
+
+fn means(found: &serde_json::Value, value: &str) -> bool {
+    match found {
+        serde_json::Value::String(text) => text == value,
+        serde_json::Value::Null => value.is_empty(),
+        other => written(other) == value,
+    }
+}
+
+fn written(value: &serde_json::Value) -> String {
+    value.to_string()
+}
+
+fn new_line(key: &str, value: &str) -> String {
+    format!("{}: {}", as_text(key), as_new(value))
+}
+
+/// A number or a yes-or-no as it is, anything else as a text.
+fn as_new(value: &str) -> String {
+    let kind = yaml::plain_scalar(value);
+    if (kind.is_number() || kind.is_boolean()) && written(&kind) == value { value.to_owned() } else { as_text(value) }
+}
+
+/// A text without quotes where it reads back as that text, else with them.
+fn as_text(value: &str) -> String {
+    let line = format!("k: {value} # c");
+    let plain = value.trim() == value
+        && !value.contains(|c: char| c.is_control() || matches!(c, '\u{85}' | '\u{2028}' | '\u{2029}' | '\u{FEFF}'))
+        // Within a list in brackets these would end it; and old readers take the words for others.
+        && !value.contains(['[', ']', '{', '}', ','])
+        && !["yes", "no", "on", "off"].contains(&value.to_ascii_lowercase().as_str())
+        && yaml::parse(&line).is_ok_and(|entries| {
+            matches!(entries.as_slice(), [one] if one.shape == Shape::Plain && one.value.as_str() == Some(value))
+        })
+        && yaml::parse(&format!("{value}: 1")).is_ok_and(|entries| {
+            matches!(entries.as_slice(), [one] if one.key == value)
+        });
+    if plain { value.to_owned() } else { double_quoted(value) }
+}
+
+fn double_quoted(value: &str) -> String {
+    let mut out = String::from("\"");
+    for c in value.chars() {
+        match c {
+            '"' => out.push_str("\\\""),
+            '\\' => out.push_str("\\\\"),
+            '\n' => out.push_str("\\n"),
+            '\r' => out.push_str("\\r"),
+            '\t' => out.push_str("\\t"),
+            c if c.is_control() || matches!(c, '\u{2028}' | '\u{2029}' | '\u{FEFF}') => {
+                out.push_str(&format!("\\u{:04X}", c as u32));
+            }
+            c => out.push(c),
+        }
+    }
+    out.push('"');
+    out
+}
+
+/// The note's own line ending: that of its first line.
+fn line_ending(text: &str) -> &'static str {
+    match text.find('\n') {
+        Some(at) if text[..at].ends_with('\r') => "\r\n",
+        _ => "\n",
+    }
+}
+
+fn spliced(bytes: &[u8], range: std::ops::Range<usize>, with: &str) -> Vec<u8> {
+    [&bytes[..range.start], with.as_bytes(), &bytes[range.end..]].concat()
+}

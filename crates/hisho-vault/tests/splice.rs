@@ -1,0 +1,161 @@
+//! Small edits that leave every other byte alone.
+
+use hisho_vault::note::parse;
+use hisho_vault::splice::{SpliceError, append_task_line, set_mark, set_property};
+use proptest::prelude::*;
+
+fn set(text: &str, key: &str, value: &str) -> String {
+    String::from_utf8(set_property(text.as_bytes(), key, value).unwrap()).unwrap()
+}
+
+fn append(text: &str, line: &str) -> String {
+    String::from_utf8(append_task_line(text.as_bytes(), "Tasks", line).unwrap()).unwrap()
+}
+
+#[test]
+fn only_the_mark_changes() {
+    let text = "\u{FEFF}- [ ] a 🆔 a1\r\n> 1. [/] b 🆔 b1 📅 2026-01-02\r\n```\n- [ ] c 🆔 c1\n```\n- [ ] d 🆔 d1\n- [ ] e 🆔 d1";
+    let done = set_mark(text.as_bytes(), "b1", 'x').unwrap();
+    assert_eq!(String::from_utf8(done).unwrap(), text.replace("[/]", "[x]"));
+    assert_eq!(set_mark(text.as_bytes(), "a1", ' ').unwrap(), text.as_bytes());
+    assert!(set_mark(text.as_bytes(), "c1", 'x').is_none(), "in code");
+    assert!(set_mark(text.as_bytes(), "d1", 'x').is_none(), "two of them");
+    assert!(set_mark(text.as_bytes(), "none", 'x').is_none());
+    assert!(set_mark(b"- [ ] a \xFF", "a", 'x').is_none());
+    assert!(set_mark(text.as_bytes(), "a1", '\n').is_none());
+}
+
+#[test]
+fn only_the_value_changes() {
+    for (before, key, value, after) in [
+        ("---\na: 1\nb: old # why\nc: 3\n---\nx", "b", "new", "---\na: 1\nb: new # why\nc: 3\n---\nx"),
+        ("\u{FEFF}---\r\nb: old\r\n---\r\nx", "b", "新", "\u{FEFF}---\r\nb: 新\r\n---\r\nx"),
+        ("---\nb: 'old'\n---\n", "b", "it's", "---\nb: 'it''s'\n---\n"),
+        ("---\nb: \"old\" # c\n---\n", "b", "say \"hi\"", "---\nb: \"say \\\"hi\\\"\" # c\n---\n"),
+        ("---\nb: old\n---\n", "b", "a: b", "---\nb: \"a: b\"\n---\n"),
+        ("---\nb: old\n---\n", "b", "2024", "---\nb: \"2024\"\n---\n"),
+        ("---\nb: 7\n---\n", "b", "8", "---\nb: 8\n---\n"),
+        ("---\nb: true\n---\n", "b", "false", "---\nb: false\n---\n"),
+        ("---\nb: old\n---\n", "b", "", "---\nb: \"\"\n---\n"),
+        ("---\nb:\nc: 1\n---\n", "b", "x", "---\nb: x\nc: 1\n---\n"),
+        ("---\nb: # c\n---\n", "b", "x", "---\nb: x # c\n---\n"),
+        ("---\n\"b c\" : old\n---\n", "b c", "x", "---\n\"b c\" : x\n---\n"),
+        ("---\na: {b: 1}\nb: 2\n---\n", "b", "3", "---\na: {b: 1}\nb: 3\n---\n"),
+        ("---\na: 1\n---\nx", "b", "2026-01-02", "---\na: 1\nb: 2026-01-02\n---\nx"),
+        ("---\r\na:\r\n  - 1\r\n---\r\nx", "b", "3", "---\r\na:\r\n  - 1\r\nb: 3\r\n---\r\nx"),
+        ("# T\r\nx", "b", "1", "---\r\nb: 1\r\n---\r\n# T\r\nx"),
+        ("\u{FEFF}x", "b", "1", "\u{FEFF}---\nb: 1\n---\nx"),
+        ("---\n---\nx", "b", "1", "---\nb: 1\n---\nx"),
+        ("", "b", "[[x]]", "---\nb: \"[[x]]\"\n---\n"),
+        ("---\n# only a comment\n---\n", "b", "1", "---\n# only a comment\nb: 1\n---\n"),
+    ] {
+        assert_eq!(set(before, key, value), after, "{before:?} {key}={value}");
+    }
+}
+
+#[test]
+fn what_cannot_be_edited_safely_is_left() {
+    let refused = |text: &str, key: &str| set_property(text.as_bytes(), key, "x").unwrap_err();
+    assert!(matches!(refused("---\na: [\n---\n", "b"), SpliceError::Broken(_)));
+    for text in [
+        "---\nb:\n  - 1\n---\n",
+        "---\nb: [1]\n---\n",
+        "---\nb: |\n  x\n---\n",
+        "---\nb: &a x\n---\n",
+        "---\nb: one\n  two\n---\n",
+    ] {
+        assert!(matches!(refused(text, "b"), SpliceError::NotAScalar(_)), "{text:?}");
+    }
+    assert!(matches!(refused("---\n{a: 1}\n---\n", "b"), SpliceError::Unsupported(_)));
+    assert_eq!(set_property(b"\xFF", "b", "x"), Err(SpliceError::NotText));
+}
+
+#[test]
+fn a_task_goes_behind_the_last_one() {
+    for (before, after) in [
+        ("# Tasks\n- [ ] a\n\ntext\n", "# Tasks\n- [ ] a\n- [ ] new\n\ntext\n"),
+        ("# Tasks\r\n- [ ] a\r\n\t- child\r\n- note\r\n", "# Tasks\r\n- [ ] a\r\n\t- child\r\n- [ ] new\r\n- note\r\n"),
+        (
+            "# Tasks\n- [ ] a\n  more\nlazy\n\n# B\n- [ ] b\n",
+            "# Tasks\n- [ ] a\n  more\nlazy\n- [ ] new\n\n# B\n- [ ] b\n",
+        ),
+        ("# Tasks\n\ntext\n\n## Done\n- [x] z\n", "# Tasks\n\ntext\n- [ ] new\n\n## Done\n- [x] z\n"),
+        ("# Tasks\n\n# B\n", "# Tasks\n- [ ] new\n\n# B\n"),
+        ("# Tasks\r\n- [ ] a", "# Tasks\r\n- [ ] a\r\n- [ ] new"),
+        ("# Tasks", "# Tasks\n- [ ] new"),
+        ("```\n# Tasks\n```\n# Tasks #\n", "```\n# Tasks\n```\n# Tasks #\n- [ ] new\n"),
+    ] {
+        assert_eq!(append(before, "- [ ] new"), after, "{before:?}");
+    }
+    let missing = append_task_line(b"# Other\n", "Tasks", "- [ ] x");
+    assert_eq!(missing, Err(SpliceError::NoHeading("Tasks".to_owned())));
+}
+
+fn value() -> impl Strategy<Value = String> {
+    prop_oneof!["[a-z0-9 :#'\"\\[\\]{},&*!|>%@`~?\\-\\\\\\t\\né計]{0,12}", any::<String>(), "-?[0-9]{1,4}"]
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(1000))]
+
+    #[test]
+    fn a_property_reads_back_and_the_rest_stays(
+        old in prop_oneof![Just("plain".to_owned()), Just("'q'".to_owned()), Just("\"d\"".to_owned()), Just("5".to_owned())],
+        new in value(),
+        crlf in any::<bool>(),
+        bom in any::<bool>(),
+    ) {
+        let eol = if crlf { "\r\n" } else { "\n" };
+        let (head, tail) = (
+            format!("{}---{eol}z: [1, 'x'] # c{eol}key: ", if bom { "\u{FEFF}" } else { "" }),
+            format!(" # 注{eol}a: \"b\"{eol}---{eol}body{eol}- [ ] t"),
+        );
+        let text = format!("{head}{old}{tail}");
+        let edited = set(&text, "key", &new);
+        prop_assert!(edited.starts_with(&head) && edited.ends_with(&tail));
+        let read = &parse(&edited).properties.unwrap()["key"];
+        let read = read.as_str().map_or_else(|| read.to_string(), str::to_owned);
+        prop_assert_eq!(&read, &new);
+        prop_assert_eq!(set(&edited, "key", &new), edited.clone());
+        // Added anew, nothing before the block's end moves.
+        let added = set(&text, "fresh", &new);
+        let close = text.find(&format!("---{eol}body")).unwrap();
+        prop_assert!(added.starts_with(&text[..close]) && added.ends_with(&text[close..]));
+    }
+
+    #[test]
+    fn a_mark_is_the_only_byte(
+        before in "[-a# \\[\\]>\n]{0,60}",
+        after in "[-a# \\[\\]>\n]{0,60}",
+        mark in "[ x/\\-計]",
+    ) {
+        let text = format!("{before}\n\n- [ ] t 🆔 the-id\n{after}");
+        let mark = mark.chars().next().unwrap();
+        if let Some(edited) = set_mark(text.as_bytes(), "the-id", mark) {
+            let at = text.find("- [ ] t 🆔").unwrap() + 3;
+            let expected = [&text.as_bytes()[..at], mark.to_string().as_bytes(), &text.as_bytes()[at + 1..]].concat();
+            prop_assert_eq!(edited, expected);
+        }
+    }
+
+    #[test]
+    fn a_task_line_is_all_that_is_added(
+        before in "[-a# \\[\\]>`\n]{0,60}",
+        after in "[-a# \\[\\]>`\n]{0,60}",
+    ) {
+        let text = format!("{before}\n# Tasks\n{after}");
+        if let Ok(edited) = append_task_line(text.as_bytes(), "Tasks", "- [ ] brand new") {
+            let edited = String::from_utf8(edited).unwrap();
+            let without = edited.replacen("- [ ] brand new\n", "", 1);
+            let without = if without == edited { edited.replacen("\n- [ ] brand new", "", 1) } else { without };
+            prop_assert_eq!(without, text);
+        }
+    }
+
+    #[test]
+    fn no_bytes_panic(bytes in prop::collection::vec(any::<u8>(), 0..80), value in any::<String>()) {
+        let _ = set_property(&bytes, "k", &value);
+        let _ = set_mark(&bytes, "k", 'x');
+        let _ = append_task_line(&bytes, "k", &value);
+    }
+}

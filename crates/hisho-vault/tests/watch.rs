@@ -1,0 +1,116 @@
+//! Hints from a real folder.
+
+use std::fs;
+use std::path::PathBuf;
+use std::sync::mpsc::{Receiver, channel};
+use std::time::{Duration, Instant};
+
+use hisho_vault::watch::{Hint, Watcher, poll_needed};
+
+const LONG: Duration = Duration::from_secs(10);
+
+fn watch(root: &std::path::Path) -> (Watcher, Receiver<Hint>) {
+    let (sender, hints) = channel();
+    let watcher = Watcher::start(root, Box::new(move |hint| drop(sender.send(hint)))).unwrap();
+    (watcher, hints)
+}
+
+/// Waits until a path, or everything, is hinted at.
+fn hinted(hints: &Receiver<Hint>, path: &std::path::Path) -> bool {
+    let until = Instant::now() + LONG;
+    while let Ok(hint) = hints.recv_timeout(until.saturating_duration_since(Instant::now())) {
+        match hint {
+            Hint::Rescan => return true,
+            Hint::Paths(paths) if paths.iter().any(|hinted| path.starts_with(hinted)) => return true,
+            Hint::Paths(_) => {}
+        }
+    }
+    false
+}
+
+fn root() -> (tempfile::TempDir, PathBuf) {
+    // A visible folder: what is above the root may well be hidden, and must not count.
+    let dir = tempfile::tempdir().unwrap();
+    let root = fs::canonicalize(dir.path()).unwrap().join(".above/vault");
+    fs::create_dir_all(root.join("sub")).unwrap();
+    (dir, root)
+}
+
+#[test]
+fn saves_renames_and_deletions_are_hinted_at() {
+    let (_dir, root) = root();
+    let (_watcher, hints) = watch(&root);
+    let file = root.join("sub/n.md");
+    fs::write(&file, "1").unwrap();
+    assert!(hinted(&hints, &file));
+    fs::rename(&file, root.join("sub/m.md")).unwrap();
+    assert!(hinted(&hints, &root.join("sub/m.md")));
+    fs::remove_file(root.join("sub/m.md")).unwrap();
+    assert!(hinted(&hints, &root.join("sub/m.md")));
+    fs::create_dir(root.join("new")).unwrap();
+    fs::write(root.join("new/x.md"), "1").unwrap();
+    assert!(hinted(&hints, &root.join("new/x.md")));
+}
+
+#[test]
+fn a_burst_is_one_hint_after_it_is_quiet() {
+    let (_dir, root) = root();
+    let (_watcher, hints) = watch(&root);
+    for number in 0..50 {
+        fs::write(root.join(format!("{number}.md")), "x").unwrap();
+    }
+    let written = Instant::now();
+    let Hint::Paths(paths) = hints.recv_timeout(LONG).unwrap() else { panic!("too much for 50 files") };
+    assert!(written.elapsed() >= Duration::from_millis(250));
+    assert_eq!(paths.len(), 50);
+    assert!(hints.recv_timeout(Duration::from_millis(600)).is_err());
+}
+
+#[test]
+fn a_steady_stream_is_hinted_at_while_it_lasts() {
+    let (_dir, root) = root();
+    let (_watcher, hints) = watch(&root);
+    let started = Instant::now();
+    while started.elapsed() < Duration::from_secs(4) {
+        fs::write(root.join("n.md"), format!("{:?}", started.elapsed())).unwrap();
+        if hints.try_recv().is_ok() {
+            return;
+        }
+        std::thread::sleep(Duration::from_millis(50));
+    }
+    panic!("no hint in four seconds of writing");
+}
+
+#[test]
+fn reading_and_hidden_things_give_no_hint() {
+    let (_dir, root) = root();
+    fs::write(root.join("n.md"), "x").unwrap();
+    fs::create_dir(root.join(".obsidian")).unwrap();
+    let (_watcher, hints) = watch(&root);
+    fs::read(root.join("n.md")).unwrap();
+    fs::read_dir(&root).unwrap().for_each(drop);
+    fs::write(root.join(".obsidian/workspace.json"), "{}").unwrap();
+    fs::write(root.join("sub/.hidden.md"), "x").unwrap();
+    assert!(hints.recv_timeout(Duration::from_millis(900)).is_err());
+}
+
+#[test]
+fn dropping_stops_at_once() {
+    let (_dir, root) = root();
+    let (watcher, hints) = watch(&root);
+    fs::write(root.join("n.md"), "x").unwrap();
+    let started = Instant::now();
+    drop(watcher);
+    assert!(started.elapsed() < Duration::from_secs(2));
+    fs::write(root.join("m.md"), "x").unwrap();
+    while let Ok(hint) = hints.recv_timeout(Duration::from_millis(600)) {
+        assert!(!matches!(hint, Hint::Paths(paths) if paths.contains(&root.join("m.md"))));
+    }
+}
+
+#[test]
+fn a_missing_root_is_an_error_and_a_local_one_needs_no_polling() {
+    let (_dir, root) = root();
+    assert!(Watcher::start(&root.join("gone"), Box::new(|_| {})).is_err());
+    assert!(!poll_needed(&root));
+}

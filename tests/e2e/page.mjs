@@ -1,0 +1,132 @@
+// What a person does with a page: look for something by role and name, click it, type into it.
+// Owns: the verbs and their waiting. Must not know: the app's places, or which browser engine runs.
+
+import { error, Key } from "selenium-webdriver";
+import { remember, waitForText, waitInPage } from "./in-page.mjs";
+
+/** How long something may take to appear. Generous: the machine may be building beside us. */
+const PATIENCE_MS = 20_000;
+
+const WAIT = `return (${waitInPage})(arguments[0], arguments[1], arguments[arguments.length - 1]);`;
+const TEXT = `return (${waitForText})(arguments[0], arguments[1], arguments[2], arguments[arguments.length - 1]);`;
+
+/** A page in a window, driven through WebDriver. */
+export class Page {
+  /** @param {import("selenium-webdriver").WebDriver} driver */
+  constructor(driver) {
+    this.driver = driver;
+  }
+
+  /**
+   * The visible elements of a role, once there is at least one; the first is the one most tests want.
+   *
+   * @param {string} role
+   * @param {string | RegExp} [name] the whole accessible name, or a pattern in it
+   * @param {{ within?: import("selenium-webdriver").WebElement, enabled?: boolean, checked?: boolean, href?: string,
+   *   atLeast?: number, none?: boolean, patience?: number }} [more]
+   */
+  async all(role, name, more = {}) {
+    const query = {
+      role,
+      name: name === undefined ? undefined : name instanceof RegExp ? { pattern: name.source, flags: name.flags } : { is: name },
+      enabled: more.enabled,
+      checked: more.checked,
+      href: more.href,
+      at_least: more.atLeast,
+      none: more.none ?? false,
+      within_ms: more.patience ?? PATIENCE_MS,
+    };
+    const answer = await this.driver.executeAsyncScript(WAIT, query, more.within ?? null);
+    if (answer.elements) return answer.elements;
+    const what = [more.none ? "no" : "a", role, name === undefined ? "" : `“${name}”`, more.href ?? "", more.checked === undefined ? "" : `checked=${more.checked}`];
+    throw new Error(`expected ${what.filter(Boolean).join(" ")}, but ${answer.missing}`);
+  }
+
+  /** The first visible element of a role and name. */
+  async find(role, name, more) {
+    return (await this.all(role, name, more))[0];
+  }
+
+  /** Waits until there is no such element. */
+  async gone(role, name, more) {
+    await this.all(role, name, { ...more, none: true });
+  }
+
+  /** Waits until the page shows a text. */
+  async see(text, patience = PATIENCE_MS) {
+    if (await this.driver.executeAsyncScript(TEXT, text, false, patience)) return;
+    throw new Error(`the page never showed “${text}”; it shows:\n${await this.text()}`);
+  }
+
+  /** Everything the page shows as text. */
+  text() {
+    return this.driver.executeScript("return document.body.innerText");
+  }
+
+  /**
+   * Clicks what has this role and name, also when it is below the fold. While something still moves over it, or the
+   * page draws it anew, it is looked for again.
+   */
+  async click(role, name, more) {
+    const end = Date.now() + (more?.patience ?? PATIENCE_MS);
+    for (;;) {
+      const element = await this.find(role, name, { ...more, enabled: true });
+      try {
+        await this.driver.executeScript("arguments[0].scrollIntoView({ block: 'nearest', behavior: 'instant' })", element);
+        await element.click();
+        return element;
+      } catch (why) {
+        if (!(why instanceof error.ElementClickInterceptedError || why instanceof error.StaleElementReferenceError)) throw why;
+        if (Date.now() > end) throw why;
+      }
+    }
+  }
+
+  /** Replaces the text of a field, key by key as a person would. */
+  async fill(role, name, text, more) {
+    const element = await this.click(role, name, more);
+    await element.sendKeys(Key.chord(Key.CONTROL, "a"), Key.BACK_SPACE);
+    await element.sendKeys(text);
+    return element;
+  }
+
+  /** Presses keys wherever the focus is. */
+  async press(...keys) {
+    await this.driver.actions().sendKeys(...keys).perform();
+  }
+
+  /** Presses a key while another is held. */
+  async chord(held, key) {
+    await this.driver.actions().keyDown(held).sendKeys(key).keyUp(held).perform();
+  }
+
+  /** Runs a function in the page and gives what it returns. */
+  run(body, ...values) {
+    return this.driver.executeScript(`return (${body})(...arguments);`, ...values);
+  }
+
+  /** From now on, what goes wrong in the page is kept for {@link wrongs}. */
+  watch() {
+    return this.run(remember);
+  }
+
+  /** What went wrong in the page since {@link watch}. */
+  async wrongs() {
+    return (await this.driver.executeScript("return window.__wrongs ?? ['the page was loaded anew']"));
+  }
+
+  /** Waits until a function of the page gives something true, and gives that. */
+  async until(what, body, ...values) {
+    const end = Date.now() + PATIENCE_MS;
+    for (;;) {
+      const found = await this.run(body, ...values);
+      if (found) return found;
+      if (Date.now() > end) throw new Error(`it never came to be that ${what}`);
+    }
+  }
+
+  /** A picture of what the window shows, as the bytes of a PNG. */
+  async picture() {
+    return Buffer.from(await this.driver.takeScreenshot(), "base64");
+  }
+}

@@ -1,0 +1,189 @@
+// Pictures of every screen of one language, light and dark: `node screenshots.mjs LANGUAGE DATA_DIR FOLDER`.
+// Owns: which screens there are and how one gets to each. Must not know: how the sample came about.
+// Called by `cargo xtask screenshots`, which prepares the sample in DATA_DIR.
+
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { Key } from "selenium-webdriver";
+import { launch, rpc } from "./harness.mjs";
+import { repo, throwAway } from "./places.mjs";
+import { go } from "./story.mjs";
+
+const [language, dataDir, folder] = process.argv.slice(2);
+const COMFORTABLE = [1280, 800];
+const NARROW = [900, 600];
+
+/** A note of the sample with properties, a table, links and a callout. */
+const NOTE = { ja: "プロジェクト/ことり文庫の改装.md", en: "Projects/Move to the boathouse.md" };
+const QUERY = { ja: "会議", en: "larch" };
+const LETTER = { ja: "床", en: "kiln" };
+
+const seeds = JSON.parse(readFileSync(join(repo, "samples", `plans-${language}.json`), "utf8"));
+
+/** Makes the sample's plans, each as far along as it says. */
+function plant() {
+  const { today } = rpc(dataDir, "app.state");
+  const day = (offset) => {
+    const date = new Date(`${today}T00:00:00Z`);
+    date.setUTCDate(date.getUTCDate() + offset);
+    return date.toISOString().slice(0, 10);
+  };
+  const plans = {};
+  for (const seed of seeds) {
+    const content = {
+      title: seed.title, objective: seed.objective, scope: seed.scope, criteria: seed.criteria,
+      start_on: day(seed.start_in), due_on: day(seed.due_in),
+      milestones: seed.milestones.map(({ title, in: offset }) => ({ uid: "", title, due_on: day(offset) })),
+    };
+    let plan = rpc(dataDir, "plans.create", { content });
+    const move = (command) => {
+      plan = rpc(dataDir, command, { uid: plan.uid, rev: plan.rev });
+    };
+    if (seed.stands !== "draft") move("plans.submit");
+    if (["under_review", "approved"].includes(seed.stands)) move("plans.start_review");
+    if (seed.stands === "approved") {
+      const { number, content_hash } = plan.newest;
+      plan = rpc(dataDir, "plans.approve", { uid: plan.uid, version: number, content_hash }, { asMe: true });
+      const { task_list } = rpc(dataDir, "projects.get", { uid: plan.project.uid });
+      const states = [...Array(seed.done).fill("completed"), "in_progress"];
+      for (const [index, status] of states.entries()) {
+        rpc(dataDir, "tasks.update", { uid: task_list[index].uid, rev: task_list[index].rev, status });
+      }
+    }
+    plans[seed.stands] = plan;
+  }
+  return plans;
+}
+
+/** Takes the screen as it is, light and dark, and narrow as well where that is worth seeing. */
+async function shoot(app, name, { narrow = false } = {}) {
+  for (const theme of ["light", "dark"]) {
+    await app.setTheme(theme);
+    for (const size of narrow ? [COMFORTABLE, NARROW] : [COMFORTABLE]) {
+      await app.setSize(size);
+      // Pictures and fonts are in place, and one frame was painted at this size and in these colours.
+      await app.driver.executeAsyncScript(
+        "const done = arguments[0]; document.fonts.ready.then(() => requestAnimationFrame(() => requestAnimationFrame(() => done())));",
+      );
+      const path = join(folder, `${language}-${theme}-${name}${size === NARROW ? "-900x600" : ""}.png`);
+      writeFileSync(path, await app.page.picture());
+    }
+    await app.setSize(COMFORTABLE);
+  }
+  await app.setTheme("light");
+}
+
+/** What a new person sees, on a data folder of its own. */
+async function firstRun() {
+  const empty = throwAway("empty");
+  const app = await launch("browser", { dataDir: empty.path, language });
+  const { page, say } = app;
+  try {
+    await page.find("button", say("first_run_continue"));
+    await shoot(app, "01-first-run-language");
+    await page.click("radio", { ja: "日本語", en: "English" }[language]);
+    await page.click("button", say("first_run_continue"));
+    await page.see(say("first_run_vault_title"));
+    await shoot(app, "02-first-run-vault", { narrow: true });
+    const field = new RegExp(`^${say("first_run_path_label")}`);
+    await page.fill("textbox", field, join(empty.path, language === "ja" ? "ない" : "nowhere"));
+    await page.click("button", say("first_run_path_use"));
+    await page.find("alert");
+    await shoot(app, "03-first-run-error");
+  } finally {
+    await app.close();
+    empty.remove();
+  }
+}
+
+/** Every place of the app on the sample. */
+async function places(plans) {
+  const app = await launch("browser", { dataDir, language });
+  const { page, say } = app;
+  const open = async (path, heading) => {
+    await page.run((to) => { location.hash = `#${to}`; }, path);
+    if (heading) await page.find("heading", heading);
+  };
+  try {
+    await go(page, "/today");
+    await page.see(seeds[0].milestones[2].title);
+    await shoot(app, "10-today", { narrow: true });
+
+    await go(page, "/team");
+    await page.find("heading", say("place_team"));
+    await shoot(app, "11-team", { narrow: true });
+
+    await go(page, "/plans");
+    await page.find("list", say("plans_list_label"));
+    await shoot(app, "20-plans", { narrow: true });
+    await page.click("button", say("plans_new"));
+    await page.find("dialog", say("plans_new_dialog_title"));
+    await shoot(app, "21-plan-new");
+    await page.press(Key.ESCAPE);
+    await page.gone("dialog");
+
+    await open(`/plans/${plans.draft.uid}`);
+    await page.find("region", say("plans_editor_label"));
+    await shoot(app, "22-plan-draft", { narrow: true });
+
+    await open(`/plans/${plans.under_review.uid}`, plans.under_review.newest.content.title);
+    await page.find("button", say("plans_move_approve"));
+    await shoot(app, "23-plan-under-review", { narrow: true });
+    await page.click("button", say("plans_move_approve"));
+    await page.find("dialog", say("plans_approve_title"));
+    await shoot(app, "24-plan-approve");
+    await page.press(Key.ESCAPE);
+    await page.gone("dialog");
+
+    await open(`/plans/${plans.approved.uid}`, plans.approved.newest.content.title);
+    await page.find("img", say("plans_mark_label", { number: 1 }));
+    await shoot(app, "25-plan-approved", { narrow: true });
+
+    await go(page, "/projects");
+    await page.find("heading", say("projects_heading"));
+    await shoot(app, "30-projects");
+    await open(`/projects/${plans.approved.project.uid}`, plans.approved.newest.content.title);
+    await page.find("heading", say("projects_tasks_heading"));
+    await shoot(app, "31-project-board", { narrow: true });
+    await page.click("radio", say("projects_view_list"));
+    await page.find("list", say("projects_task_list_label"));
+    await shoot(app, "32-project-list");
+
+    await go(page, "/vault");
+    await page.find("list", say("vault_list_label"));
+    await shoot(app, "40-vault", { narrow: true });
+    await open(`/vault?path=${encodeURIComponent(NOTE[language])}`);
+    await page.find("heading", say("vault_properties"));
+    await shoot(app, "41-vault-note", { narrow: true });
+    await page.fill("searchbox", say("vault_search_label"), QUERY[language]);
+    await page.find("list", say("vault_results_label"));
+    await shoot(app, "42-vault-search");
+    await page.click("button", say("vault_search_clear"));
+    await page.click("button", say("vault_offer_action"));
+    await page.find("dialog", say("vault_writing_title"));
+    await shoot(app, "43-writing-preview", { narrow: true });
+    await page.click("button", say("vault_writing_later"));
+
+    await go(page, "/settings");
+    await page.find("heading", say("place_settings"));
+    await shoot(app, "50-settings", { narrow: true });
+
+    await page.chord(Key.CONTROL, "k");
+    await page.find("dialog", say("palette_title"));
+    await shoot(app, "60-palette");
+    await page.press(LETTER[language]);
+    await page.see(say("palette_group_found", { count: "" }).trim());
+    await shoot(app, "61-palette-search");
+    await page.press(Key.ESCAPE);
+
+    await open("/plans/00000000-0000-7000-8000-000000000000");
+    await page.see(say("plans_gone_title"));
+    await shoot(app, "70-plan-not-here");
+  } finally {
+    await app.close();
+  }
+}
+
+mkdirSync(folder, { recursive: true });
+await firstRun();
+await places(plant());

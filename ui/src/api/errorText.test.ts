@@ -1,0 +1,69 @@
+/// Every failure a host can send has words in both languages, and the words carry what the person needs.
+import { afterEach, describe, expect, it } from "vitest";
+import { speak } from "@/i18n";
+import { CommandFailure } from "@/platform/host";
+import { errorText } from "./errorText";
+import type { ErrorCode, Language } from "./types";
+
+const LANGUAGES: Language[] = ["ja", "en"];
+
+const CASES: Record<ErrorCode, Record<string, unknown>[]> = {
+  unknown_command: [{}],
+  bad_input: [{ command: "plans.get", detail: "missing uid" }],
+  invalid: [
+    ...["title", "objective", "scope", "start_on", "due_on", "milestones", "criteria", "comment", "name", "path", "plans_folder", "projects_folder", "excluded_folders", "query", "a_field_of_tomorrow"].map((field) => ({ field, rule: "required" })),
+    { field: "title", rule: "too_long", limit: 200 },
+    { field: "title", rule: "too_long" },
+    { field: "due_on", rule: "format" },
+    { field: "path", rule: "unknown_value" },
+    { field: "path", rule: "a_rule_of_tomorrow" },
+  ],
+  not_found: [{ entity: "plan", uid: "0" }, { entity: "note", path: "仕事/会議.md" }, { entity: "something_new" }],
+  stale: [{ entity: "task" }],
+  refused: ["illegal_move", "not_submitted", "version_changed", "not_a_draft", "team_full", "name_taken", "nothing_to_write", "writing_not_allowed", "a_reason_of_tomorrow"].map((reason) => ({ reason })),
+  person_only: [{ command: "plans.approve" }],
+  no_vault: [{}],
+  vault_unusable: ["missing", "not_a_folder", "unreadable", "not_writable", "is_data_folder", "contains_data_folder", "inside_data_folder", "a_reason_of_tomorrow"].map((reason) => ({ reason, path: "/notes/私" })),
+  in_use: [{}],
+  database_corrupt: [{}],
+  database_newer: [{ found: 9, supported: 6 }],
+  database_locked: [{}],
+  io: [{ what: "read", path: "/notes/a.md", detail: "EIO" }, { what: "sync", detail: "EIO" }, { what: "connection", detail: "refused" }],
+  internal: [{}],
+};
+
+afterEach(() => speak("en"));
+
+const worded = (code: ErrorCode, params: Record<string, unknown>) => errorText(new CommandFailure({ code, message: "log line", params }));
+
+describe.each(LANGUAGES)("in %s", (language) => {
+  it.each(Object.entries(CASES) as [ErrorCode, Record<string, unknown>[]][])("%s says what happened, what was kept and what to do", (code, all) => {
+    speak(language);
+    for (const params of all) {
+      const { what, kept, advice } = worded(code, params);
+      for (const words of [what, kept, advice]) {
+        expect(words).toMatch(/\S/);
+        expect(words).not.toMatch(/\{\w+\}|undefined|\[object/);
+        expect(/[ぁ-ん]/.test(words), words).toBe(language === "ja");
+      }
+    }
+  });
+});
+
+it("names the field, the limit, the path and the versions", () => {
+  expect(worded("invalid", { field: "title", rule: "too_long", limit: 2000 }).what).toContain("2,000");
+  expect(worded("invalid", { field: "objective", rule: "required" }).what).toContain("Objective");
+  expect(worded("not_found", { entity: "note", path: "仕事/会議.md" }).what).toContain("仕事/会議.md");
+  expect(worded("vault_unusable", { reason: "missing", path: "/notes/私" }).what).toContain("/notes/私");
+  expect(worded("database_newer", { found: 9, supported: 6 }).what).toMatch(/9.*6/);
+});
+
+it("words anything else that was thrown as a fault inside", () => {
+  expect(errorText(new TypeError("x is not a function")).what).toBe(worded("internal", {}).what);
+  expect(errorText("boom").advice).toContain("boom");
+  expect(errorText({ code: "made_up", message: "?", params: {} }).what).toBe(worded("internal", {}).what);
+});
+
+it("takes a failure as the host sends it, before it became an error", () => {
+  expect(errorText({ code: "no_vault", message: "no vault", params: {} })).toEqual(worded("no_vault", {}));
+});

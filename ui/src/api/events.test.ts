@@ -1,0 +1,82 @@
+// @vitest-environment node
+/// The host's events reach every read that shows what changed.
+import { describe, expect, it, vi } from "vitest";
+import type { Host } from "@/platform";
+import { followEvents, makeQueries, READS_OF, readsTouchedBy } from "./events";
+import type { Entity, HostEvent } from "./types";
+
+const ENTITIES: Record<Entity, true> = {
+  settings: true, vault: true, note: true, persona: true, role: true, team: true, secretary: true,
+  plan: true, plan_version: true, project: true, task: true, label: true,
+};
+
+const changed = (entity: Entity): HostEvent => ({ type: "changed", seq: 1, entity, uid: "u", action: "update", origin: "vault" });
+
+describe("which reads an event touches", () => {
+  it.each(Object.keys(ENTITIES) as Entity[])("%s: some read, and the list of changes", (entity) => {
+    expect(READS_OF[entity].length).toBeGreaterThan(0);
+    expect(readsTouchedBy(changed(entity))).toContain("changes.list");
+  });
+
+  it("a task ticked in the vault reaches the project, the list of projects, Today and search", () => {
+    expect(readsTouchedBy(changed("task"))).toEqual(expect.arrayContaining(["projects.get", "projects.list", "today.show", "search.find"]));
+  });
+
+  it("notes that changed reach the list, the open note and search, and leave the people alone", () => {
+    const reads = readsTouchedBy({ type: "notes", paths: null });
+    expect(reads).toEqual(expect.arrayContaining(["vault.notes", "vault.note", "search.find", "today.show"]));
+    expect(reads).not.toContain("people.list");
+  });
+});
+
+describe("following a host", () => {
+  const setting = () => {
+    vi.useFakeTimers();
+    let announce: ((event: HostEvent | null) => void) | undefined;
+    const stopped = vi.fn();
+    const host = {
+      onEvent: (hear: (event: HostEvent | null) => void) => {
+        announce = hear;
+        return stopped;
+      },
+    } as unknown as Host;
+    const queries = makeQueries();
+    queries.setQueryData(["projects.get", { uid: "p" }], {});
+    queries.setQueryData(["people.list", {}], {});
+    const stop = followEvents(host, queries);
+    const doubted = (key: readonly unknown[]) => queries.getQueryState(key)?.isInvalidated;
+    return { announce: (event: HostEvent | null) => announce?.(event), stop, stopped, queries, doubted };
+  };
+
+  it("doubts what the event touches, and only that", () => {
+    const { announce, doubted } = setting();
+    announce(changed("task"));
+    vi.advanceTimersByTime(20);
+    expect(doubted(["projects.get", { uid: "p" }])).toBe(true);
+    expect(doubted(["people.list", {}])).toBe(false);
+    vi.useRealTimers();
+  });
+
+  it("answers a burst of events once", () => {
+    const { announce, queries } = setting();
+    const invalidate = vi.spyOn(queries, "invalidateQueries");
+    for (let i = 0; i < 500; i += 1) announce({ type: "notes", paths: [`n${i}.md`] });
+    vi.advanceTimersByTime(20);
+    expect(invalidate).toHaveBeenCalledTimes(1);
+    vi.useRealTimers();
+  });
+
+  it("doubts everything after events may have been missed", () => {
+    const { announce, doubted } = setting();
+    announce(null);
+    expect(doubted(["people.list", {}])).toBe(true);
+    vi.useRealTimers();
+  });
+
+  it("stops", () => {
+    const { stop, stopped } = setting();
+    stop();
+    expect(stopped).toHaveBeenCalled();
+    vi.useRealTimers();
+  });
+});

@@ -1,0 +1,6 @@
+/// What features may use of the API.
+export * from "./types";
+export * from "./hooks";
+export { errorText, type ErrorText } from "./errorText";
+export { useChooseVault, useUpdateSettings } from "./settings";
+export { useAppState, useToday } from "./state";

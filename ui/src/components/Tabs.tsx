@@ -1,0 +1,63 @@
+/// A row of views or filters of which one is on.
+import { Tabs as Radix, ToggleGroup } from "radix-ui";
+import type { ReactNode } from "react";
+import { formatNumber } from "@/i18n";
+
+export interface Tab<V extends string> {
+  value: V;
+  label: string;
+  count?: number;
+}
+
+export interface TabsProps<V extends string> {
+  value: V;
+  onChange: (value: V) => void;
+  tabs: readonly Tab<V>[];
+  /** The accessible name of the row. */
+  label?: string;
+  /** The panel of the tab that is on. Without it the row is a filter of what stands below it. */
+  children?: ReactNode;
+}
+
+const ROW = "chrome flex flex-wrap gap-0.5 self-start rounded-lg bg-sunken p-0.5";
+const TAB =
+  "inline-flex min-h-8 items-center gap-1.5 rounded-md px-3 text-sm font-medium text-ink-2 transition-colors hover:text-ink data-[state=active]:bg-raised data-[state=active]:text-ink data-[state=active]:shadow-1 data-[state=on]:bg-raised data-[state=on]:text-ink data-[state=on]:shadow-1";
+
+function Words({ label, count }: { label: string; count?: number }) {
+  return (
+    <>
+      {label}
+      {count !== undefined && <span className="text-xs font-normal text-ink-3 tabular-nums">{formatNumber(count)}</span>}
+    </>
+  );
+}
+
+export function Tabs<V extends string>({ value, onChange, tabs, label, children }: TabsProps<V>) {
+  if (children === undefined) {
+    return (
+      <ToggleGroup.Root type="single" value={value} onValueChange={(next) => next && onChange(next as V)} aria-label={label} className={ROW}>
+        {tabs.map((tab) => (
+          <ToggleGroup.Item key={tab.value} value={tab.value} className={TAB}>
+            <Words {...tab} />
+          </ToggleGroup.Item>
+        ))}
+      </ToggleGroup.Root>
+    );
+  }
+  return (
+    <Radix.Root value={value} onValueChange={(next) => onChange(next as V)} className="flex min-h-0 flex-col gap-4">
+      <Radix.List aria-label={label} className={ROW}>
+        {tabs.map((tab) => (
+          <Radix.Trigger key={tab.value} value={tab.value} className={TAB}>
+            <Words {...tab} />
+          </Radix.Trigger>
+        ))}
+      </Radix.List>
+      {tabs.map((tab) => (
+        <Radix.Content key={tab.value} value={tab.value} className="min-h-0">
+          {tab.value === value && children}
+        </Radix.Content>
+      ))}
+    </Radix.Root>
+  );
+}

@@ -1,0 +1,23 @@
+/// The shared kit. Features import from here and from nowhere deeper.
+export { AppLink, type AppLinkProps } from "./AppLink";
+export { Badge, type BadgeTone } from "./Badge";
+export { Button, IconButton, type ButtonProps, type ButtonVariant, type IconButtonProps } from "./Button";
+export { Checkbox, type CheckboxProps } from "./Checkbox";
+export { cx } from "./cx";
+export { DateField, type DateFieldProps } from "./DateField";
+export { Dialog, type DialogProps } from "./Dialog";
+export type { Icon } from "./icon";
+export { ListRow, type ListRowProps } from "./ListRow";
+export { Markdown, type MarkdownProps } from "./Markdown";
+export { Menu, type MenuItem, type MenuProps } from "./Menu";
+export { Page, SplitPane, type PageProps, type SplitPaneProps } from "./Page";
+export { PersonaIcon, type PersonaIconProps } from "./PersonaIcon";
+export { Progress } from "./Progress";
+export { Select, type SelectOption, type SelectProps } from "./Select";
+export { DayText, Highlighted, InstantText, Kbd } from "./small";
+export { EmptyState, ErrorNotice, Loading, type EmptyStateProps } from "./states";
+export { Tabs, type Tab, type TabsProps } from "./Tabs";
+export { TextField, type TextFieldProps } from "./TextField";
+export { useToast, type ShowToast, type ToastTone, type ToastWords } from "./Toast";
+export { Tooltip } from "./Tooltip";
+export { VirtualList, type VirtualListProps } from "./VirtualList";

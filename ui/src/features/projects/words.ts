@@ -1,0 +1,51 @@
+/// Owns the words and colours for projects, tasks and columns. Must not know components or the host.
+import type { Priority, ProjectStatus, TaskStatus } from "@/api";
+import type { BadgeTone, Icon } from "@/components";
+import { m } from "@/i18n";
+import { ChevronsUp, ChevronUp, ChevronDown, Equal } from "lucide-react";
+import type { Column } from "./board";
+
+/** A project's status and its colour. */
+export const PROJECT_STATUS: Record<ProjectStatus, { word: () => string; tone: BadgeTone }> = {
+  draft: { word: m.projects_status_draft, tone: "neutral" },
+  active: { word: m.projects_status_active, tone: "blue" },
+  paused: { word: m.projects_status_paused, tone: "amber" },
+  completed: { word: m.projects_status_completed, tone: "green" },
+  cancelled: { word: m.projects_status_cancelled, tone: "neutral" },
+};
+
+/** A task's status in words. */
+export const TASK_STATUS: Record<TaskStatus, () => string> = {
+  pending: m.projects_task_status_pending,
+  assigned: m.projects_task_status_assigned,
+  in_progress: m.projects_task_status_in_progress,
+  review: m.projects_task_status_review,
+  blocked: m.projects_task_status_blocked,
+  completed: m.projects_task_status_completed,
+  cancelled: m.projects_task_status_cancelled,
+};
+
+/** Every status, in the order in which a task goes through them. */
+export const TASK_STATUSES: readonly TaskStatus[] = ["pending", "assigned", "in_progress", "review", "blocked", "completed", "cancelled"];
+
+/** A priority's word, sign and colour. */
+export const PRIORITY: Record<Priority, { word: () => string; icon: Icon; tint: string }> = {
+  urgent: { word: m.projects_priority_urgent, icon: ChevronsUp, tint: "text-red" },
+  high: { word: m.projects_priority_high, icon: ChevronUp, tint: "text-amber" },
+  medium: { word: m.projects_priority_medium, icon: Equal, tint: "text-ink-3" },
+  low: { word: m.projects_priority_low, icon: ChevronDown, tint: "text-ink-3" },
+};
+
+/** The heading of a column. */
+export function columnWord(column: Column): string {
+  switch (column) {
+    case "todo":
+      return m.projects_column_todo();
+    case "doing":
+      return m.projects_column_doing();
+    case "done":
+      return m.projects_column_done();
+    case "cancelled":
+      return m.projects_column_cancelled();
+  }
+}

@@ -1,0 +1,22 @@
+/// Settings: how Hisho looks and speaks, which vault it works with, what it wrote there, and how it is doing.
+import { Page } from "@/components";
+import { m } from "@/i18n";
+import { About } from "./About";
+import { General } from "./General";
+import { Health } from "./Health";
+import { VaultSettings } from "./VaultSettings";
+import { WritingSettings } from "./WritingSettings";
+
+export default function SettingsPlace() {
+  return (
+    <Page title={m.place_settings()}>
+      <div className="flex max-w-3xl flex-col gap-8">
+        <General />
+        <VaultSettings />
+        <WritingSettings />
+        <Health />
+        <About />
+      </div>
+    </Page>
+  );
+}

@@ -1,0 +1,59 @@
+/// The frame around every place: navigation, what the vault has to say, the palette, and the keys that work everywhere.
+import { Outlet, useNavigate } from "@tanstack/react-router";
+import { useEffect, useEffectEvent, useState } from "react";
+import { PaletteContext } from "@/features/palette/open";
+import { Palette } from "@/features/palette/Palette";
+import { NewPlanDialog } from "@/features/plans/NewPlanDialog";
+import { m } from "@/i18n";
+import { isComposing } from "@/platform";
+import { Navigation } from "./Navigation";
+import { PLACES } from "./places";
+import { nextRegion } from "./regions";
+import { VaultBanner } from "./VaultBanner";
+
+export function Shell() {
+  const navigate = useNavigate();
+  const [searching, setSearching] = useState(false);
+  const [planning, setPlanning] = useState(false);
+
+  const onKey = useEffectEvent((event: KeyboardEvent) => {
+    if (isComposing(event)) return;
+    const modified = (event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey;
+    if (event.key === "F6") {
+      event.preventDefault();
+      nextRegion(event.shiftKey ? -1 : 1);
+    } else if (modified && event.key.toLowerCase() === "k") {
+      event.preventDefault();
+      setSearching((open) => !open);
+    } else if (modified && /^[1-9]$/.test(event.key)) {
+      const place = PLACES[Number(event.key) - 1];
+      if (!place) return;
+      event.preventDefault();
+      void navigate({ to: place.path });
+    }
+  });
+  useEffect(() => {
+    const hear = (event: KeyboardEvent) => onKey(event);
+    window.addEventListener("keydown", hear);
+    return () => window.removeEventListener("keydown", hear);
+  }, []);
+
+  return (
+    <PaletteContext value={() => setSearching(true)}>
+      <button type="button" onClick={() => document.getElementById("main")?.focus()} className="sr-only z-50 rounded-md bg-raised px-4 py-2 text-base text-ink shadow-3 focus:not-sr-only focus:absolute focus:start-3 focus:top-3">
+        {m.shell_skip()}
+      </button>
+      <div className="flex h-full min-h-0">
+        <Navigation />
+        <main id="main" data-region tabIndex={-1} className="flex min-h-0 min-w-0 flex-1 flex-col bg-surface focus-visible:-outline-offset-2">
+          <VaultBanner />
+          <div className="min-h-0 flex-1">
+            <Outlet />
+          </div>
+        </main>
+      </div>
+      <Palette open={searching} onOpenChange={setSearching} onNewPlan={() => setPlanning(true)} />
+      <NewPlanDialog open={planning} onOpenChange={setPlanning} />
+    </PaletteContext>
+  );
+}

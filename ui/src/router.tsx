@@ -1,0 +1,58 @@
+/// Which path leads to which place. The path lives after the `#`, so that it works in the desktop window and on
+/// loopback alike, and the last one is opened again at the next start.
+import { createHashHistory, createRootRoute, createRoute, createRouter, lazyRouteComponent, redirect, Navigate } from "@tanstack/react-router";
+import { lastPlace, rememberPlace } from "./features/shell/places";
+import { PlaceError, PlaceLoading } from "./features/shell/PlaceStates";
+import { Shell } from "./features/shell/Shell";
+import TodayPlace from "./features/today/TodayPlace";
+
+const root = createRootRoute({ component: Shell, notFoundComponent: () => <Navigate to="/today" replace /> });
+
+const start = createRoute({
+  getParentRoute: () => root,
+  path: "/",
+  beforeLoad: () => {
+    throw redirect({ href: lastPlace(), replace: true });
+  },
+});
+const today = createRoute({ getParentRoute: () => root, path: "/today", component: TodayPlace });
+const team = createRoute({
+  getParentRoute: () => root,
+  path: "/team",
+  validateSearch: (search: Record<string, unknown>): { add?: true } => (search["add"] === true ? { add: true } : {}),
+  component: lazyRouteComponent(() => import("./features/team/TeamPlace")),
+});
+const plans = createRoute({ getParentRoute: () => root, path: "/plans", component: lazyRouteComponent(() => import("./features/plans/PlansPlace")) });
+const plan = createRoute({ getParentRoute: () => root, path: "/plans/$uid", component: lazyRouteComponent(() => import("./features/plans/PlanDetail")) });
+const projects = createRoute({ getParentRoute: () => root, path: "/projects", component: lazyRouteComponent(() => import("./features/projects/ProjectsPlace")) });
+const project = createRoute({ getParentRoute: () => root, path: "/projects/$uid", component: lazyRouteComponent(() => import("./features/projects/ProjectDetail")) });
+const vault = createRoute({
+  getParentRoute: () => root,
+  path: "/vault",
+  validateSearch: (search: Record<string, unknown>): { path?: string } => (typeof search["path"] === "string" ? { path: search["path"] } : {}),
+  component: lazyRouteComponent(() => import("./features/vault/VaultPlace")),
+});
+const settings = createRoute({ getParentRoute: () => root, path: "/settings", component: lazyRouteComponent(() => import("./features/settings/SettingsPlace")) });
+
+const routeTree = root.addChildren([start, today, team, plans, plan, projects, project, vault, settings]);
+
+/** Makes the router of the page; there is one. */
+export function makeRouter() {
+  const router = createRouter({
+    routeTree,
+    history: createHashHistory(),
+    defaultPreload: "intent",
+    defaultPendingComponent: PlaceLoading,
+    defaultPendingMs: 150,
+    defaultErrorComponent: PlaceError,
+    scrollRestoration: false,
+  });
+  router.subscribe("onResolved", ({ toLocation }) => rememberPlace(toLocation.href));
+  return router;
+}
+
+declare module "@tanstack/react-router" {
+  interface Register {
+    router: ReturnType<typeof makeRouter>;
+  }
+}

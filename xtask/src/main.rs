@@ -1,0 +1,72 @@
+//! `cargo xtask`: every chore of this repository as one command, set-up included.
+//!
+//! Owns: which commands there are and what they are called. Must not know: how any of
+//! them works, which is each module's own affair.
+
+mod apt;
+mod args;
+mod audit;
+mod bindings;
+mod build;
+mod bundle;
+mod count;
+mod lanes;
+mod proc;
+mod repo;
+mod run;
+mod sample;
+mod screenshots;
+mod setup;
+mod spdx;
+mod test;
+
+use std::process::ExitCode;
+
+use args::Args;
+
+const HELP: &str = "\
+cargo xtask COMMAND
+
+  run [--sample [ja|en]] [--port N]   build Hisho and open it; without a display, serve it to a browser
+  test [--all] [LANE…]                check and test everything, or the lanes named
+  bindings [--check]                  write the TypeScript types of the commands, or see that they are current
+  screenshots                         picture every screen, in ja and en, light and dark, into target/screenshots
+  bundle                              build the release package of this system
+
+  run --sample   opens a throw-away copy of a small vault with a team, in the language named (en)
+  test --list    names the lanes; --all adds the slow ones
+";
+
+/// What a command ends in: an error is a sentence for the person at the terminal.
+type Outcome<T> = Result<T, String>;
+
+fn main() -> ExitCode {
+    proc::stop_on_signal();
+    let mut words = std::env::args().skip(1);
+    let command = words.next().unwrap_or_default();
+    let done = dispatch(&command, Args::new(words.collect()));
+    match done {
+        Ok(true) => ExitCode::SUCCESS,
+        Ok(false) => ExitCode::FAILURE,
+        Err(why) => {
+            eprintln!("xtask: {why}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// Gives whether the command found everything in order.
+fn dispatch(command: &str, args: Args) -> Outcome<bool> {
+    match command {
+        "run" => run::run(args).map(|()| true),
+        "test" => test::test(args),
+        "bindings" => bindings::bindings(args),
+        "screenshots" => screenshots::screenshots(args).map(|()| true),
+        "bundle" => bundle::bundle(args).map(|()| true),
+        "" | "help" | "--help" | "-h" => {
+            print!("{HELP}");
+            Ok(true)
+        }
+        other => Err(format!("there is no command `{other}`\n\n{HELP}")),
+    }
+}
