@@ -1,1 +1,8 @@
-fn main(){}
+//! The desktop program.
+
+// A release for Windows opens no console behind its window.
+#![cfg_attr(not(debug_assertions), windows_subsystem = "windows")]
+
+fn main() {
+    hisho_desktop::run();
+}

@@ -21,5 +21,5 @@ export async function barriers(page) {
   if (typeof found === "string") throw new Error(`axe failed: ${found}`);
   return found
     .filter(({ impact }) => impact === "serious" || impact === "critical")
-    .flatMap(({ id, help, nodes }) => nodes.map(({ target, html }) => `${id}: ${help}: ${target.join(" ")} ${html.slice(0, 160)}`));
+    .flatMap(({ id, help, nodes }) => nodes.map(({ html, any }) => [id, help, ...any.map(({ message }) => message), html.slice(0, 160)].join(": ")));
 }

@@ -85,7 +85,8 @@ export class Page {
   /** Replaces the text of a field, key by key as a person would. */
   async fill(role, name, text, more) {
     const element = await this.click(role, name, more);
-    await element.sendKeys(Key.chord(Key.CONTROL, "a"), Key.BACK_SPACE);
+    // What is selected gives way to the first letter. Deleting it first would mean something else in an empty row.
+    await element.sendKeys(Key.chord(Key.CONTROL, "a"));
     await element.sendKeys(text);
     return element;
   }

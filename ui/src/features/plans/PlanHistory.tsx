@@ -2,7 +2,7 @@
 import { FolderKanban } from "lucide-react";
 import { useId, type ReactNode } from "react";
 import { useAppState, type Decision, type PlanDetail, type PlanVersion } from "@/api";
-import { AppLink, Badge, Button, cx, InstantText } from "@/components";
+import { AppLink, Badge, Button, cx, InstantText, Tooltip } from "@/components";
 import { m } from "@/i18n";
 import { useHost } from "@/platform";
 import { obsidianAddress } from "../vault/paths";
@@ -36,7 +36,7 @@ export function PlanHistory({ plan, reading, onRead }: PlanHistoryProps) {
         <ol className="flex flex-col gap-0.5">
           {versions.map((version) => (
             <li key={version.number}>
-              <VersionButton version={version} inForce={plan.in_force === version.number} reading={reading === version.number} onRead={onRead} />
+              <VersionEntry version={version} inForce={plan.in_force === version.number} reading={reading === version.number} onRead={onRead} />
             </li>
           ))}
         </ol>
@@ -62,30 +62,32 @@ export function PlanHistory({ plan, reading, onRead }: PlanHistoryProps) {
   );
 }
 
-function VersionButton({ version, inForce, reading, onRead }: { version: PlanVersion; inForce: boolean; reading: boolean; onRead: (version: number) => void }) {
+function VersionEntry({ version, inForce, reading, onRead }: { version: PlanVersion; inForce: boolean; reading: boolean; onRead: (version: number) => void }) {
   const look = STATUS_LOOK[version.status];
+  // The button covers the whole entry and is named by the version alone.
   return (
-    <button
-      type="button"
-      aria-label={m.plans_version_read({ number: version.number })}
-      aria-pressed={reading}
-      onClick={() => onRead(version.number)}
-      className={cx("-mx-2.5 block w-[calc(100%+1.25rem)] rounded-md px-2.5 py-2 text-start transition-colors", reading ? "bg-accent-soft" : "hover:bg-hover")}
-    >
-      <span className="flex flex-wrap items-center gap-1.5">
-        <span className="me-auto font-medium">{m.plans_version_n({ number: version.number })}</span>
+    <div className={cx("relative -mx-2.5 rounded-md px-2.5 py-2 transition-colors", reading ? "bg-accent-soft" : "hover:bg-hover")}>
+      <div className="flex flex-wrap items-center gap-1.5">
+        <button
+          type="button"
+          aria-current={reading ? "true" : undefined}
+          onClick={() => onRead(version.number)}
+          className="me-auto font-medium after:absolute after:inset-0 after:rounded-md focus-visible:outline-none focus-visible:after:outline-2 focus-visible:after:outline-accent"
+        >
+          {m.plans_version_n({ number: version.number })}
+        </button>
         {inForce && <Badge tone="green">{m.plans_version_in_force()}</Badge>}
         {!(inForce && version.status === "approved") && (
           <Badge tone={look.tone} icon={look.icon}>
             {statusWord(version.status)}
           </Badge>
         )}
-      </span>
-      <span className="block text-sm text-ink-2 wrap-anywhere">{version.change_summary ?? (version.number === 1 ? m.plans_version_first() : null)}</span>
-      <span className="block text-sm text-ink-3">
+      </div>
+      <p className="text-sm text-ink-2 wrap-anywhere">{version.change_summary ?? (version.number === 1 ? m.plans_version_first() : null)}</p>
+      <p className="text-sm text-ink-3">
         {authorName(version.author)} · <InstantText instant={version.created_at} /> · <Hash hash={version.content_hash} />
-      </span>
-    </button>
+      </p>
+    </div>
   );
 }
 
@@ -108,9 +110,9 @@ function NotePart({ path }: { path: string }) {
 
 function Hash({ hash }: { hash: string }) {
   return (
-    <code className="font-mono text-xs" aria-label={m.plans_copy_hash({ hash: shortHash(hash) })}>
-      {shortHash(hash)}
-    </code>
+    <Tooltip text={m.plans_hash_whole({ hash })}>
+      <code className="relative z-10 font-mono text-xs">{shortHash(hash)}</code>
+    </Tooltip>
   );
 }
 
