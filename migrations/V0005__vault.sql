@@ -54,7 +54,7 @@ CREATE TABLE mirror_notes (
   language TEXT NOT NULL CHECK (language IN ('ja','en')),
   base_hash BLOB REFERENCES file_blobs(hash) CHECK (base_hash IS NULL OR length(base_hash) = 32),
   disk_hash BLOB CHECK (disk_hash IS NULL OR length(disk_hash) = 32),
-  -- The hash that a write in progress will leave behind.
+  -- What Hisho wrote last, or is writing: a file like that is its own echo.
   intended_hash BLOB CHECK (intended_hash IS NULL OR length(intended_hash) = 32),
   state TEXT NOT NULL DEFAULT 'new' CHECK (state IN ('new','written','changed_outside','missing')),
   UNIQUE (vault_id, entity, entity_uid),

@@ -49,13 +49,17 @@ export async function launch(engine, { dataDir, language, size = [1280, 800] }) 
         writeFileSync(path, await page.picture());
         return path;
       },
-      /** Makes the browser prefer light or dark, as a system setting would. */
-      setTheme(theme) {
+      /** Makes the browser prefer light or dark, as a system setting would, and waits until the page is painted so. */
+      async setTheme(theme) {
         const features = [{ name: "prefers-color-scheme", value: theme }, { name: "prefers-reduced-motion", value: "reduce" }];
-        return driver.sendDevToolsCommand("Emulation.setEmulatedMedia", { features });
+        await driver.sendDevToolsCommand("Emulation.setEmulatedMedia", { features });
+        await page.settle();
       },
       /** Makes the browser's page of another size. */
-      setSize: (size) => exactSize(driver, size),
+      async setSize(size) {
+        await exactSize(driver, size);
+        await page.settle();
+      },
       /** Everything that went wrong in the page, by its own account and the browser's. */
       async wrongs() {
         const found = await page.wrongs();
@@ -94,6 +98,7 @@ async function startBrowser({ dataDir, size, env, language, ends }) {
     .setChromeBinaryPath(needed("chromium", "chromium-browser", "google-chrome"))
     .addArguments("--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--hide-scrollbars")
     .addArguments(`--lang=${language}`, "--force-device-scale-factor=1")
+    .setUserPreferences({ "intl.accept_languages": language })
     .windowSize({ width: size[0], height: size[1] });
   const log = new logging.Preferences();
   log.setLevel(logging.Type.BROWSER, logging.Level.ALL);
@@ -119,8 +124,12 @@ async function startDesktop({ dataDir, env, ends }) {
   const bus = program("dbus-run-session");
   const tauriDriver = process.env.HISHO_TAURI_DRIVER ?? join(repo, "target", "tools", "bin", "tauri-driver");
   const [command, args] = bus ? [bus, ["--", tauriDriver, ...driverArgs]] : [tauriDriver, driverArgs];
-  const driving = spawn(command, args, { env, stdio: ["ignore", "ignore", "inherit"], detached: process.platform !== "win32" });
+  const driving = spawn(command, args, { env, stdio: ["ignore", "ignore", "pipe"], detached: process.platform !== "win32" });
   ends.push(() => stop(driving));
+  createInterface({ input: driving.stderr }).on("line", (line) => {
+    // A bus of our own has its own small talk about limits and services.
+    if (!line.startsWith("dbus-daemon")) console.error(line);
+  });
   await listening(port, driving);
 
   const capabilities = new Capabilities();

@@ -126,6 +126,21 @@ export class Page {
     }
   }
 
+  /** Waits until the page has its fonts, was painted as it is now, and no colour or place is on its way to another. */
+  settle() {
+    return this.driver.executeAsyncScript(`
+      const done = arguments[0];
+      const frame = () => new Promise((go) => requestAnimationFrame(() => requestAnimationFrame(go)));
+      const transitions = () => document.getAnimations().filter((moving) => moving instanceof CSSTransition);
+      (async () => {
+        await document.fonts.ready;
+        await frame();
+        await Promise.allSettled(transitions().map((moving) => moving.finished));
+        await frame();
+      })().then(() => done(), () => done());
+    `);
+  }
+
   /** A picture of what the window shows, as the bytes of a PNG. */
   async picture() {
     return Buffer.from(await this.driver.takeScreenshot(), "base64");

@@ -42,6 +42,8 @@ struct Texts {
     key: String,
     context: String,
     body: String,
+    /// Where the text proper begins in `body`, behind a note's properties.
+    begins: usize,
 }
 
 pub(crate) async fn find(app: &App, _: Actor, input: Find) -> Result<SearchResult> {
@@ -85,7 +87,10 @@ fn look(store: &Store, input: &Find) -> Result<SearchResult> {
 }
 
 fn hit(query: &Query, candidate: Candidate, texts: &Texts) -> SearchHit {
-    let (snippet, highlights) = query.snippet(&texts.body, SNIPPET);
+    let text = &texts.body[texts.begins..];
+    // Properties are shown only when that is where it was found.
+    let in_properties = query.highlights(text).is_empty() && !query.highlights(&texts.body).is_empty();
+    let (snippet, highlights) = query.snippet(if in_properties { &texts.body } else { text }, SNIPPET);
     let title_highlights = utf16_ranges(&texts.title, query.highlights(&texts.title).into_iter());
     SearchHit {
         kind: candidate.kind,
@@ -106,7 +111,8 @@ fn texts(connection: &Connection, root: Option<&str>, candidate: &Candidate) -> 
         HitKind::Note => {
             let file = hisho_vault::read::read(Path::new(root?), id).ok()?;
             let folder = id.rsplit_once('/').map_or("", |(folder, _)| folder);
-            Some(Texts { title: title(id).to_owned(), context: folder.to_owned(), body: file.text, ..Texts::default() })
+            let begins = hisho_vault::note::parse(&file.text).body_offset;
+            Some(Texts { title: title(id).to_owned(), context: folder.to_owned(), body: file.text, begins, ..Texts::default() })
         }
         HitKind::Plan => {
             let content = plans::get(connection, id).ok()?.newest.content;
@@ -123,7 +129,7 @@ fn texts(connection: &Connection, root: Option<&str>, candidate: &Candidate) -> 
         HitKind::Task => {
             let task = tasks::get(connection, id).ok()?;
             let context = task.project_title.map_or(task.key.clone(), |title| format!("{} · {title}", task.key));
-            Some(Texts { title: task.title, project_uid: task.project_uid, key: task.key, context, body: String::new() })
+            Some(Texts { title: task.title, project_uid: task.project_uid, key: task.key, context, ..Texts::default() })
         }
     }
 }

@@ -24,7 +24,7 @@ pub struct Mirror {
     pub base: Option<[u8; 32]>,
     /// What lay on the disk then.
     pub disk: Option<[u8; 32]>,
-    /// What a write in progress will leave behind.
+    /// What Hisho wrote last, or is writing: a file like that is its own echo.
     pub intended: Option<[u8; 32]>,
     /// How the note is doing.
     pub state: MirrorState,

@@ -38,6 +38,18 @@ fn marks(note: &ParsedNote) -> HashMap<String, char> {
     found.into_iter().filter_map(|(id, mark)| Some((id, mark?))).collect()
 }
 
+/// The base after the person's ticks were taken over: both sides now agree on these marks.
+pub(crate) fn agreed(page: &Page, base: &[u8], disk: &[u8]) -> Vec<u8> {
+    let (was, is) = (marks(&parse_bytes(base)), marks(&parse_bytes(disk)));
+    let mut agreed = base.to_owned();
+    for line in &page.lines {
+        if is.get(&line.id) == Some(&line.mark) && was.get(&line.id).is_some_and(|was| *was != line.mark) {
+            agreed = set_mark(&agreed, &line.id, line.mark).unwrap_or(agreed);
+        }
+    }
+    agreed
+}
+
 /// Puts what changed in our single values (marks, new lines, properties) into both the base and
 /// the text on disk, where the person did not change the same value. What is left to merge by
 /// lines is then prose, and a reworded line still gets its tick.

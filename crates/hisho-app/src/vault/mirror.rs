@@ -122,7 +122,10 @@ fn sync_note(store: &Store, vault: &Vault, gate: &Gate, mut row: Mirror) -> Resu
             Ok(disk) => disk,
             Err(ReadError::Missing(_)) if row.base.is_none() => {
                 match gate.write(&row.path, Expect::Absent, page.text.as_bytes()) {
-                    Ok(written) => return record(store, vault, row, &page, written.hash).map(|()| None),
+                    Ok(written) => {
+                    row.intended = Some(written.hash);
+                    return record(store, vault, row, &page, written.hash).map(|()| None);
+                }
                     Err(GateError::Changed { .. } | GateError::Raced { .. }) => continue,
                     Err(error) => return Err(failed(&row.path, error)),
                 }
@@ -143,16 +146,16 @@ fn sync_note(store: &Store, vault: &Vault, gate: &Gate, mut row: Mirror) -> Resu
             Some(hash) => store.read_blocking(|connection| files::bytes(connection, &hash))?,
             None => None,
         };
-        let Some(base) = base else {
+        let Some(mut base) = base else {
             // A file of this name was there before Hisho's first write; it is the person's.
             return Err(failed(&row.path, "a note of this name is there already"));
         };
-        let own = Some(disk.hash) == row.disk || Some(disk.hash) == row.intended;
-        if !own {
-            read_back(store, &row, &base, &disk)?;
-            if let Some(wait) = unrest(vault, &row.path) {
-                return Ok(Some(wait));
-            }
+        let written_here = Some(disk.hash) == row.intended;
+        if Some(disk.hash) != row.disk {
+            base = read_back(store, vault, &mut row, &base, &disk)?;
+        }
+        if !written_here && let Some(wait) = unrest(vault, &row.path) {
+            return Ok(Some(wait));
         }
         // Read anew: what was just read back is part of it.
         let page = store.read_blocking(|connection| self::page(connection, vault, &row))?;
@@ -163,7 +166,10 @@ fn sync_note(store: &Store, vault: &Vault, gate: &Gate, mut row: Mirror) -> Resu
             return record(store, vault, row, &page, disk.hash).map(|()| None);
         }
         match gate.write(&row.path, Expect::Hash(disk.hash), &merged) {
-            Ok(written) => return record(store, vault, row, &page, written.hash).map(|()| None),
+            Ok(written) => {
+                    row.intended = Some(written.hash);
+                    return record(store, vault, row, &page, written.hash).map(|()| None);
+                }
             // Somebody saved in between; their text is there, so begin anew with it.
             Err(GateError::Changed { .. } | GateError::Raced { .. }) => {}
             Err(error) => return Err(failed(&row.path, error)),
@@ -193,23 +199,26 @@ fn page(connection: &Connection, vault: &Vault, row: &Mirror) -> hisho_store::Re
     Ok(render::project(&project, row.language, plan.as_deref()))
 }
 
-/// Takes the person's ticks over into the database.
-fn read_back(store: &Store, row: &Mirror, base: &[u8], disk: &FileText) -> Result<()> {
-    if row.entity != Entity::Project {
-        return Ok(());
-    }
-    let tasks = store.read_blocking(|connection| tasks::of_project(connection, &row.uid))?;
-    let ticked = marks::ticked(&tasks, &String::from_utf8_lossy(base), &disk.text);
-    if ticked.is_empty() {
-        return Ok(());
-    }
-    store.write_blocking(Actor::person_in_vault(), move |write| {
-        for (uid, status) in &ticked {
-            let change = TaskChange { status: Some(*status), ..Default::default() };
-            tasks::update(write, uid, None, &change)?;
+/// Takes the person's ticks over into the database, and records at once what both sides agree on
+/// now, so that the next tick is told from this one. Gives the new base.
+fn read_back(store: &Store, vault: &Vault, row: &mut Mirror, base: &[u8], disk: &FileText) -> Result<Vec<u8>> {
+    if row.entity == Entity::Project {
+        let tasks = store.read_blocking(|connection| tasks::of_project(connection, &row.uid))?;
+        let ticked = marks::ticked(&tasks, &String::from_utf8_lossy(base), &disk.text);
+        if !ticked.is_empty() {
+            store.write_blocking(Actor::person_in_vault(), move |write| {
+                for (uid, status) in &ticked {
+                    let change = TaskChange { status: Some(*status), ..Default::default() };
+                    tasks::update(write, uid, None, &change)?;
+                }
+                Ok(())
+            })?;
         }
-        Ok(())
-    })
+    }
+    let page = store.read_blocking(|connection| page(connection, vault, row))?;
+    let base = marks::agreed(&page, base, &disk.bytes);
+    agree(store, vault, row, &base, disk.hash)?;
+    Ok(base)
 }
 
 /// How long to wait until nobody has changed the file for a while; None when it is at rest.
@@ -239,14 +248,20 @@ fn mark_missing(store: &Store, vault: &Vault, mut row: Mirror) -> Result<()> {
 
 /// Both sides agree: ours is the base from now on, and `disk` is what lies there.
 fn record(store: &Store, vault: &Vault, mut row: Mirror, page: &Page, disk: [u8; 32]) -> Result<()> {
-    let (vault, text) = (vault.id, page.text.clone());
+    agree(store, vault, &mut row, page.text.as_bytes(), disk)
+}
+
+/// Stores the text and the hash on disk that both sides agree on.
+fn agree(store: &Store, vault: &Vault, row: &mut Mirror, base: &[u8], disk: [u8; 32]) -> Result<()> {
+    let hash = *blake3::hash(base).as_bytes();
+    let known = row.base == Some(hash);
+    row.state = if hash == disk { MirrorState::Written } else { MirrorState::ChangedOutside };
+    (row.base, row.disk) = (Some(hash), Some(disk));
+    let (vault, row, base) = (vault.id, row.clone(), base.to_owned());
     store.write_blocking(Actor::system(), move |write| {
-        let base = *blake3::hash(text.as_bytes()).as_bytes();
-        if row.base != Some(base) {
-            files::keep(write, vault, &row.path, text.as_bytes(), Why::Base)?;
+        if !known {
+            files::keep(write, vault, &row.path, &base, Why::Base)?;
         }
-        row.state = if base == disk { MirrorState::Written } else { MirrorState::ChangedOutside };
-        (row.base, row.disk, row.intended) = (Some(base), Some(disk), None);
         table::put(write, vault, &row)
     })
 }

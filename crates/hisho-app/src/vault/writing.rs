@@ -111,12 +111,12 @@ pub(crate) async fn allow_writing(app: &App, actor: Actor, input: AllowWriting) 
 
 /// A folder that every system can hold.
 fn folder(field: &str, given: &str) -> Result<String> {
-    let folder = given.trim().trim_matches('/');
+    let folder = given.trim().trim_end_matches('/');
     if folder.is_empty() {
         return Err(Error::invalid(field, Rule::Required));
     }
     hisho_domain::check::at_most(field, folder, FOLDER_LIMIT)?;
-    let fits = |name: &str| !name.starts_with('.') && names::file_name(name, "") == name;
+    let fits = |name: &str| !name.is_empty() && !name.starts_with('.') && names::file_name(name, "") == name;
     if folder.split('/').all(fits) { Ok(folder.to_owned()) } else { Err(Error::invalid(field, Rule::Format)) }
 }
 

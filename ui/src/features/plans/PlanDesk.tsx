@@ -6,9 +6,10 @@ import { errorText, useAppState, useRemember, useRun, type PlanDetail } from "@/
 import { AppLink, Button, ErrorNotice, IconButton, Menu, useToast } from "@/components";
 import { m } from "@/i18n";
 import { isComposing, useHost, type CommandFailure } from "@/platform";
-import { useFollowLink } from "../vault/useFollowLink";
-import { WritingDialog } from "../vault/WritingDialog";
+import { useFollowLink } from "@/features/vault/useFollowLink";
+import { WritingDialog } from "@/features/vault/WritingDialog";
 import { ApprovalMark } from "./ApprovalMark";
+import { phase } from "./autosave";
 import { missing } from "./draft";
 import { dropKeeper } from "./draft-keeper";
 import { invalidField } from "./invalid";
@@ -41,7 +42,7 @@ export function PlanDesk({ plan, error, retry }: PlanDeskProps) {
   const remove = useRemoval(plan, keeper);
 
   // Unsaved text keeps its editor, even when the plan was submitted elsewhere meanwhile.
-  const editing = plan.newest.status === "draft" || state.problem !== null || keeper.unsaved;
+  const editing = plan.newest.status === "draft" || phase(state) !== "saved";
   const shown = plan.versions.find((version) => version.number === older) ?? plan.newest;
   const atNewest = shown.number === plan.newest.number;
   const writes = editing && atNewest;
@@ -75,7 +76,7 @@ export function PlanDesk({ plan, error, retry }: PlanDeskProps) {
         <Menu trigger={<IconButton label={m.plans_more()} icon={Ellipsis} />} items={[{ label: m.plans_delete(), icon: Trash2, danger: true, onSelect: () => void remove() }]} />
       </header>
       <div className="min-h-0 flex-1 overflow-y-auto">
-        <div className="mx-auto flex max-w-6xl flex-col gap-10 px-8 pt-3 pb-16 lg:flex-row lg:gap-14">
+        <div className="mx-auto flex max-w-6xl flex-col gap-10 px-8 pt-3 pb-16 md:flex-row md:gap-8 lg:gap-14">
           {/* oxlint-disable-next-line jsx-a11y/no-static-element-interactions -- one shortcut for all the fields inside */}
           <div className="min-w-0 flex-1" onKeyDown={writes ? press : undefined}>
             {error !== null && (
@@ -119,7 +120,7 @@ export function PlanDesk({ plan, error, retry }: PlanDeskProps) {
               </>
             )}
           </div>
-          <aside className="flex w-full shrink-0 flex-col gap-8 lg:w-72">
+          <aside className="flex w-full shrink-0 flex-col gap-8 md:w-56 lg:w-72">
             <PlanStepper status={plan.newest.status} />
             {writes && plan.newest.status === "draft" && <BeforeSubmitting lacks={missing(state.draft)} onGo={(part) => focusMissing(fields.current, part)} />}
             {atNewest && (

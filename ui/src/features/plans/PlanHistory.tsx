@@ -5,7 +5,7 @@ import { useAppState, type Decision, type PlanDetail, type PlanVersion } from "@
 import { AppLink, Badge, Button, cx, InstantText, Tooltip } from "@/components";
 import { m } from "@/i18n";
 import { useHost } from "@/platform";
-import { obsidianAddress } from "../vault/paths";
+import { obsidianAddress } from "@/features/vault/paths";
 import { authorName, shortHash, STATUS_LOOK, statusWord } from "./words";
 
 export interface PlanHistoryProps {

@@ -4,8 +4,8 @@ import { useAppState, useToday, type ProjectDetail, type Task } from "@/api";
 import { AppLink, Badge, Button, Markdown, Progress } from "@/components";
 import { formatDay, formatNumber, m } from "@/i18n";
 import { useHost } from "@/platform";
-import { obsidianAddress } from "../vault/paths";
-import { useFollowLink } from "../vault/useFollowLink";
+import { obsidianAddress } from "@/features/vault/paths";
+import { useFollowLink } from "@/features/vault/useFollowLink";
 import { PROJECT_STATUS } from "./words";
 
 /** The days of a project in one phrase; null when it has none. */
@@ -54,7 +54,7 @@ export function ProjectAbout({ project }: { project: ProjectDetail }) {
   return (
     <div className="flex flex-wrap items-start gap-x-8 gap-y-2">
       {described && (
-        <details className="min-w-0 flex-1 basis-80">
+        <details className="min-w-0 flex-1 basis-48">
           <summary className="chrome w-fit rounded-sm text-sm font-medium text-ink-2 hover:text-ink">{m.projects_about_heading()}</summary>
           <div className="mt-2 flex max-h-56 flex-col gap-4 overflow-y-auto pb-2">
             {project.description.trim() !== "" && <Markdown text={project.description} onLink={follow} />}

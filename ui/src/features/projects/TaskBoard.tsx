@@ -116,7 +116,7 @@ function BoardColumn({ column, tasks, followed, marked, actions, onKey }: BoardC
   const label = m.projects_column_label({ column: word, count: formatNumber(tasks.length) });
   const index = followed === null ? -1 : tasks.findIndex((task) => task.uid === followed);
   return (
-    <section ref={setNodeRef} data-column={column} aria-label={label} className={cx("flex min-h-0 min-w-52 flex-1 flex-col rounded-lg pb-1 transition-colors", isOver ? "bg-accent-soft" : "bg-sunken")}>
+    <section ref={setNodeRef} data-column={column} aria-label={label} className={cx("flex min-h-0 min-w-48 flex-1 flex-col rounded-lg pb-1 transition-colors", isOver ? "bg-accent-soft" : "bg-sunken")}>
       {column !== "cancelled" && (
         <h3 className="chrome flex items-center gap-2 px-4 pt-3 pb-1 text-sm font-medium text-ink-2">
           {word}

@@ -44,17 +44,17 @@ export function TaskCard({ task, marked, actions, onKey }: TaskCardProps) {
     <div ref={setNodeRef} onPointerDown={press} className="py-1">
       <article
         aria-label={`${task.key} ${task.title}`}
-        className={cx("group rounded-md border border-line bg-raised px-3 py-2 shadow-1 transition-opacity hover:border-control", isDragging && "opacity-35", marked && "task-marked")}
+        className={cx("group relative rounded-md border border-line bg-raised px-3 py-2 shadow-1 transition-opacity hover:border-control", isDragging && "opacity-35", marked && "task-marked")}
       >
-        <div className="flex items-center gap-1.5 text-xs text-ink-3">
-          <span className="tabular-nums">{task.key}</span>
+        <div className="flex min-h-6 flex-wrap items-center gap-1.5 text-xs text-ink-3">
+          <span className="whitespace-nowrap tabular-nums">{task.key}</span>
           {task.status === "blocked" && (
             <Badge tone="amber" icon={OctagonPause}>
               {TASK_STATUS.blocked()}
             </Badge>
           )}
           {(task.status === "review" || task.status === "assigned") && <Badge tone="violet">{TASK_STATUS[task.status]()}</Badge>}
-          <span className="ms-auto -me-2 flex opacity-0 transition-opacity group-focus-within:opacity-100 group-hover:opacity-100">
+          <span className="absolute end-1 top-1 flex rounded-md bg-raised opacity-0 transition-opacity group-focus-within:opacity-100 group-hover:opacity-100">
             <IconButton
               size="sm"
               icon={GripVertical}

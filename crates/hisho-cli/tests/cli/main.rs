@@ -1,0 +1,8 @@
+//! The headless program, run as a person or a script would run it.
+
+mod bad_input;
+mod durability;
+mod journey;
+
+/// The program under test.
+const HISHO: &str = env!("CARGO_BIN_EXE_hisho");

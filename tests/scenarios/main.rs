@@ -1,0 +1,7 @@
+//! Scenarios across the crates, told as a person would notice them.
+
+mod mirror;
+mod notes;
+mod people;
+mod search;
+mod two;

@@ -1,0 +1,175 @@
+//! Notes that Hisho keeps in the vault: what it writes, what it reads back, and that the
+//! person's own words stand.
+
+use std::fs;
+
+use hisho_scenarios::{Desk, Home, at};
+use serde_json::{Value, json};
+
+const PLAN: &str = "Hisho/Plans/Move.md";
+const PROJECT: &str = "Hisho/Projects/Move.md";
+
+/// A home where a plan with two milestones was approved and written.
+async fn moving_house() -> (Home, Desk, Value) {
+    let home = Home::empty();
+    home.write("Own.md", "mine\r\n");
+    let desk = home.open().await;
+    desk.ok("vault.choose", json!({ "path": home.vault() })).await;
+    let plan = desk.approved_plan("Move", &["Find a flat", "Pack"]).await;
+    desk.allow_writing().await;
+    desk.ok("vault.scan", json!({})).await;
+    (home, desk, plan)
+}
+
+async fn tasks(desk: &Desk, plan: &Value) -> Vec<Value> {
+    let project = desk.ok("projects.get", json!({ "uid": plan["project"]["uid"] })).await;
+    project["task_list"].as_array().expect("tasks").clone()
+}
+
+/// Lets a note look as if nobody had touched it for a while.
+fn at_rest(home: &Home, path: &str) {
+    let file = fs::File::options().append(true).open(home.vault().join(path)).expect("note");
+    let before = std::time::SystemTime::now() - std::time::Duration::from_secs(60);
+    file.set_modified(before).expect("time");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nothing_is_written_before_the_person_agreed() {
+    let home = Home::empty();
+    home.write("Own.md", "mine");
+    let before = home.files();
+    let desk = home.open().await;
+    desk.ok("vault.choose", json!({ "path": home.vault() })).await;
+    desk.approved_plan("Move", &["Pack"]).await;
+    desk.ok("vault.scan", json!({})).await;
+    assert_eq!(home.files(), before);
+    let preview = desk.ok("vault.preview_writing", json!({})).await;
+    let paths: Vec<&str> = preview["notes"].as_array().expect("notes").iter().filter_map(|n| n["path"].as_str()).collect();
+    assert_eq!(paths, [PLAN, PROJECT]);
+    let error = desk.call("vault.allow_writing", json!({ "plans_folder": "a", "projects_folder": "b" })).await;
+    assert_eq!(error.expect_err("needs a gesture").code, hisho_domain::ErrorCode::PersonOnly);
+    for folder in ["../out", "/abs", ".obsidian", "a:b", "", "con"] {
+        let input = json!({ "plans_folder": folder, "projects_folder": "ok" });
+        let error = desk.decide("vault.allow_writing", input).await.expect_err("an unusable folder");
+        assert_eq!(error.params["field"], "plans_folder", "{folder}");
+    }
+    assert_eq!(home.files(), before);
+    desk.allow_writing().await;
+    let written: Vec<String> = home.files().into_keys().filter(|path| !before.contains_key(path)).collect();
+    assert_eq!(written, [PLAN, PROJECT]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_tick_in_the_file_completes_the_task() {
+    let (home, desk, plan) = moving_house().await;
+    let ticked = home.read(PROJECT).replacen("- [ ] Find a flat", "- [x] Find a flat", 1);
+    home.write(PROJECT, &ticked);
+    desk.ok("vault.scan", json!({})).await;
+    assert_eq!(tasks(&desk, &plan).await[0]["status"], "completed");
+    let history = desk.ok("changes.list", json!({ "entity": "task", "uid": tasks(&desk, &plan).await[0]["uid"] })).await;
+    let last = history.as_array().and_then(|h| h.last()).expect("history");
+    assert_eq!((last["actor"].as_str(), last["origin"].as_str()), (Some("person"), Some("vault")));
+    assert_eq!(home.read(PROJECT), ticked, "what the person wrote stays as it is");
+
+    home.write(PROJECT, ticked.replacen("- [x] Find a flat", "- [ ] Find a flat", 1));
+    desk.ok("vault.scan", json!({})).await;
+    assert_eq!(tasks(&desk, &plan).await[0]["status"], "pending");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_task_completed_here_is_ticked_in_the_note_and_nothing_else_moves() {
+    let (home, desk, plan) = moving_house().await;
+    // The person rewords a line, adds one, and their editor saves with a mark and CRLF.
+    let own = home.read(PROJECT).replace("Pack", "Pack the books first").replace("## Notes", "## Notes\n\nAsk Ken for boxes");
+    let own = format!("\u{FEFF}{}", own.replace('\n', "\r\n"));
+    home.write(PROJECT, &own);
+    at_rest(&home, PROJECT);
+    desk.ok("vault.scan", json!({})).await;
+    let pack = tasks(&desk, &plan).await[1].clone();
+    assert_eq!(pack["title"], "Pack");
+    desk.ok("tasks.update", json!({ "uid": pack["uid"], "rev": pack["rev"], "status": "in_progress" })).await;
+    assert_eq!(home.read(PROJECT), own.replacen("- [ ] Pack", "- [/] Pack", 1));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_new_task_gets_its_line() {
+    let (home, desk, plan) = moving_house().await;
+    let before = home.read(PROJECT);
+    desk.ok("tasks.create", json!({ "project_uid": plan["project"]["uid"], "title": "Cancel the power", "priority": "high" })).await;
+    let after = home.read(PROJECT);
+    let new: Vec<&str> = after.lines().filter(|line| !before.contains(line)).collect();
+    assert_eq!(new.len(), 1, "{after}");
+    assert!(new[0].starts_with("- [ ] Cancel the power 🆔 ") && new[0].ends_with(" ⏫"), "{new:?}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_second_approved_version_is_merged_into_what_the_person_wrote() {
+    let (home, desk, plan) = moving_house().await;
+    let own = home.read(PLAN).replace("- It is done", "- It is done\n- my own line");
+    home.write(PLAN, &own);
+    at_rest(&home, PLAN);
+    desk.ok("vault.scan", json!({})).await;
+    let plan = desk.ok("plans.get", json!({ "uid": plan["uid"] })).await;
+    let plan = desk.ok("plans.revise", at(&plan)).await;
+    let mut content = plan["newest"]["content"].clone();
+    content["objective"] = json!("A brighter flat");
+    let plan = desk.ok("plans.save", json!({ "uid": plan["uid"], "rev": plan["rev"], "content": content })).await;
+    assert!(home.read(PLAN).contains("Move objective"), "a draft is not in force");
+    let plan = desk.approve(&plan).await;
+    let note = home.read(PLAN);
+    assert!(note.contains("A brighter flat") && note.contains("- my own line") && note.contains("version: 2"), "{note}");
+    assert_eq!((plan["in_force"].as_i64(), tasks(&desk, &plan).await.len()), (Some(2), 2), "no task is made twice");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_edited_status_is_not_read_and_a_moved_note_is_followed() {
+    let (home, desk, plan) = moving_house().await;
+    fs::create_dir_all(home.vault().join("Elsewhere")).expect("folder");
+    let edited = home.read(PROJECT).replace("status: active", "status: completed").replace("- [ ] Pack", "- [x] Pack");
+    fs::remove_file(home.vault().join(PROJECT)).expect("moved");
+    home.write("Elsewhere/Our move.md", edited);
+    at_rest(&home, "Elsewhere/Our move.md");
+    desk.ok("vault.scan", json!({})).await;
+    let project = desk.ok("projects.get", json!({ "uid": plan["project"]["uid"] })).await;
+    assert_eq!((project["status"].as_str(), project["note_path"].as_str()), (Some("active"), Some("Elsewhere/Our move.md")));
+    assert_eq!(project["task_list"][1]["status"], "completed");
+    assert!(!home.vault().join(PROJECT).exists());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_deleted_note_stays_deleted_and_the_plan_stays() {
+    let (home, desk, plan) = moving_house().await;
+    fs::remove_file(home.vault().join(PLAN)).expect("delete");
+    desk.ok("vault.scan", json!({})).await;
+    desk.ok("vault.scan", json!({})).await;
+    assert!(!home.vault().join(PLAN).exists());
+    let plan = desk.ok("plans.get", json!({ "uid": plan["uid"] })).await;
+    assert_eq!((plan["newest"]["status"].as_str(), plan["note_path"].clone()), (Some("approved"), Value::Null));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_file_that_was_there_first_is_left_alone() {
+    let home = Home::empty();
+    home.write(PLAN, "my own Move");
+    let desk = home.open().await;
+    desk.ok("vault.choose", json!({ "path": home.vault() })).await;
+    desk.approved_plan("Move", &[]).await;
+    desk.allow_writing().await;
+    assert_eq!(home.read(PLAN), "my own Move");
+    assert!(home.read("Hisho/Plans/Move 2.md").contains("# Move"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn taking_everything_back_leaves_what_the_person_wrote() {
+    let (home, desk, _) = moving_house().await;
+    home.write(PROJECT, home.read(PROJECT) + "\nmy words\n");
+    at_rest(&home, PROJECT);
+    desk.ok("vault.scan", json!({})).await;
+    let report = desk.decide("vault.withdraw", json!({})).await.expect("withdrawn");
+    assert_eq!(report["removed"], json!([PLAN]));
+    assert_eq!(report["kept"], json!([{ "path": PROJECT, "reason": "changed_outside" }]));
+    assert_eq!(home.files().into_keys().collect::<Vec<_>>(), [PROJECT.to_owned(), "Own.md".to_owned()]);
+    assert_eq!(home.read("Own.md"), "mine\r\n");
+    desk.ok("vault.scan", json!({})).await;
+    assert!(!home.vault().join(PLAN).exists(), "nothing is written any more");
+}
