@@ -10,6 +10,8 @@ CREATE TABLE obsidian_integration_settings (
   writing TEXT NOT NULL DEFAULT 'not_asked' CHECK (writing IN ('not_asked','allowed','off')),
   plans_folder TEXT NOT NULL,
   projects_folder TEXT NOT NULL,
+  -- Folders that did not exist before Hisho wrote; taking everything back removes them when empty.
+  made_folders TEXT NOT NULL DEFAULT '[]' CHECK (json_valid(made_folders) AND json_type(made_folders) = 'array'),
   last_scan_at TEXT,
   rev INTEGER NOT NULL DEFAULT 1 CHECK (rev >= 1),
   created_at TEXT NOT NULL CHECK (length(created_at) = 24),
@@ -54,13 +56,16 @@ CREATE TABLE mirror_notes (
   language TEXT NOT NULL CHECK (language IN ('ja','en')),
   base_hash BLOB REFERENCES file_blobs(hash) CHECK (base_hash IS NULL OR length(base_hash) = 32),
   disk_hash BLOB CHECK (disk_hash IS NULL OR length(disk_hash) = 32),
-  -- What Hisho wrote last, or is writing: a file like that is its own echo.
+  -- What Hisho wrote last, or is writing: a file like that is its own.
   intended_hash BLOB CHECK (intended_hash IS NULL OR length(intended_hash) = 32),
+  -- While a write is in progress, the base that holds once it is done.
+  pending_hash BLOB REFERENCES file_blobs(hash) CHECK (pending_hash IS NULL OR length(pending_hash) = 32),
   state TEXT NOT NULL DEFAULT 'new' CHECK (state IN ('new','written','changed_outside','missing')),
-  UNIQUE (vault_id, entity, entity_uid),
-  UNIQUE (vault_id, path)
+  UNIQUE (vault_id, entity, entity_uid)
 ) STRICT;
+CREATE INDEX idx_mirror_notes_path ON mirror_notes(vault_id, path);
 CREATE INDEX idx_mirror_notes_base ON mirror_notes(base_hash);
+CREATE INDEX idx_mirror_notes_pending ON mirror_notes(pending_hash);
 
 -- Contents by their hash, compressed, each kept once.
 CREATE TABLE file_blobs (

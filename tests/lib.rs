@@ -144,8 +144,18 @@ impl Desk {
 
     /// Lets Hisho write into the vault.
     pub async fn allow_writing(&self) -> Value {
-        let folders = json!({ "plans_folder": "Hisho/Plans", "projects_folder": "Hisho/Projects" });
+        let folders = self.folders("Hisho/Plans", "Hisho/Projects").await;
         self.decide("vault.allow_writing", folders).await.expect("allowed")
+    }
+
+    /// What is said to let Hisho write into these folders of the vault in use.
+    pub async fn folders(&self, plans: &str, projects: &str) -> Value {
+        json!({ "vault_uid": self.vault_uid().await, "plans_folder": plans, "projects_folder": projects })
+    }
+
+    /// The identity of the vault in use.
+    pub async fn vault_uid(&self) -> Value {
+        self.ok("app.state", json!({})).await["vault"]["uid"].clone()
     }
 }
 

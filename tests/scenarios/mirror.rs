@@ -47,10 +47,10 @@ async fn nothing_is_written_before_the_person_agreed() {
     let paths: Vec<&str> =
         preview["notes"].as_array().expect("notes").iter().filter_map(|n| n["path"].as_str()).collect();
     assert_eq!(paths, [PLAN, PROJECT]);
-    let error = desk.call("vault.allow_writing", json!({ "plans_folder": "a", "projects_folder": "b" })).await;
+    let error = desk.call("vault.allow_writing", desk.folders("a", "b").await).await;
     assert_eq!(error.expect_err("needs a gesture").code, hisho_domain::ErrorCode::PersonOnly);
     for folder in ["../out", "/abs", ".obsidian", "a:b", "", "con"] {
-        let input = json!({ "plans_folder": folder, "projects_folder": "ok" });
+        let input = desk.folders(folder, "ok").await;
         let error = desk.decide("vault.allow_writing", input).await.expect_err("an unusable folder");
         assert_eq!(error.params["field"], "plans_folder", "{folder}");
     }
@@ -178,7 +178,8 @@ async fn taking_everything_back_leaves_what_the_person_wrote() {
     home.write(PROJECT, home.read(PROJECT) + "\nmy words\n");
     at_rest(&home, PROJECT);
     desk.ok("vault.scan", json!({})).await;
-    let report = desk.decide("vault.withdraw", json!({})).await.expect("withdrawn");
+    let report =
+        desk.decide("vault.withdraw", json!({ "vault_uid": desk.vault_uid().await })).await.expect("withdrawn");
     assert_eq!(report["removed"], json!([PLAN]));
     assert_eq!(report["kept"], json!([{ "path": PROJECT, "reason": "changed_outside" }]));
     assert_eq!(home.files().into_keys().collect::<Vec<_>>(), [PROJECT.to_owned(), "Own.md".to_owned()]);

@@ -33,9 +33,11 @@ async fn the_open_window_keeps_the_vault_for_both() {
     let state = desk.ok("vault.choose", json!({ "path": home.vault() })).await;
     assert_eq!(state["status"], "in_use");
     desk.approved_plan("Move", &["Pack"]).await;
-    let folders = json!({ "plans_folder": "P", "projects_folder": "Q" });
+    let folders = desk.folders("P", "Q").await;
     let error = desk.decide("vault.allow_writing", folders.clone()).await.expect_err("the window has the vault");
     assert_eq!(error.code, hisho_domain::ErrorCode::InUse);
+    assert_eq!(desk.ok("app.state", json!({})).await["vault"]["writing"], "not_asked");
+    assert!(home.files().is_empty(), "what was refused did not happen");
     let gesture = Some(window.gesture("vault.allow_writing", &folders).expect("gesture"));
     let caller = hisho_app::Caller { gesture, ..hisho_app::Caller::person(Origin::Desktop) };
     window.call(caller, "vault.allow_writing", folders).await.expect("allowed");

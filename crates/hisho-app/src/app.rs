@@ -55,7 +55,6 @@ pub struct App {
 }
 
 struct Inner {
-    // The engine stops first, then the store closes, and the lock goes last.
     engine: Arc<Engine>,
     store: Store,
     events: broadcast::Sender<Event>,
@@ -63,7 +62,13 @@ struct Inner {
     announced: Mutex<i64>,
     gestures: Gestures,
     data_dir: PathBuf,
-    _lock: Option<EngineLock>,
+}
+
+impl Drop for Inner {
+    fn drop(&mut self) {
+        // The engine ends its work and gives the lock back before the store closes.
+        self.engine.stop();
+    }
 }
 
 impl App {
@@ -74,9 +79,11 @@ impl App {
         let (store, lock) = {
             let data_dir = data_dir.clone();
             tokio::task::spawn_blocking(move || -> Result<_> {
-                let lock = EngineLock::take(&data_dir)?;
+                let mut lock = EngineLock::take(&data_dir)?;
                 let check = lock.as_ref().is_some_and(|lock| lock.unclean);
-                Ok((Store::open(&data_dir, check)?, lock))
+                let store = Store::open(&data_dir, check)?;
+                lock.iter_mut().for_each(EngineLock::found_sound);
+                Ok((store, lock))
             })
             .await
             .map_err(Error::internal)??
@@ -91,7 +98,9 @@ impl App {
         }
         let announced = Mutex::new(store.read(journal::last_seq).await?);
         let (events, _) = broadcast::channel(BACKLOG);
-        let engine = Engine::new(store.clone(), events.clone(), data_dir.clone(), lock.is_some());
+        // Without a background the engine is only at work for moments, and so is the lock held.
+        let lock = lock.filter(|_| options.background);
+        let engine = Engine::new(store.clone(), events.clone(), data_dir.clone(), lock);
         let app = App {
             inner: Arc::new(Inner {
                 engine,
@@ -101,7 +110,6 @@ impl App {
                 announced,
                 gestures: Gestures::default(),
                 data_dir,
-                _lock: lock,
             }),
         };
         if options.background {

@@ -33,7 +33,7 @@ commands! {
     /// Makes a folder the vault; its notes are indexed, nothing is written into it.
     Write "vault.choose" (vault::Choose) -> VaultState = vault::choose;
     /// Looks through the whole vault now.
-    Write "vault.scan" (Nothing) -> vault::ScanReport = vault::scan;
+    Write "vault.scan" (vault::Scan) -> vault::ScanReport = vault::scan;
     /// A page of the vault's notes.
     Read "vault.notes" (vault::Notes) -> NotePage = vault::notes;
     /// A note, read from its file.
@@ -45,7 +45,7 @@ commands! {
     /// Lets Hisho keep notes of plans and projects in these folders of the vault.
     Decide "vault.allow_writing" (vault::AllowWriting) -> vault::WritingPreview = vault::allow_writing;
     /// Removes every note Hisho wrote into the vault, but for those the person edited, and writes no more.
-    Decide "vault.withdraw" (Nothing) -> vault::WithdrawReport = vault::withdraw;
+    Decide "vault.withdraw" (vault::Withdraw) -> vault::WithdrawReport = vault::withdraw;
 
     /// Finds notes, plans, projects and tasks.
     Read "search.find" (search::Find) -> SearchResult = search::find;

@@ -18,11 +18,12 @@ pub fn default_data_dir() -> Result<PathBuf> {
     Ok(base.join(name))
 }
 
-/// Held by the process whose engine watches and mirrors.
+/// Held by the process whose engine watches and mirrors, as long as it does.
 pub(crate) struct EngineLock {
     file: File,
     /// The one before did not end by itself.
     pub(crate) unclean: bool,
+    sound: bool,
 }
 
 impl EngineLock {
@@ -40,13 +41,22 @@ impl EngineLock {
         let mut found = Vec::new();
         file.read_to_end(&mut found).map_err(io)?;
         mark(&mut file, RUNNING).map_err(io)?;
-        Ok(Some(EngineLock { file, unclean: found == RUNNING }))
+        let unclean = found == RUNNING;
+        Ok(Some(EngineLock { file, unclean, sound: !unclean }))
+    }
+
+    /// The database was checked, or needed no check: an end in order will count as clean.
+    pub(crate) fn found_sound(&mut self) {
+        self.sound = true;
     }
 }
 
 impl Drop for EngineLock {
     fn drop(&mut self) {
-        if let Err(error) = mark(&mut self.file, CLEAN) {
+        // What was refused as damaged must be checked again at the next start.
+        if self.sound
+            && let Err(error) = mark(&mut self.file, CLEAN)
+        {
             tracing::warn!("the next start will check the database: {error}");
         }
     }
@@ -73,7 +83,14 @@ mod tests {
         assert!(!second.unclean);
         // A process that is killed loses the lock without a word.
         second.file.unlock().expect("unlock");
-        assert!(EngineLock::take(folder.path()).expect("take").expect("free").unclean);
+        let third = EngineLock::take(folder.path()).expect("take").expect("free");
+        assert!(third.unclean);
+        drop(third);
+        let mut fourth = EngineLock::take(folder.path()).expect("take").expect("free");
+        assert!(fourth.unclean, "nobody has found it sound yet");
+        fourth.found_sound();
+        drop(fourth);
+        assert!(!EngineLock::take(folder.path()).expect("take").expect("free").unclean);
         drop(second);
     }
 }

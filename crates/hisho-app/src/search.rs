@@ -8,7 +8,7 @@ use hisho_domain::search::{HitKind, Query, SearchHit, SearchResult, utf16_ranges
 use hisho_domain::text::fold;
 use hisho_domain::{Actor, Error, Result, check};
 use hisho_store::search::{self, Candidate};
-use hisho_store::{Connection, Store, plans, projects, tasks, vaults};
+use hisho_store::{Store, plans, projects, tasks, vaults};
 use schemars::JsonSchema;
 use serde::Deserialize;
 
@@ -42,8 +42,6 @@ struct Texts {
     key: String,
     context: String,
     body: String,
-    /// Where the text proper begins in `body`, behind a note's properties.
-    begins: usize,
 }
 
 pub(crate) async fn find(app: &App, _: Actor, input: Find) -> Result<SearchResult> {
@@ -60,16 +58,23 @@ fn look(store: &Store, input: &Find) -> Result<SearchResult> {
     let limit = input.limit.unwrap_or(HITS).min(MOST);
     let kinds = input.kinds.clone().unwrap_or_else(|| HitKind::ALL.to_vec());
     let expression = query.index_expression();
-    store.read_blocking(|connection| {
+    let expression = expression.as_deref();
+    // Inside quotes only the text itself can tell, so every candidate is read.
+    let wanted = if query.needs_text() { -1 } else { i64::try_from(limit).unwrap_or(i64::MAX) };
+    let (root, counted) = store.read_blocking(|connection| {
         let root = vaults::current(connection)?.map(|vault| vault.path);
-        let expression = expression.as_deref();
-        // Inside quotes only the text itself can tell, so every candidate is read.
-        let wanted = if query.needs_text() { -1 } else { i64::try_from(limit).unwrap_or(i64::MAX) };
-        let candidates = search::candidates(connection, expression, &kinds, wanted)?;
-        let mut total = if query.needs_text() { 0 } else { search::count(connection, expression, &kinds)? };
-        let mut hits = Vec::new();
+        Ok((root, search::count(connection, expression, &kinds)?))
+    })?;
+    let (mut total, mut hits) = (if query.needs_text() { 0 } else { counted }, Vec::new());
+    let mut seen = 0;
+    loop {
+        let candidates =
+            store.read_blocking(|connection| search::candidates(connection, expression, &kinds, seen, wanted))?;
+        let last = candidates.is_empty() || wanted < 0;
+        seen += i64::try_from(candidates.len()).unwrap_or(i64::MAX);
         for candidate in candidates {
-            let found = texts(connection, root.as_deref(), &candidate)
+            // Read outside of a long transaction, which would hold up the database's log.
+            let found = texts(store, root.as_deref(), &candidate)
                 .filter(|texts| query.matches(&[&fold(&texts.title), &fold(&texts.key), &fold(&texts.body)]));
             match found {
                 Some(texts) => {
@@ -79,15 +84,21 @@ fn look(store: &Store, input: &Find) -> Result<SearchResult> {
                     }
                 }
                 // The file changed since it was indexed; the next look will see it.
-                None => total -= usize::from(!query.needs_text()),
+                None => total = total.saturating_sub(usize::from(!query.needs_text())),
             }
         }
-        Ok(SearchResult { total, hits })
-    })
+        if last || hits.len() >= limit {
+            return Ok(SearchResult { total, hits });
+        }
+    }
 }
 
 fn hit(query: &Query, candidate: Candidate, texts: &Texts) -> SearchHit {
-    let text = &texts.body[texts.begins..];
+    let begins = match candidate.kind {
+        HitKind::Note => hisho_vault::note::parse(&texts.body).body_offset,
+        _ => 0,
+    };
+    let text = &texts.body[begins..];
     // Properties are shown only when that is where it was found.
     let in_properties = query.highlights(text).is_empty() && !query.highlights(&texts.body).is_empty();
     let (snippet, highlights) = query.snippet(if in_properties { &texts.body } else { text }, SNIPPET);
@@ -105,36 +116,29 @@ fn hit(query: &Query, candidate: Candidate, texts: &Texts) -> SearchHit {
 }
 
 /// None when the thing is no longer there.
-fn texts(connection: &Connection, root: Option<&str>, candidate: &Candidate) -> Option<Texts> {
+fn texts(store: &Store, root: Option<&str>, candidate: &Candidate) -> Option<Texts> {
     let id = candidate.id.as_str();
     match candidate.kind {
         HitKind::Note => {
             let file = hisho_vault::read::read(Path::new(root?), id).ok()?;
             let folder = id.rsplit_once('/').map_or("", |(folder, _)| folder);
-            let begins = hisho_vault::note::parse(&file.text).body_offset;
-            Some(Texts {
-                title: title(id).to_owned(),
-                context: folder.to_owned(),
-                body: file.text,
-                begins,
-                ..Texts::default()
-            })
+            Some(Texts { title: title(id).to_owned(), context: folder.to_owned(), body: file.text, ..Texts::default() })
         }
         HitKind::Plan => {
-            let content = plans::get(connection, id).ok()?.newest.content;
+            let content = store.read_blocking(|connection| plans::get(connection, id)).ok()?.newest.content;
             let milestones: Vec<String> = content.milestones.into_iter().map(|m| m.title).collect();
             let body =
                 [content.objective, content.scope, milestones.join("\n"), content.criteria.join("\n")].join("\n");
             Some(Texts { title: content.title, body, ..Texts::default() })
         }
         HitKind::Project => {
-            let project = projects::get(connection, id).ok()?;
+            let project = store.read_blocking(|connection| projects::get(connection, id)).ok()?;
             let body = format!("{}\n{}", project.description, project.criteria.join("\n"));
             let ProjectSummary { title, key, .. } = project.summary;
             Some(Texts { title, context: key.clone(), key, body, ..Texts::default() })
         }
         HitKind::Task => {
-            let task = tasks::get(connection, id).ok()?;
+            let task = store.read_blocking(|connection| tasks::get(connection, id)).ok()?;
             let context = task.project_title.map_or(task.key.clone(), |title| format!("{} · {title}", task.key));
             Some(Texts { title: task.title, project_uid: task.project_uid, key: task.key, context, ..Texts::default() })
         }

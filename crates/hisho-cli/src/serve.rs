@@ -57,6 +57,7 @@ pub async fn run(data_dir: PathBuf, arguments: Arguments) -> Result<()> {
         .layer(from_fn_with_state(served.clone(), with_token))
         .route("/events", get(events))
         .route("/", get(page_with_nonce))
+        .route("/index.html", get(page_with_nonce))
         .fallback_service(ServeDir::new(&arguments.assets).append_index_html_on_directories(false))
         .with_state(served.clone());
     let listener = tokio::net::TcpListener::bind(SocketAddr::from((Ipv4Addr::LOCALHOST, arguments.port)))

@@ -14,6 +14,8 @@ vocabulary! {
         Watching = "watching",
         /// Another running Hisho keeps this vault up to date.
         InUse = "in_use",
+        /// Too many notes are gone at once; nothing is taken out until the person says so.
+        Paused = "paused",
         /// The folder is not there or cannot be read; the index stays as it was.
         Missing = "missing",
     }
@@ -40,6 +42,8 @@ pub struct Problem {
 /// The vault and how it is doing.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct VaultState {
+    /// Its identity, by which decisions name it.
+    pub uid: String,
     /// Its folder.
     pub path: String,
     /// The folder's name.

@@ -7,6 +7,7 @@ use std::ops::Range;
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use unicode_normalization::char::is_combining_mark;
 
 use crate::text::{Folded, Script, fold, pairs, runs, utf16_offset};
 use crate::vocabulary;
@@ -104,10 +105,7 @@ impl Query {
             match term {
                 Term::Word(word) => parts.push(format!("\"{word}\"*")),
                 Term::Cjk(run) => parts.push(cjk_expression(run)),
-                // Inside quotes only a run without spaces says something sure about the index.
-                Term::Quoted(text) => {
-                    parts.extend(runs(text).filter(|(s, _)| *s == Script::Cjk).map(|(_, r)| cjk_expression(&text[r])));
-                }
+                Term::Quoted(text) => parts.extend(quoted_expressions(text)),
             }
         }
         (!parts.is_empty()).then(|| parts.join(" AND "))
@@ -160,6 +158,18 @@ impl Query {
 /// Byte ranges of `text` as UTF-16 ranges.
 pub fn utf16_ranges(text: &str, ranges: impl Iterator<Item = Range<usize>>) -> Vec<[usize; 2]> {
     ranges.map(|range| [utf16_offset(text, range.start), utf16_offset(text, range.end)]).collect()
+}
+
+/// What quoted text says for sure about the index: its runs without spaces, and its words but for
+/// the end of a word it may begin with.
+fn quoted_expressions(text: &str) -> impl Iterator<Item = String> + '_ {
+    runs(text).filter_map(|(script, range)| match script {
+        Script::Cjk => Some(cjk_expression(&text[range])),
+        // Marks at the beginning belong to a letter outside.
+        Script::Word if text[..range.start].chars().all(is_combining_mark) => None,
+        Script::Word if range.end == text.len() => Some(format!("\"{}\"*", &text[range])),
+        Script::Word => Some(format!("\"{}\"", &text[range])),
+    })
 }
 
 fn cjk_expression(run: &str) -> String {
@@ -224,7 +234,8 @@ mod tests {
         let expression = |query: &str| Query::parse(query).index_expression();
         assert_eq!(expression("会").as_deref(), Some("\"会\"*"));
         assert_eq!(expression("会議室 Plan").as_deref(), Some("\"会議 議室\" AND \"plan\"*"));
-        assert_eq!(expression("\"a b\""), None);
+        assert_eq!(expression("\"lan\""), None);
+        assert_eq!(expression("\"lan the mo\"").as_deref(), Some("\"the\" AND \"mo\"*"));
         assert_eq!(expression("\"x会議\"").as_deref(), Some("\"会議\""));
     }
 

@@ -24,13 +24,16 @@ pub struct Mirror {
     pub base: Option<[u8; 32]>,
     /// What lay on the disk then.
     pub disk: Option<[u8; 32]>,
-    /// What Hisho wrote last, or is writing: a file like that is its own echo.
+    /// What Hisho wrote last, or is writing: a file like that is its own.
     pub intended: Option<[u8; 32]>,
+    /// While a write is in progress, the base that holds once it is done.
+    pub pending: Option<[u8; 32]>,
     /// How the note is doing.
     pub state: MirrorState,
 }
 
-const MIRROR: &str = "entity, entity_uid, path, language, base_hash, disk_hash, intended_hash, state FROM mirror_notes";
+const MIRROR: &str =
+    "entity, entity_uid, path, language, base_hash, disk_hash, intended_hash, pending_hash, state FROM mirror_notes";
 
 fn mirror(row: &Row<'_>) -> Result<Mirror> {
     Ok(Mirror {
@@ -41,7 +44,8 @@ fn mirror(row: &Row<'_>) -> Result<Mirror> {
         base: row.get(4)?,
         disk: row.get(5)?,
         intended: row.get(6)?,
-        state: word(row, 7, MirrorState::parse)?,
+        pending: row.get(7)?,
+        state: word(row, 8, MirrorState::parse)?,
     })
 }
 
@@ -76,10 +80,11 @@ pub fn path_of(connection: &Connection, entity: Entity, uid: &str) -> Result<Opt
 pub fn put(write: &Write<'_>, vault: i64, mirror: &Mirror) -> Result<()> {
     write
         .prepare_cached(
-            "INSERT INTO mirror_notes (vault_id, entity, entity_uid, path, language, base_hash, disk_hash, intended_hash, state)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)
+            "INSERT INTO mirror_notes (vault_id, entity, entity_uid, path, language, base_hash, disk_hash, intended_hash, pending_hash, state)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)
              ON CONFLICT (vault_id, entity, entity_uid) DO UPDATE SET path = excluded.path, base_hash = excluded.base_hash,
-               disk_hash = excluded.disk_hash, intended_hash = excluded.intended_hash, state = excluded.state",
+               disk_hash = excluded.disk_hash, intended_hash = excluded.intended_hash,
+               pending_hash = excluded.pending_hash, state = excluded.state",
         )?
         .execute((
             vault,
@@ -90,6 +95,7 @@ pub fn put(write: &Write<'_>, vault: i64, mirror: &Mirror) -> Result<()> {
             mirror.base,
             mirror.disk,
             mirror.intended,
+            mirror.pending,
             mirror.state.as_str(),
         ))?;
     Ok(())
@@ -97,14 +103,20 @@ pub fn put(write: &Write<'_>, vault: i64, mirror: &Mirror) -> Result<()> {
 
 /// Records the hash that a write to this path is about to leave behind.
 pub fn intend(write: &Write<'_>, vault: i64, path: &str, hash: [u8; 32]) -> Result<()> {
+    // Two rows can name one path while the person swaps names; the one being written is pending.
     write
-        .prepare_cached("UPDATE mirror_notes SET intended_hash = ?3 WHERE vault_id = ?1 AND path = ?2")?
+        .prepare_cached(
+            "UPDATE mirror_notes SET intended_hash = ?3 WHERE vault_id = ?1 AND path = ?2 AND pending_hash IS NOT NULL",
+        )?
         .execute((vault, path, hash))?;
     Ok(())
 }
 
 /// Forgets a kept note; the file is none of this module's business.
-pub fn forget(write: &Write<'_>, vault: i64, path: &str) -> Result<()> {
-    write.execute("DELETE FROM mirror_notes WHERE vault_id = ?1 AND path = ?2", (vault, path))?;
+pub fn forget(write: &Write<'_>, vault: i64, entity: Entity, uid: &str) -> Result<()> {
+    write.execute(
+        "DELETE FROM mirror_notes WHERE vault_id = ?1 AND entity = ?2 AND entity_uid = ?3",
+        (vault, entity.as_str(), uid),
+    )?;
     Ok(())
 }

@@ -39,6 +39,9 @@ pub fn database_path(folder: &Path) -> PathBuf {
 pub(crate) fn prepare(folder: &Path, check: bool) -> Result<PathBuf> {
     std::fs::create_dir_all(folder).map_err(|e| Error::io("data_folder", Some(&folder.display().to_string()), e))?;
     let path = database_path(folder);
+    // One process at a time looks and migrates; the others then find it done.
+    let turn = std::fs::File::create(folder.join("schema.lock")).map_err(|e| Error::io("data_folder", None, e))?;
+    turn.lock().map_err(|e| Error::io("data_folder", None, e))?;
     let found = inspect(&path)?;
     let mut connection = connect(&path, Use::Migrate)?;
     let sql = |e: rusqlite::Error| sql_error(&e, Some(&path));

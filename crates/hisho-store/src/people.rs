@@ -196,7 +196,7 @@ pub fn ship(write: &Write<'_>, language: Language) -> Result<()> {
              WHERE rev = 1 AND name <> excluded.name",
             (&uid, role.key, role.name, role.description, role.category, role.subcategory, to_json(&role.permissions)?, &write.at),
         )?;
-        journal_shipped(write, Entity::Role, "roles", role.key, changed)?;
+        journal_shipped(write, (Entity::Role, "roles"), role.key, &uid, changed)?;
     }
     for persona in people.personas {
         let uid = time::new_uid();
@@ -219,7 +219,7 @@ pub fn ship(write: &Write<'_>, language: Language) -> Result<()> {
                 &write.at,
             ),
         )?;
-        journal_shipped(write, Entity::Persona, "personas", persona.key, changed)?;
+        journal_shipped(write, (Entity::Persona, "personas"), persona.key, &uid, changed)?;
     }
     for team in people.teams {
         let uid = time::new_uid();
@@ -230,19 +230,22 @@ pub fn ship(write: &Write<'_>, language: Language) -> Result<()> {
              WHERE rev = 1 AND name <> excluded.name",
             (&uid, team.key, team.name, team.description, team.max_members, &write.at),
         )?;
-        journal_shipped(write, Entity::Team, "teams", team.key, changed)?;
+        journal_shipped(write, (Entity::Team, "teams"), team.key, &uid, changed)?;
     }
     Ok(())
 }
 
-fn journal_shipped(write: &Write<'_>, entity: Entity, table: &str, key: &str, changed: usize) -> Result<()> {
+/// Journals what shipping did; `new` is the identity it got if it was not there before.
+fn journal_shipped(write: &Write<'_>, of: (Entity, &str), key: &str, new: &str, changed: usize) -> Result<()> {
     if changed == 0 {
         return Ok(());
     }
+    let (entity, table) = of;
     let (uid, rev, name): (String, i64, String) =
         write.query_row(&format!("SELECT uid, rev, name FROM {table} WHERE shipped_key = ?1"), [key], |row| {
             Ok((row.get(0)?, row.get(1)?, row.get(2)?))
         })?;
-    let change = Journalled { entity, uid: &uid, rev, action: Action::Update };
+    let change =
+        Journalled { entity, uid: &uid, rev, action: if uid == new { Action::Create } else { Action::Update } };
     write.journal(change, &(), &serde_json::json!({ "shipped_key": key, "name": name }))
 }

@@ -93,6 +93,15 @@ fn author(row: &Row<'_>, from: usize) -> Result<Author> {
     Ok(Author { kind: word(row, from, ActorKind::parse)?, secretary_uid: row.get(from + 1)?, name: row.get(from + 2)? })
 }
 
+/// The title of one version.
+pub fn version_title(connection: &Connection, uid: &str, number: i64) -> Result<String> {
+    Ok(connection
+        .prepare_cached(
+            "SELECT v.title FROM plan_versions v JOIN plans p ON p.id = v.plan_id WHERE p.uid = ?1 AND v.version_number = ?2",
+        )?
+        .query_row((uid, number), |row| row.get(0))?)
+}
+
 /// A plan whole; one in the trash is not found.
 pub fn get(connection: &Connection, uid: &str) -> Result<PlanDetail> {
     let head = connection
@@ -256,12 +265,14 @@ pub fn revise(write: &Write<'_>, uid: &str, rev: i64) -> Result<PlanDetail> {
 }
 
 /// Names the project that came of it.
-pub fn link_project(write: &Write<'_>, uid: &str, project_uid: &str) -> Result<()> {
+pub fn link_project(write: &Write<'_>, uid: &str, project_uid: &str) -> Result<PlanDetail> {
+    let (before, row) = open(write, uid, None)?;
     write.execute(
-        "UPDATE plans SET workflow_id = (SELECT id FROM workflows WHERE uid = ?2) WHERE uid = ?1",
-        (uid, project_uid),
+        "UPDATE plans SET workflow_id = (SELECT id FROM workflows WHERE uid = ?2) WHERE id = ?1",
+        (row.id, project_uid),
     )?;
-    Ok(())
+    touch(write, &row)?;
+    journal(write, uid, Action::Update, Some(&before))
 }
 
 /// Puts it into the trash; gives its new revision.
@@ -369,7 +380,7 @@ fn touch(write: &Write<'_>, row: &Head) -> Result<()> {
 fn journal(write: &Write<'_>, uid: &str, action: Action, before: Option<&PlanDetail>) -> Result<PlanDetail> {
     let after = get(write, uid)?;
     // The journal keeps the version that changed; older ones have rows of their own.
-    let kept = |detail: &PlanDetail| serde_json::json!({ "rev": detail.rev, "newest": detail.newest, "in_force": detail.in_force });
+    let kept = |detail: &PlanDetail| serde_json::json!({ "rev": detail.rev, "newest": detail.newest, "in_force": detail.in_force, "project": detail.project });
     let change = Journalled { entity: Entity::Plan, uid, rev: after.rev, action };
     write.journal(change, &before.map(kept), &kept(&after))?;
     let content = &after.newest.content;

@@ -101,11 +101,13 @@ pub fn count(connection: &Connection, expression: Option<&str>, kinds: &[HitKind
 }
 
 /// The best matches first: the title counts most, then `extra`, then the body. Without an
-/// expression everything is a candidate.
+/// expression everything is a candidate. `skip` are passed over, and at most `limit` given; -1 is
+/// no limit.
 pub fn candidates(
     connection: &Connection,
     expression: Option<&str>,
     kinds: &[HitKind],
+    skip: i64,
     limit: i64,
 ) -> Result<Vec<Candidate>> {
     let kinds = list(kinds);
@@ -115,17 +117,19 @@ pub fn candidates(
             statement = connection.prepare_cached(
                 "SELECT e.kind, e.ref FROM search_index i JOIN search_entries e ON e.id = i.rowid
                  WHERE search_index MATCH ?1 AND e.kind IN (SELECT value FROM json_each(?2))
-                 ORDER BY bm25(search_index, 10.0, 4.0, 1.0), e.id DESC LIMIT ?3",
+                 ORDER BY bm25(search_index, 10.0, 4.0, 1.0), e.id DESC LIMIT ?3 OFFSET ?4",
             )?;
             statement
-                .query_map((expression, kinds, limit), |row| Ok(candidate(row)))?
+                .query_map((expression, kinds, limit, skip), |row| Ok(candidate(row)))?
                 .collect::<rusqlite::Result<Vec<_>>>()?
         }
         None => {
             statement = connection.prepare_cached(
-                "SELECT kind, ref FROM search_entries WHERE kind IN (SELECT value FROM json_each(?1)) ORDER BY id DESC LIMIT ?2",
+                "SELECT kind, ref FROM search_entries WHERE kind IN (SELECT value FROM json_each(?1)) ORDER BY id DESC LIMIT ?2 OFFSET ?3",
             )?;
-            statement.query_map((kinds, limit), |row| Ok(candidate(row)))?.collect::<rusqlite::Result<Vec<_>>>()?
+            statement
+                .query_map((kinds, limit, skip), |row| Ok(candidate(row)))?
+                .collect::<rusqlite::Result<Vec<_>>>()?
         }
     };
     rows.into_iter().collect()

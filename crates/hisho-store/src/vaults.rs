@@ -9,6 +9,9 @@ use serde::Serialize;
 use crate::journal::{json, to_json, word};
 use crate::{Journalled, Result, Write, search, time};
 
+/// More problems than this are not listed one by one.
+pub const MOST_PROBLEMS: usize = 200;
+
 /// A vault's row.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Vault {
@@ -17,6 +20,8 @@ pub struct Vault {
     pub id: i64,
     /// Its identity.
     pub uid: String,
+    /// Grows with every change of these settings.
+    pub rev: i64,
     /// Its folder.
     pub path: String,
     /// Folders left alone.
@@ -27,11 +32,13 @@ pub struct Vault {
     pub plans_folder: String,
     /// Where notes of projects go.
     pub projects_folder: String,
-    /// When the last scan ended.
+    /// Folders that Hisho made, the outermost first.
+    pub made_folders: Vec<String>,
+    /// When the last scan ended that found something.
     pub last_scan_at: Option<String>,
 }
 
-const VAULT: &str = "id, uid, vault_path, excluded_folders, writing, plans_folder, projects_folder, last_scan_at \
+const VAULT: &str = "id, uid, vault_path, excluded_folders, writing, plans_folder, projects_folder, last_scan_at, rev, made_folders \
      FROM obsidian_integration_settings";
 
 fn vault(row: &Row<'_>) -> Result<Vault> {
@@ -44,6 +51,8 @@ fn vault(row: &Row<'_>) -> Result<Vault> {
         plans_folder: row.get(5)?,
         projects_folder: row.get(6)?,
         last_scan_at: row.get(7)?,
+        rev: row.get(8)?,
+        made_folders: json(row, 9)?,
     })
 }
 
@@ -82,20 +91,30 @@ pub fn choose(write: &Write<'_>, path: &str, excluded: &[String], folders: (&str
     journal(write, before)
 }
 
-/// Records whether and where Hisho writes into the vault in use.
-pub fn set_writing(write: &Write<'_>, writing: Writing, folders: Option<(&str, &str)>) -> Result<Vault> {
+/// Lets Hisho write into these folders of the vault in use. `made` names those it has to make.
+pub fn allow_writing(write: &Write<'_>, plans: &str, projects: &str, made: &[String]) -> Result<Vault> {
     let before = current(write)?;
     write.execute(
-        "UPDATE obsidian_integration_settings SET writing = ?1, plans_folder = coalesce(?2, plans_folder),
-         projects_folder = coalesce(?3, projects_folder), rev = rev + 1, updated_at = ?4 WHERE is_current = 1",
-        (writing.as_str(), folders.map(|f| f.0), folders.map(|f| f.1), &write.at),
+        "UPDATE obsidian_integration_settings SET writing = 'allowed', plans_folder = ?1, projects_folder = ?2,
+         made_folders = ?3, rev = rev + 1, updated_at = ?4 WHERE is_current = 1",
+        (plans, projects, to_json(&made)?, &write.at),
+    )?;
+    journal(write, before)
+}
+
+/// Lets Hisho write nothing more into the vault in use.
+pub fn stop_writing(write: &Write<'_>) -> Result<Vault> {
+    let before = current(write)?;
+    write.execute(
+        "UPDATE obsidian_integration_settings SET writing = 'off', rev = rev + 1, updated_at = ?1 WHERE is_current = 1",
+        [&write.at],
     )?;
     journal(write, before)
 }
 
 fn journal(write: &Write<'_>, before: Option<Vault>) -> Result<Vault> {
     let after = current(write)?.ok_or_else(|| hisho_domain::Error::internal("no vault is current"))?;
-    let change = Journalled { entity: Entity::Vault, uid: &after.uid, rev: 0, action: Action::Update };
+    let change = Journalled { entity: Entity::Vault, uid: &after.uid, rev: after.rev, action: Action::Update };
     write.journal(change, &before, &after)?;
     Ok(after)
 }
@@ -124,8 +143,8 @@ pub fn add_problem(write: &Write<'_>, vault: i64, problem: &Problem) -> Result<(
 
 /// What the last scan could not read.
 pub fn problems(connection: &Connection, vault: i64) -> Result<Vec<Problem>> {
-    let mut statement = connection
-        .prepare_cached("SELECT path, reason FROM vault_problems WHERE vault_id = ?1 ORDER BY path LIMIT 200")?;
+    let mut statement =
+        connection.prepare_cached("SELECT path, reason FROM vault_problems WHERE vault_id = ?1 ORDER BY path")?;
     let rows = statement.query_map([vault], |row| Ok(Problem { path: row.get(0)?, reason: row.get(1)? }))?;
     Ok(rows.collect::<rusqlite::Result<_>>()?)
 }

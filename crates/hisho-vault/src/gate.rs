@@ -211,20 +211,14 @@ impl Gate {
         Err(GateError::Raced { displaced_hash: hash })
     }
 
-    /// Removes `folder`, a vault path, and the folders above it as far as they are empty; never the
-    /// vault itself. A folder that holds anything stays.
-    pub fn remove_empty_folders(&self, folder: &str) {
+    /// Removes `folder`, a vault path, if it is there and empty. One that holds anything stays.
+    pub fn remove_empty_folder(&self, folder: &str) {
         let _turn = self.turn.lock().unwrap_or_else(PoisonError::into_inner);
-        let Ok(place) = self.place(folder) else { return };
-        if !place.missing.is_empty() {
-            return;
-        }
-        let mut at = place.full.as_path();
-        for _ in folder.split('/') {
-            match (fs::remove_dir(at), at.parent()) {
-                (Ok(()), Some(above)) => at = above,
-                _ => return,
-            }
+        if let Ok(place) = self.place(folder)
+            && place.missing.is_empty()
+        {
+            // Not being empty is the ordinary answer.
+            let _ = fs::remove_dir(&place.full);
         }
     }
 

@@ -1,78 +1,85 @@
-//! The engine of the vault: one thread that is told where a look is due, looks, and then brings
-//! the mirrored notes in step. Hints only say when; a periodic look would find the same.
-//! Must not know Markdown, nor what a note means.
+//! The engine of the vault: it looks at the files when there is a reason, brings the index in
+//! step, and then the mirrored notes. One process per data folder has the lock to do so; a
+//! background engine that lacks it keeps asking. Must not know Markdown, nor what a note means.
 
-use std::collections::HashSet;
 use std::path::{Path, PathBuf};
-use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
-use std::sync::{Arc, Mutex, Weak};
-use std::time::{Duration, Instant};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::mpsc::{Sender, channel};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::thread::JoinHandle;
+use std::time::Duration;
 
 use hisho_domain::note::{VaultState, VaultStatus};
 use hisho_domain::{Error, ErrorCode, Result};
 use hisho_store::vaults::{self, Vault};
 use hisho_store::{Connection, Store, notes};
-use hisho_vault::watch::{Hint, Watcher};
 use tokio::sync::broadcast;
 
-use super::index::{self, ScanReport};
+use super::index::{self, Force, Look, ScanReport};
+use super::watching::{self, Wake};
 use super::{mirror, no_vault};
 use crate::events::Event;
-
-/// A whole look is due this often, whatever the system reported.
-const PERIOD: Duration = Duration::from_secs(300);
-/// A vault that is gone is looked for this often.
-const GONE: Duration = Duration::from_secs(5);
-
-/// What the thread is told.
-enum Wake {
-    /// A look at these files, or everywhere.
-    Look(Option<Vec<PathBuf>>),
-    /// Something that is mirrored changed in the database.
-    Mirror,
-    /// Another vault may be in use.
-    Vault,
-}
+use crate::folder::EngineLock;
 
 /// The engine of one open application.
 pub(crate) struct Engine {
-    store: Store,
+    pub(super) store: Store,
     events: broadcast::Sender<Event>,
     data_dir: PathBuf,
-    /// This process may watch and mirror; another has the lock otherwise.
-    owner: bool,
+    /// Held while this process may watch and mirror.
+    lock: Mutex<Option<EngineLock>>,
     status: Mutex<VaultStatus>,
+    /// When the last look ended, in this process.
+    looked_at: Mutex<Option<String>>,
     /// Held while looking or mirroring, so that commands and the thread take turns.
     turn: Mutex<()>,
-    wake: Mutex<Option<Sender<Wake>>>,
+    thread: Mutex<Option<(Sender<Wake>, JoinHandle<()>)>>,
+    pub(super) stopping: AtomicBool,
 }
 
 impl Engine {
-    pub(crate) fn new(store: Store, events: broadcast::Sender<Event>, data_dir: PathBuf, owner: bool) -> Arc<Self> {
-        let status = if owner { VaultStatus::Watching } else { VaultStatus::InUse };
+    pub(crate) fn new(
+        store: Store,
+        events: broadcast::Sender<Event>,
+        data_dir: PathBuf,
+        lock: Option<EngineLock>,
+    ) -> Arc<Self> {
         Arc::new(Engine {
             store,
             events,
             data_dir,
-            owner,
-            status: Mutex::new(status),
+            lock: Mutex::new(lock),
+            status: Mutex::new(VaultStatus::Watching),
+            looked_at: Mutex::new(None),
             turn: Mutex::new(()),
-            wake: Mutex::new(None),
+            thread: Mutex::new(None),
+            stopping: AtomicBool::new(false),
         })
     }
 
     /// Watches from now on, on a thread of its own that ends with the engine.
     pub(crate) fn start(self: &Arc<Self>) {
-        if !self.owner {
-            return;
-        }
         let (wake, inbox) = channel();
-        *self.wake.lock().expect("never held across a panic") = Some(wake.clone());
-        let engine = Arc::downgrade(self);
-        std::thread::Builder::new()
+        let (engine, again) = (Arc::downgrade(self), wake.clone());
+        let thread = std::thread::Builder::new()
             .name("hisho-vault".into())
-            .spawn(move || run(&engine, &wake, &inbox))
+            .spawn(move || watching::run(&engine, &again, &inbox))
             .expect("a thread can be started");
+        *guard(&self.thread) = Some((wake, thread));
+    }
+
+    /// Ends the work in progress, then the thread, then gives the lock back.
+    pub(crate) fn stop(&self) {
+        self.stopping.store(true, Ordering::Relaxed);
+        if let Some((wake, thread)) = guard(&self.thread).take() {
+            // It may have ended already.
+            let _ = wake.send(Wake::Stop);
+            // The last holder of the engine can be its own thread, which cannot wait for itself.
+            if thread.thread().id() != std::thread::current().id() && thread.join().is_err() {
+                tracing::warn!("the vault's thread ended in a panic");
+            }
+        }
+        *guard(&self.lock) = None;
     }
 
     /// The state of the vault in use.
@@ -83,18 +90,22 @@ impl Engine {
     /// The state of this vault.
     pub(crate) fn state_of(&self, connection: &Connection, vault: Vault) -> hisho_store::Result<VaultState> {
         let root = Path::new(&vault.path);
-        let mut status = *self.status.lock().expect("never held across a panic");
+        let mut status = *guard(&self.status);
         if status != VaultStatus::Indexing && !root.is_dir() {
             status = VaultStatus::Missing;
+        } else if status == VaultStatus::Watching && guard(&self.lock).is_none() && !self.is_free() {
+            status = VaultStatus::InUse;
         }
+        let looked_at = guard(&self.looked_at).clone();
         Ok(VaultState {
             name: root.file_name().map_or_else(|| vault.path.clone(), |name| name.to_string_lossy().into_owned()),
             status,
             notes: notes::count(connection, vault.id)?,
             problems: vaults::problems(connection, vault.id)?,
+            uid: vault.uid,
             path: vault.path,
             excluded_folders: vault.excluded_folders,
-            last_scan_at: vault.last_scan_at,
+            last_scan_at: looked_at.max(vault.last_scan_at),
             writing: vault.writing,
             plans_folder: vault.plans_folder,
             projects_folder: vault.projects_folder,
@@ -104,10 +115,14 @@ impl Engine {
     /// The vault in use was changed: a thread that runs will look, else it is done at once.
     pub(crate) fn vault_changed(&self) -> Result<()> {
         if self.send(Wake::Vault) {
-            *self.status.lock().expect("never held across a panic") = VaultStatus::Indexing;
+            *guard(&self.status) = VaultStatus::Indexing;
             return Ok(());
         }
-        self.scan_now().map(drop)
+        // Where another process has the engine, that one looks.
+        match self.scan_now(&Look::default()) {
+            Err(error) if error.code == ErrorCode::InUse => Ok(()),
+            other => other.map(drop),
+        }
     }
 
     /// Tells the thread that something mirrored changed.
@@ -121,69 +136,118 @@ impl Engine {
     }
 
     fn send(&self, wake: Wake) -> bool {
-        self.wake.lock().expect("never held across a panic").as_ref().is_some_and(|sender| sender.send(wake).is_ok())
+        guard(&self.thread).as_ref().is_some_and(|(sender, _)| sender.send(wake).is_ok())
     }
 
-    /// Looks through the whole vault and brings the mirror in step.
-    pub(crate) fn scan_now(&self) -> Result<ScanReport> {
-        let _turn = self.turn.lock().expect("never held across a panic");
-        let vault = self.store.read_blocking(vaults::current)?.ok_or_else(no_vault)?;
-        let report = self.look(&vault, &HashSet::new())?;
-        self.bring_in_step(&vault)?;
-        Ok(report)
+    /// Looks through the whole vault, reading every file, and brings the mirror in step.
+    pub(crate) fn scan_now(&self, look: &Look) -> Result<ScanReport> {
+        self.in_turn(|store| {
+            let vault = store.read_blocking(vaults::current)?.ok_or_else(no_vault)?;
+            let report = self.look(&vault, &Look { force: Force::All, ..look.clone() })?;
+            self.mirror(&vault)?;
+            Ok(report)
+        })
     }
 
     /// Brings the mirror in step for a host without a background; another process's engine sees
     /// the change by itself.
     pub(crate) fn settle(&self) -> Result<()> {
-        let _turn = self.turn.lock().expect("never held across a panic");
-        match self.store.read_blocking(vaults::current)? {
-            Some(vault) if Path::new(&vault.path).is_dir() => self.bring_in_step(&vault).map(drop),
+        let settled = self.in_turn(|store| match store.read_blocking(vaults::current)? {
+            Some(vault) if Path::new(&vault.path).is_dir() => self.mirror(&vault).map(drop),
             _ => Ok(()),
+        });
+        match settled {
+            Err(error) if error.code == ErrorCode::InUse => Ok(()),
+            other => other,
         }
     }
 
-    /// Runs something that touches the vault's files while nothing else does.
+    /// Runs something that touches the vault's files while nothing else does. Without a background
+    /// the lock is taken for just so long; where another process has it, `in_use`.
     pub(crate) fn in_turn<T>(&self, act: impl FnOnce(&Store) -> Result<T>) -> Result<T> {
-        let _turn = self.turn.lock().expect("never held across a panic");
-        if !self.owner {
-            return Err(Error::new(
-                ErrorCode::InUse,
-                "another running Hisho keeps this vault",
-                serde_json::json!({ "path": self.data_dir.display().to_string() }),
-            ));
+        let _turn = guard(&self.turn);
+        let background = guard(&self.thread).is_some();
+        if guard(&self.lock).is_none() {
+            let lock = EngineLock::take(&self.data_dir)?.ok_or_else(|| {
+                Error::new(
+                    ErrorCode::InUse,
+                    "another running Hisho keeps this vault",
+                    serde_json::json!({ "path": self.data_dir.display().to_string() }),
+                )
+            })?;
+            self.hold(lock);
         }
-        act(&self.store)
+        let outcome = act(&self.store);
+        if !background {
+            *guard(&self.lock) = None;
+        }
+        outcome
     }
 
-    /// One look at the files. `force` names notes whose bytes are compared whatever their size and
-    /// time say.
-    fn look(&self, vault: &Vault, force: &HashSet<String>) -> Result<ScanReport> {
-        let first = self.store.read_blocking({
-            let id = vault.id;
-            move |connection| notes::count(connection, id)
-        })? == 0;
-        if first {
+    /// True when this process has the lock, or could take it now; takes it if so.
+    pub(super) fn own(&self) -> bool {
+        if guard(&self.lock).is_some() {
+            return true;
+        }
+        match EngineLock::take(&self.data_dir) {
+            Ok(Some(lock)) => {
+                self.hold(lock);
+                true
+            }
+            Ok(None) => false,
+            Err(error) => {
+                tracing::warn!("asking for the engine's lock: {error}");
+                false
+            }
+        }
+    }
+
+    /// An open database was found sound when it was opened, whoever had the lock then.
+    fn hold(&self, mut lock: EngineLock) {
+        lock.found_sound();
+        *guard(&self.lock) = Some(lock);
+    }
+
+    /// No other process has the lock at this moment.
+    fn is_free(&self) -> bool {
+        matches!(EngineLock::take(&self.data_dir), Ok(Some(_)))
+    }
+
+    /// Waits for its turn; for the thread.
+    pub(super) fn turn(&self) -> MutexGuard<'_, ()> {
+        guard(&self.turn)
+    }
+
+    /// One look at the files.
+    pub(super) fn look(&self, vault: &Vault, look: &Look) -> Result<ScanReport> {
+        let id = vault.id;
+        if self.store.read_blocking(move |connection| notes::count(connection, id))? == 0 {
             self.announce_status(VaultStatus::Indexing);
         }
-        let outcome = index::reconcile(&self.store, vault, force, |paths| {
+        let outcome = index::reconcile(&self.store, vault, look, &self.stopping, |paths| {
+            // Nobody listening is no failure.
             let _ = self.events.send(Event::Notes { paths });
         });
-        let resting = if self.owner { VaultStatus::Watching } else { VaultStatus::InUse };
-        self.announce_status(if outcome.is_ok() { resting } else { VaultStatus::Missing });
+        *guard(&self.looked_at) = Some(hisho_store::time::now());
+        self.announce_status(match &outcome {
+            Ok(report) if report.held_back > 0 => VaultStatus::Paused,
+            Ok(_) => VaultStatus::Watching,
+            Err(_) => VaultStatus::Missing,
+        });
         outcome
     }
 
     /// Gives how long to wait before mirroring again, where a note was too fresh to be written.
-    fn bring_in_step(&self, vault: &Vault) -> Result<Option<Duration>> {
-        if !self.owner {
+    /// While too much of the vault is gone, nothing is written into what is left of it.
+    pub(super) fn mirror(&self, vault: &Vault) -> Result<Option<Duration>> {
+        if *guard(&self.status) == VaultStatus::Paused {
             return Ok(None);
         }
         mirror::sync(&self.store, vault)
     }
 
-    fn announce_status(&self, status: VaultStatus) {
-        *self.status.lock().expect("never held across a panic") = status;
+    pub(super) fn announce_status(&self, status: VaultStatus) {
+        *guard(&self.status) = status;
         match self.store.read_blocking(|connection| self.state(connection)) {
             Ok(Some(state)) => drop(self.events.send(Event::Vault { state })),
             Ok(None) => {}
@@ -192,99 +256,7 @@ impl Engine {
     }
 }
 
-/// The thread: waits for a reason to look, and looks.
-fn run(engine: &Weak<Engine>, wake: &Sender<Wake>, inbox: &Receiver<Wake>) {
-    let mut watching: Option<(String, Watcher)> = None;
-    let mut next_look = Instant::now();
-    let mut next_mirror: Option<Instant> = None;
-    loop {
-        let due = next_mirror.map_or(next_look, |at| at.min(next_look));
-        // Looking up now and then whether the engine is still there lets the thread end with it.
-        let wait = due.saturating_duration_since(Instant::now()).min(Duration::from_millis(500));
-        let mut look: Option<HashSet<String>> = None;
-        let mut mirror = false;
-        match inbox.recv_timeout(wait) {
-            Ok(first) => {
-                let root = watching.as_ref().map(|(root, _)| root.clone());
-                for message in std::iter::once(first).chain(inbox.try_iter()) {
-                    match message {
-                        Wake::Look(paths) => look.get_or_insert_default().extend(relative(root.as_deref(), paths)),
-                        Wake::Mirror => mirror = true,
-                        Wake::Vault => drop(look.get_or_insert_default()),
-                    }
-                }
-            }
-            Err(RecvTimeoutError::Timeout) => {}
-            Err(RecvTimeoutError::Disconnected) => return,
-        }
-        let Some(engine) = engine.upgrade() else { return };
-        let now = Instant::now();
-        if now >= next_look {
-            look.get_or_insert_default();
-        }
-        if next_mirror.is_some_and(|at| now >= at) {
-            mirror = true;
-        }
-        if look.is_none() && !mirror {
-            continue;
-        }
-        let vault = match engine.store.read_blocking(vaults::current) {
-            Ok(Some(vault)) => vault,
-            Ok(None) => {
-                (watching, next_look) = (None, now + PERIOD);
-                continue;
-            }
-            Err(error) => {
-                tracing::warn!("reading which vault is in use: {error}");
-                next_look = now + GONE;
-                continue;
-            }
-        };
-        let _turn = engine.turn.lock().expect("never held across a panic");
-        if watching.as_ref().is_none_or(|(root, _)| *root != vault.path) {
-            // Watching begins before the look, so that nothing falls between them.
-            watching = watch(&vault.path, wake.clone()).map(|watcher| (vault.path.clone(), watcher));
-        }
-        let mut there = true;
-        if let Some(force) = look {
-            there = match engine.look(&vault, &force) {
-                Ok(_) => true,
-                Err(error) => {
-                    tracing::warn!("looking through the vault: {error}");
-                    watching = None;
-                    false
-                }
-            };
-            next_look = Instant::now() + if there { PERIOD } else { GONE };
-        }
-        next_mirror = None;
-        if there {
-            match engine.bring_in_step(&vault) {
-                Ok(wait) => next_mirror = wait.map(|wait| Instant::now() + wait),
-                Err(error) => tracing::warn!("mirroring: {error}"),
-            }
-        }
-    }
-}
-
-fn watch(root: &str, wake: Sender<Wake>) -> Option<Watcher> {
-    let on_hint = Box::new(move |hint: Hint| {
-        let paths = match hint {
-            Hint::Paths(paths) => Some(paths),
-            Hint::Rescan => None,
-        };
-        // The engine is gone when nobody receives; the watcher ends with it.
-        let _ = wake.send(Wake::Look(paths));
-    });
-    Watcher::start(Path::new(root), on_hint).inspect_err(|e| tracing::warn!("watching {root}: {e}")).ok()
-}
-
-/// Hinted places as vault paths.
-fn relative(root: Option<&str>, paths: Option<Vec<PathBuf>>) -> HashSet<String> {
-    let (Some(root), Some(paths)) = (root, paths) else { return HashSet::new() };
-    paths
-        .iter()
-        .filter_map(|path| path.strip_prefix(root).ok())
-        .filter_map(|path| path.to_str().map(|path| path.replace(std::path::MAIN_SEPARATOR, "/")))
-        .collect()
+/// What is behind these locks stays sound when a holder panics.
+fn guard<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

@@ -20,6 +20,7 @@ use hisho_store::{Connection, Store, notes, plans, projects, settings};
 use hisho_vault::gate::{Expect, Gate, GateError};
 use hisho_vault::merge::merge;
 use hisho_vault::names;
+use hisho_vault::note::parse;
 use hisho_vault::read::{FileText, ReadError, read};
 
 use super::archive::StoreArchive;
@@ -45,46 +46,42 @@ pub(crate) fn gate(store: &Store, vault: &Vault) -> Gate {
     Gate::new(vault.path.clone().into(), Arc::new(archive))
 }
 
-/// Every plan in force and its project, each with the note it has or would get.
+/// Every plan in force and every project, each with the note it has or would get.
 pub(crate) fn kept(connection: &Connection, vault: &Vault) -> hisho_store::Result<Vec<Kept>> {
     let language = settings::get(connection)?.language.unwrap_or(Language::En);
     let known = table::list(connection, vault.id)?;
     let mut taken: HashSet<String> = known.iter().map(|row| fold(&row.path)).collect();
     taken.extend(notes::paths(connection, vault.id)?.iter().map(|path| fold(path)));
     let mut kept = Vec::new();
+    let mut keep = |entity, uid: String, title: String, folder: &str| {
+        let row = match known.iter().find(|row| row.entity == entity && row.uid == uid) {
+            Some(row) => row.clone(),
+            None => {
+                let path = free_path(folder, &title, language, |path| taken.contains(&fold(path)));
+                taken.insert(fold(&path));
+                let state = MirrorState::New;
+                Mirror { entity, uid, path, language, base: None, disk: None, intended: None, pending: None, state }
+            }
+        };
+        kept.push(Kept { row, title });
+    };
     for plan in plans::list(connection, None)?.into_iter().rev() {
-        let Some(number) = plan.approved_version else { continue };
-        let detail = plans::get(connection, &plan.uid)?;
-        let title = detail.versions.iter().find(|v| v.number == number).map_or(plan.title, |v| v.content.title.clone());
-        let project =
-            detail.project.map(|project| (Entity::Project, project.uid, project.title, &vault.projects_folder));
-        for (entity, uid, title, folder) in
-            [Some((Entity::Plan, plan.uid, title, &vault.plans_folder)), project].into_iter().flatten()
-        {
-            let row = match known.iter().find(|row| row.entity == entity && row.uid == uid) {
-                Some(row) => row.clone(),
-                None => {
-                    let name = names::file_name(&title, if language == Language::Ja { "無題" } else { "Untitled" });
-                    let path = |name: &str| format!("{folder}/{name}.md");
-                    let name = names::unique(&name, &|name| taken.contains(&fold(&path(name))));
-                    let path = path(&name);
-                    taken.insert(fold(&path));
-                    Mirror {
-                        entity,
-                        uid,
-                        path,
-                        language,
-                        base: None,
-                        disk: None,
-                        intended: None,
-                        state: MirrorState::New,
-                    }
-                }
-            };
-            kept.push(Kept { row, title });
+        if let Some(number) = plan.approved_version {
+            let title = plans::version_title(connection, &plan.uid, number)?;
+            keep(Entity::Plan, plan.uid, title, &vault.plans_folder);
         }
     }
+    for project in projects::list(connection)?.into_iter().rev() {
+        keep(Entity::Project, project.uid, project.title, &vault.projects_folder);
+    }
     Ok(kept)
+}
+
+/// A path for a new note that is not taken.
+fn free_path(folder: &str, title: &str, language: Language, taken: impl Fn(&str) -> bool) -> String {
+    let path = |name: &str| format!("{folder}/{name}.md");
+    let name = names::file_name(title, if language == Language::Ja { "無題" } else { "Untitled" });
+    path(&names::unique(&name, &|name| taken(&path(name))))
 }
 
 fn fold(path: &str) -> String {
@@ -98,7 +95,8 @@ pub(crate) fn sync(store: &Store, vault: &Vault) -> Result<Option<Duration>> {
     }
     let gate = gate(store, vault);
     let all = store.read_blocking(|connection| kept(connection, vault))?;
-    let new: Vec<Mirror> = all.iter().filter(|kept| kept.row.base.is_none()).map(|kept| kept.row.clone()).collect();
+    let is_new = |kept: &&Kept| kept.row.base.is_none() && kept.row.pending.is_none();
+    let new: Vec<Mirror> = all.iter().filter(is_new).map(|kept| kept.row.clone()).collect();
     if !new.is_empty() {
         // Paths are settled before the first is written, since notes link to one another.
         let vault = vault.id;
@@ -109,87 +107,140 @@ pub(crate) fn sync(store: &Store, vault: &Vault) -> Result<Option<Duration>> {
     let mut again = None;
     for kept in all {
         let path = kept.row.path.clone();
-        match sync_note(store, vault, &gate, kept.row) {
+        match sync_note(store, vault, &gate, kept) {
             Ok(None) => {}
             Ok(Some(wait)) => again = Some(wait),
             Err(error) => {
                 tracing::warn!("{path}: {error}");
-                let problem = Problem { path, reason: error.message };
-                let vault = vault.id;
-                store.write_blocking(Actor::system(), move |write| vaults::add_problem(write, vault, &problem))?;
+                add_problem(store, vault, &path, &error.message)?;
             }
         }
     }
     Ok(again)
 }
 
-fn sync_note(store: &Store, vault: &Vault, gate: &Gate, mut row: Mirror) -> Result<Option<Duration>> {
+fn sync_note(store: &Store, vault: &Vault, gate: &Gate, mut kept: Kept) -> Result<Option<Duration>> {
+    let row = &mut kept.row;
     for _ in 0..TRIES {
         let (page, indexed) = store.read_blocking(|connection| {
-            Ok((page(connection, vault, &row)?, notes::hash(connection, vault.id, &row.path)?))
+            Ok((page(connection, vault, row)?, notes::hash(connection, vault.id, &row.path)?))
         })?;
         let ours = *blake3::hash(page.text.as_bytes()).as_bytes();
-        if row.base == Some(ours) && row.disk.is_some() && indexed == row.disk {
+        let at_rest = row.pending.is_none() && row.disk.is_some() && row.state != MirrorState::Missing;
+        if at_rest && row.base == Some(ours) && indexed == row.disk {
             return Ok(None);
         }
         let disk = match read(Path::new(&vault.path), &row.path) {
+            Ok(disk) if disk.lossy => return Err(failed(&row.path, "the file is not text")),
             Ok(disk) => disk,
-            Err(ReadError::Missing(_)) if row.base.is_none() => {
-                match gate.write(&row.path, Expect::Absent, page.text.as_bytes()) {
-                    Ok(written) => {
-                        row.intended = Some(written.hash);
-                        return record(store, vault, row, &page, written.hash).map(|()| None);
-                    }
-                    Err(GateError::Changed { .. } | GateError::Raced { .. }) => continue,
-                    Err(error) => return Err(failed(&row.path, error)),
-                }
-            }
-            Err(ReadError::Missing(_)) => match moved(store, vault, &row)? {
+            Err(ReadError::Missing(_)) => match elsewhere(store, vault, row)? {
                 Some(path) => {
                     row.path = path;
+                    continue;
+                }
+                // Never written, or not to the end.
+                None if row.base.is_none() => {
+                    if write(store, vault, gate, row, &page, Expect::Absent, page.text.as_bytes())? {
+                        return Ok(None);
+                    }
                     continue;
                 }
                 None => return mark_missing(store, vault, row).map(|()| None),
             },
             Err(error) => return Err(failed(&row.path, error)),
         };
-        if disk.lossy {
-            return Err(failed(&row.path, "the file is not text"));
+        if row.pending.is_some() && Some(disk.hash) == row.intended {
+            // A write that was cut short after the exchange: it is done but for the record.
+            finish(store, vault, row, disk.hash)?;
+            continue;
         }
-        let base = match row.base {
-            Some(hash) => store.read_blocking(|connection| files::bytes(connection, &hash))?,
-            None => None,
+        let uid = parse(&disk.text).properties.and_then(|p| p.get("uid")?.as_str().map(str::to_owned));
+        let owner_differs = uid.as_ref().is_some_and(|uid| *uid != row.uid);
+        let Some(base) = row.base.filter(|_| !owner_differs) else {
+            if uid.as_ref() == Some(&row.uid) {
+                // Our own note from before it was forgotten; what differs in it is the person's.
+                agree(store, vault, row, page.text.as_bytes(), disk.hash)?;
+                read_back(store, vault, row, page.text.as_bytes(), &disk)?;
+            } else if let Some(path) = elsewhere(store, vault, row)? {
+                row.path = path;
+            } else if row.base.is_some() {
+                // The file is another note now, and ours is nowhere.
+                return mark_missing(store, vault, row).map(|()| None);
+            } else {
+                // Somebody's file has this name already.
+                let folder = row.path.rsplit_once('/').map_or("", |(folder, _)| folder).to_owned();
+                let there = |path: &str| Path::new(&vault.path).join(path).symlink_metadata().is_ok();
+                row.path = free_path(&folder, &kept.title, row.language, there);
+            }
+            continue;
         };
-        let Some(mut base) = base else {
-            // A file of this name was there before Hisho's first write; it is the person's.
-            return Err(failed(&row.path, "a note of this name is there already"));
-        };
-        let written_here = Some(disk.hash) == row.intended;
-        if Some(disk.hash) != row.disk {
-            base = read_back(store, vault, &mut row, &base, &disk)?;
+        let base = store.read_blocking(|connection| files::bytes(connection, &base))?;
+        let mut base = base.ok_or_else(|| Error::internal(format!("the base of {} is gone", row.path)))?;
+        if Some(disk.hash) != row.disk || row.state == MirrorState::Missing {
+            base = read_back(store, vault, row, &base, &disk)?;
         }
-        if !written_here && let Some(wait) = unrest(vault, &row.path) {
+        if Some(disk.hash) != row.intended
+            && let Some(wait) = unrest(vault, &row.path)
+        {
             return Ok(Some(wait));
         }
         // Read anew: what was just read back is part of it.
-        let page = store.read_blocking(|connection| self::page(connection, vault, &row))?;
+        let page = store.read_blocking(|connection| self::page(connection, vault, row))?;
         let (mut spliced_base, mut spliced_disk) = (base, disk.bytes.clone());
         marks::splice(&page, &mut spliced_base, &mut spliced_disk);
-        let merged = merge(&spliced_base, page.text.as_bytes(), &spliced_disk).bytes;
-        if merged == disk.bytes {
-            return record(store, vault, row, &page, disk.hash).map(|()| None);
+        let merged = merge(&spliced_base, page.text.as_bytes(), &spliced_disk);
+        if merged.contested {
+            add_problem(store, vault, &row.path, "contested")?;
         }
-        match gate.write(&row.path, Expect::Hash(disk.hash), &merged) {
-            Ok(written) => {
-                row.intended = Some(written.hash);
-                return record(store, vault, row, &page, written.hash).map(|()| None);
-            }
-            // Somebody saved in between; their text is there, so begin anew with it.
-            Err(GateError::Changed { .. } | GateError::Raced { .. }) => {}
-            Err(error) => return Err(failed(&row.path, error)),
+        if merged.bytes == disk.bytes {
+            return agree(store, vault, row, page.text.as_bytes(), disk.hash).map(|()| None);
+        }
+        if write(store, vault, gate, row, &page, Expect::Hash(disk.hash), &merged.bytes)? {
+            return Ok(None);
         }
     }
     Ok(Some(QUIET))
+}
+
+/// Writes through the gate. What the base will be is stored before, so that a crash at any moment
+/// leaves a state that explains itself. False when somebody saved in between: their text is there,
+/// so begin anew with it.
+fn write(
+    store: &Store,
+    vault: &Vault,
+    gate: &Gate,
+    row: &mut Mirror,
+    page: &Page,
+    expect: Expect,
+    bytes: &[u8],
+) -> Result<bool> {
+    row.pending = Some(*blake3::hash(page.text.as_bytes()).as_bytes());
+    row.intended = Some(*blake3::hash(bytes).as_bytes());
+    let (id, stored, text) = (vault.id, row.clone(), page.text.clone());
+    store.write_blocking(Actor::system(), move |write| {
+        files::keep(write, id, &stored.path, text.as_bytes(), Why::Base)?;
+        table::put(write, id, &stored)
+    })?;
+    match gate.write(&row.path, expect, bytes) {
+        Ok(written) => finish(store, vault, row, written.hash).map(|()| true),
+        Err(GateError::Changed { .. } | GateError::Raced { .. }) => {
+            row.pending = None;
+            Ok(false)
+        }
+        Err(error) => Err(failed(&row.path, error)),
+    }
+}
+
+/// A write is done: what was pending is the base.
+fn finish(store: &Store, vault: &Vault, row: &mut Mirror, disk: [u8; 32]) -> Result<()> {
+    row.base = row.pending.take();
+    row.disk = Some(disk);
+    put(store, vault, row)
+}
+
+fn add_problem(store: &Store, vault: &Vault, path: &str, reason: &str) -> Result<()> {
+    let (vault, problem) = (vault.id, Problem { path: path.to_owned(), reason: reason.to_owned() });
+    store.write_blocking(Actor::system(), move |write| vaults::add_problem(write, vault, &problem))
 }
 
 fn failed(path: &str, detail: impl std::fmt::Display) -> Error {
@@ -244,39 +295,37 @@ fn unrest(vault: &Vault, path: &str) -> Option<Duration> {
     QUIET.checked_sub(age).filter(|wait| !wait.is_zero())
 }
 
-/// Where a note went that the person moved: the only other note with its uid.
-fn moved(store: &Store, vault: &Vault, row: &Mirror) -> Result<Option<String>> {
-    let (vault, uid, old) = (vault.id, row.uid.clone(), row.path.clone());
+/// Where a note lies that the person moved or swapped: the only other note with its uid.
+fn elsewhere(store: &Store, vault: &Vault, row: &Mirror) -> Result<Option<String>> {
+    let (vault, uid, here) = (vault.id, row.uid.clone(), row.path.clone());
     let mut paths = store.read_blocking(move |connection| notes::paths_of_uid(connection, vault, &uid))?;
-    paths.retain(|path| *path != old);
+    paths.retain(|path| *path != here);
     Ok(if paths.len() == 1 { paths.pop() } else { None })
 }
 
-fn mark_missing(store: &Store, vault: &Vault, mut row: Mirror) -> Result<()> {
+fn mark_missing(store: &Store, vault: &Vault, row: &mut Mirror) -> Result<()> {
     if row.state == MirrorState::Missing {
         return Ok(());
     }
     row.state = MirrorState::Missing;
-    let vault = vault.id;
+    let (vault, row) = (vault.id, row.clone());
     store.write_blocking(Actor::system(), move |write| table::put(write, vault, &row))
 }
 
-/// Both sides agree: ours is the base from now on, and `disk` is what lies there.
-fn record(store: &Store, vault: &Vault, mut row: Mirror, page: &Page, disk: [u8; 32]) -> Result<()> {
-    agree(store, vault, &mut row, page.text.as_bytes(), disk)
-}
-
-/// Stores the text and the hash on disk that both sides agree on.
+/// Both sides agree: `base` is what Hisho would write, and `disk` is the hash of what lies there.
 fn agree(store: &Store, vault: &Vault, row: &mut Mirror, base: &[u8], disk: [u8; 32]) -> Result<()> {
     let hash = *blake3::hash(base).as_bytes();
-    let known = row.base == Some(hash);
-    row.state = if hash == disk { MirrorState::Written } else { MirrorState::ChangedOutside };
-    (row.base, row.disk) = (Some(hash), Some(disk));
-    let (vault, row, base) = (vault.id, row.clone(), base.to_owned());
-    store.write_blocking(Actor::system(), move |write| {
-        if !known {
-            files::keep(write, vault, &row.path, &base, Why::Base)?;
-        }
-        table::put(write, vault, &row)
-    })
+    if row.base != Some(hash) {
+        let (vault, path, base) = (vault.id, row.path.clone(), base.to_owned());
+        store.write_blocking(Actor::system(), move |write| files::keep(write, vault, &path, &base, Why::Base))?;
+    }
+    (row.base, row.disk, row.pending) = (Some(hash), Some(disk), None);
+    put(store, vault, row)
+}
+
+/// Stores a row whose base and hash on disk are settled.
+fn put(store: &Store, vault: &Vault, row: &mut Mirror) -> Result<()> {
+    row.state = if row.base == row.disk { MirrorState::Written } else { MirrorState::ChangedOutside };
+    let (vault, row) = (vault.id, row.clone());
+    store.write_blocking(Actor::system(), move |write| table::put(write, vault, &row))
 }

@@ -10,21 +10,27 @@ mod index;
 mod marks;
 mod mirror;
 mod render;
+mod watching;
 mod writing;
 
 pub(crate) use browse::{At, Notes, Resolve, Resolved, note, notes, resolve};
 pub(crate) use choose::{Choose, KnownVault, choose, known};
 pub(crate) use engine::Engine;
 pub(crate) use index::{ScanReport, title};
-pub(crate) use writing::{AllowWriting, WithdrawReport, WritingPreview, allow_writing, preview_writing, withdraw};
+pub(crate) use writing::{
+    AllowWriting, Withdraw, WithdrawReport, WritingPreview, allow_writing, preview_writing, withdraw,
+};
 
 use hisho_domain::note::VaultState;
 use hisho_domain::{Actor, Error, ErrorCode, Result};
 use hisho_store::vaults::{self, Vault};
 use hisho_store::{Connection, Failure};
 
+use schemars::JsonSchema;
+use serde::Deserialize;
+
 use crate::App;
-use crate::command::Nothing;
+use index::Look;
 
 /// The state of the vault in use, if one was chosen.
 pub(crate) async fn state(app: &App) -> Result<Option<VaultState>> {
@@ -32,9 +38,18 @@ pub(crate) async fn state(app: &App) -> Result<Option<VaultState>> {
     app.store().read(move |connection| engine.state(connection)).await
 }
 
-pub(crate) async fn scan(app: &App, _: Actor, _: Nothing) -> Result<ScanReport> {
+/// How to look through the vault.
+#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
+#[serde(default, deny_unknown_fields)]
+pub struct Scan {
+    /// The person says that the notes which are gone are really gone, however many.
+    pub accept_gone: bool,
+}
+
+pub(crate) async fn scan(app: &App, _: Actor, input: Scan) -> Result<ScanReport> {
     let engine = app.engine().clone();
-    tokio::task::spawn_blocking(move || engine.scan_now()).await.map_err(Error::internal)?
+    let look = Look { accept_gone: input.accept_gone, ..Look::default() };
+    tokio::task::spawn_blocking(move || engine.scan_now(&look)).await.map_err(Error::internal)?
 }
 
 /// The vault in use, or the error that says there is none.

@@ -80,7 +80,7 @@ pub(crate) fn plan(plan: &PlanDetail, version: &PlanVersion, language: Language,
         ("status", version.status.as_str().to_owned()),
         ("version", version.number.to_string()),
     ];
-    properties.extend(approved.map(|decision| ("approved", decision.at[..10].to_owned())));
+    properties.extend(approved.map(|decision| ("approved", local_day(&decision.at))));
     properties.extend(content.start_on.clone().map(|day| ("start", day)));
     properties.extend(content.due_on.clone().map(|day| ("due", day)));
     let project = plan.project.as_ref().zip(project_path);
@@ -116,10 +116,14 @@ pub(crate) fn project(project: &ProjectDetail, language: Language, plan_path: Op
     properties.extend(summary.start_on.clone().map(|day| ("start", day)));
     properties.extend(summary.due_on.clone().map(|day| ("due", day)));
     let mut text = head(&properties, plan_path.map(|path| ("plan", link(path, &summary.title))));
-    let _ = writeln!(text, "# {}\n\n{}\n\n## {}\n", summary.title, project.description.trim(), words.tasks);
+    // Tasks come before prose: an open fence in the prose must not swallow them.
+    let _ = writeln!(text, "# {}\n\n## {}\n", summary.title, words.tasks);
     let lines: Vec<Line> = project.task_list.iter().map(line).collect();
     for line in &lines {
         let _ = writeln!(text, "{}", line.text);
+    }
+    if !project.description.trim().is_empty() {
+        let _ = writeln!(text, "\n## {}\n\n{}", words.objective, project.description.trim());
     }
     list(&mut text, words.criteria, &project.criteria);
     own_section(&mut text, &words);

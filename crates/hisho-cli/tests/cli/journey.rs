@@ -32,7 +32,7 @@ fn from_a_vault_to_a_completed_task() {
     assert_eq!(home.files(), before, "nothing is written before it was agreed to");
 
     let preview = hisho.ok("vault.preview_writing", json!({}));
-    let folders = json!({ "plans_folder": preview["plans_folder"], "projects_folder": preview["projects_folder"] });
+    let folders = json!({ "vault_uid": preview["vault_uid"], "plans_folder": preview["plans_folder"], "projects_folder": preview["projects_folder"] });
     hisho.decide("vault.allow_writing", folders);
     let note = "Hisho/プロジェクト/店の改装.md";
     let text = home.read(note);
