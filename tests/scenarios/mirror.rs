@@ -187,3 +187,112 @@ async fn taking_everything_back_leaves_what_the_person_wrote() {
     desk.ok("vault.scan", json!({})).await;
     assert!(!home.vault().join(PLAN).exists(), "nothing is written any more");
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn taken_back_and_allowed_again_the_notes_have_their_names() {
+    let (home, desk, _) = moving_house().await;
+    desk.decide("vault.withdraw", json!({ "vault_uid": desk.vault_uid().await })).await.expect("withdrawn");
+    assert_eq!(home.files().into_keys().collect::<Vec<_>>(), ["Own.md"]);
+    assert!(!home.vault().join("Hisho").exists(), "folders that Hisho made go as well");
+    desk.allow_writing().await;
+    assert_eq!(home.files().into_keys().collect::<Vec<_>>(), [PLAN, PROJECT, "Own.md"]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn folders_of_the_persons_own_stay() {
+    let home = Home::empty();
+    fs::create_dir_all(home.vault().join("Mine/Plans")).expect("folders");
+    let desk = home.open().await;
+    desk.ok("vault.choose", json!({ "path": home.vault() })).await;
+    desk.approved_plan("Move", &[]).await;
+    desk.decide("vault.allow_writing", desk.folders("Mine/Plans", "Mine/Projects").await).await.expect("allowed");
+    desk.decide("vault.withdraw", json!({ "vault_uid": desk.vault_uid().await })).await.expect("withdrawn");
+    assert!(home.vault().join("Mine/Plans").is_dir() && !home.vault().join("Mine/Projects").exists());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_decision_about_one_vault_is_none_about_another() {
+    let home = Home::empty();
+    home.write("Sub/Other.md", "x");
+    let desk = home.open().await;
+    desk.ok("vault.choose", json!({ "path": home.vault() })).await;
+    desk.approved_plan("Move", &[]).await;
+    let shown = desk.folders("P", "Q").await;
+    desk.ok("vault.choose", json!({ "path": home.vault().join("Sub") })).await;
+    let error = desk.decide("vault.allow_writing", shown).await.expect_err("another vault is on the screen");
+    assert_eq!(error.params["reason"], "vault_changed");
+    assert_eq!(home.files().len(), 1);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_project_lives_on_without_its_plan() {
+    let (home, desk, plan) = moving_house().await;
+    let plan = desk.ok("plans.get", json!({ "uid": plan["uid"] })).await;
+    desk.ok("plans.delete", at(&plan)).await;
+    home.write(PROJECT, home.read(PROJECT).replace("- [ ] Pack", "- [x] Pack"));
+    desk.ok("vault.scan", json!({})).await;
+    assert_eq!(tasks(&desk, &plan).await[1]["status"], "completed");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn notes_that_swapped_names_keep_their_own_tasks() {
+    let (home, desk, plan) = moving_house().await;
+    let other = desk.approved_plan("Other", &["Paint"]).await;
+    desk.ok("vault.scan", json!({})).await;
+    let (one, two) = (home.read(PROJECT), home.read("Hisho/Projects/Other.md"));
+    home.write(PROJECT, two.replace("- [ ] Paint", "- [x] Paint"));
+    home.write("Hisho/Projects/Other.md", one);
+    at_rest(&home, PROJECT);
+    at_rest(&home, "Hisho/Projects/Other.md");
+    desk.ok("vault.scan", json!({})).await;
+    assert_eq!(tasks(&desk, &other).await[0]["status"], "completed");
+    desk.ok("tasks.create", json!({ "project_uid": plan["project"]["uid"], "title": "Move only" })).await;
+    assert!(home.read("Hisho/Projects/Other.md").contains("Move only") && !home.read(PROJECT).contains("Move only"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_note_that_comes_back_is_kept_again() {
+    let (home, desk, plan) = moving_house().await;
+    let text = home.read(PROJECT);
+    fs::remove_file(home.vault().join(PROJECT)).expect("gone");
+    desk.ok("vault.scan", json!({})).await;
+    home.write(PROJECT, text.replace("- [ ] Pack", "- [x] Pack"));
+    desk.ok("vault.scan", json!({})).await;
+    assert_eq!(tasks(&desk, &plan).await[1]["status"], "completed");
+    let project = desk.ok("projects.get", json!({ "uid": plan["project"]["uid"] })).await;
+    assert_eq!(project["note_path"], PROJECT);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_empty_mount_point_is_not_believed_and_not_written_into() {
+    let (home, desk, _) = moving_house().await;
+    let away = home.vault().with_extension("away");
+    fs::rename(home.vault(), &away).expect("the drive goes");
+    fs::create_dir(home.vault()).expect("its mount point stays");
+    let report = desk.ok("vault.scan", json!({})).await;
+    assert_eq!((report["removed"].as_i64(), report["held_back"].as_i64()), (Some(0), Some(3)));
+    desk.approved_plan("Second", &[]).await;
+    desk.ok("vault.scan", json!({})).await;
+    assert!(home.files().is_empty());
+    let state = desk.ok("app.state", json!({})).await;
+    assert_eq!((state["vault"]["status"].as_str(), state["vault"]["notes"].as_i64()), (Some("paused"), Some(3)));
+    fs::remove_dir(home.vault()).expect("unmounted");
+    fs::rename(&away, home.vault()).expect("the drive is back");
+    desk.ok("vault.scan", json!({})).await;
+    assert!(home.read("Hisho/Plans/Second.md").contains("# Second"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn prose_with_an_open_fence_hides_no_task() {
+    let home = Home::empty();
+    let desk = home.open().await;
+    desk.ok("vault.choose", json!({ "path": home.vault() })).await;
+    let mut content = hisho_scenarios::content("Move", &["Pack"]);
+    content["objective"] = json!("```\nnever closed");
+    let plan = desk.ok("plans.create", json!({ "content": content })).await;
+    let plan = desk.approve(&plan).await;
+    desk.allow_writing().await;
+    home.write(PROJECT, home.read(PROJECT).replace("- [ ] Pack", "- [x] Pack"));
+    desk.ok("vault.scan", json!({})).await;
+    assert_eq!(tasks(&desk, &plan).await[0]["status"], "completed");
+}

@@ -56,3 +56,53 @@ async fn the_open_window_keeps_the_vault_for_both() {
     });
     completed.await.expect("completed in time");
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_window_takes_the_vault_over_when_the_other_ends() {
+    let home = Home::empty();
+    let first = App::open(Options { data_dir: home.data(), background: true }).await.expect("the first");
+    let choose = json!({ "path": home.vault() });
+    let person = || hisho_app::Caller::person(Origin::Desktop);
+    first.call(person(), "vault.choose", choose).await.expect("chosen");
+    let second = App::open(Options { data_dir: home.data(), background: true }).await.expect("the second");
+    tokio::time::sleep(Duration::from_millis(300)).await;
+    drop(first);
+    home.write("New.md", "text");
+    let seen = tokio::time::timeout(Duration::from_secs(10), async {
+        loop {
+            let page = second.call(person(), "vault.notes", json!({})).await.expect("notes");
+            if page["total"] == 1 {
+                return;
+            }
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+    });
+    seen.await.expect("seen in time");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_vault_changed_in_the_middle_leaves_nothing_of_the_first() {
+    let home = Home::empty();
+    for n in 0..1500 {
+        home.write(&format!("A/{n}.md"), "会議の記録");
+    }
+    home.write("B/one.md", "会議");
+    let window = App::open(Options { data_dir: home.data(), background: true }).await.expect("the window");
+    let person = || hisho_app::Caller::person(Origin::Desktop);
+    let choose = |folder: &str| json!({ "path": home.vault().join(folder) });
+    window.call(person(), "vault.choose", choose("A")).await.expect("chosen");
+    tokio::time::sleep(Duration::from_millis(120)).await;
+    window.call(person(), "vault.choose", choose("B")).await.expect("chosen");
+    let settled = tokio::time::timeout(Duration::from_secs(20), async {
+        loop {
+            let state = window.call(person(), "app.state", json!({})).await.expect("state");
+            if state["vault"]["status"] == "watching" && state["vault"]["notes"] == 1 {
+                return;
+            }
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+    });
+    settled.await.expect("settled in time");
+    let found = window.call(person(), "search.find", json!({ "query": "会議" })).await.expect("found");
+    assert_eq!((found["total"].as_u64(), found["hits"].as_array().map(Vec::len)), (Some(1), Some(1)));
+}

@@ -1,6 +1,7 @@
 //! What is refused, with which error, and that nothing was changed by it.
 
 use std::fs;
+use std::process::Stdio;
 
 use hisho_domain::ErrorCode as Code;
 use hisho_scenarios::{Hisho, Home, at, content, decision};
@@ -77,6 +78,35 @@ fn databases_that_cannot_be_opened() {
     fs::write(&file, vec![7; 9000]).expect("damage");
     assert_eq!(hisho.fails(&["app.state"]).code, Code::DatabaseCorrupt);
     assert_eq!(fs::read(&file).expect("read"), vec![7; 9000]);
+}
+
+#[test]
+fn damage_stays_refused() {
+    let home = Home::empty();
+    let hisho = home.hisho(HISHO);
+    hisho.ok("app.state", json!({}));
+    let file = home.data().join("hisho.db");
+    let mut bytes = fs::read(&file).expect("read");
+    bytes[4096 * 5..4096 * 5 + 64].fill(0xA5);
+    fs::write(&file, &bytes).expect("damage");
+    // As a crash leaves it: the next start checks.
+    fs::write(home.data().join("engine.lock"), "running").expect("mark");
+    for _ in 0..3 {
+        assert_eq!(hisho.fails(&["app.state"]).code, Code::DatabaseCorrupt);
+    }
+}
+
+#[test]
+fn first_starts_at_the_same_time() {
+    let home = Home::empty();
+    let hisho = home.hisho(HISHO);
+    let started: Vec<_> =
+        (0..6).map(|_| hisho.command(&["rpc", "people.list"]).stdout(Stdio::piped()).spawn().expect("runs")).collect();
+    for child in started {
+        let output = child.wait_with_output().expect("ends");
+        let people: Value = serde_json::from_slice(&output.stdout).expect("a result");
+        assert_eq!(people["personas"].as_array().map(Vec::len), Some(5));
+    }
 }
 
 #[test]

@@ -11,6 +11,11 @@ use crate::HISHO;
 
 const WRITES: usize = 200;
 
+/// How many kills; more when run by hand.
+fn rounds() -> usize {
+    std::env::var("HISHO_KILL_ROUNDS").ok().and_then(|rounds| rounds.parse().ok()).unwrap_or(50)
+}
+
 fn lines() -> String {
     (0..WRITES)
         .map(|n| json!({ "command": "tasks.create", "input": { "title": format!("Task {n}") } }).to_string() + "\n")
@@ -19,7 +24,7 @@ fn lines() -> String {
 
 #[test]
 fn a_kill_loses_no_acknowledged_write() {
-    let rounds = std::env::var("HISHO_KILL_ROUNDS").ok().and_then(|n| n.parse().ok()).unwrap_or(50);
+    let rounds = rounds();
     let home = Home::empty();
     let hisho = home.hisho(HISHO);
     let mut acknowledged: HashSet<String> = HashSet::new();
@@ -64,6 +69,43 @@ fn a_kill_loses_no_acknowledged_write() {
         .query_row("SELECT count(*), count(DISTINCT number) FROM tasks", [], |row| Ok((row.get(0)?, row.get(1)?)))
         .expect("numbers");
     assert_eq!(numbers.0, numbers.1, "no number was given twice");
+}
+
+#[test]
+fn a_kill_while_notes_are_written_orphans_none() {
+    let rounds = rounds();
+    let home = Home::empty();
+    home.write("Own.md", "mine");
+    let hisho = home.hisho(HISHO);
+    hisho.ok("vault.choose", json!({ "path": home.vault() }));
+    for n in 0..6 {
+        let plan =
+            hisho.ok("plans.create", json!({ "content": hisho_scenarios::content(&format!("Plan {n}"), &["One"]) }));
+        let plan = hisho.ok("plans.submit", hisho_scenarios::at(&plan));
+        let plan = hisho.ok("plans.start_review", hisho_scenarios::at(&plan));
+        hisho.decide("plans.approve", hisho_scenarios::decision(&plan));
+    }
+    let uid = hisho.ok("vault.preview_writing", json!({}))["vault_uid"].clone();
+    let allow = json!({ "vault_uid": uid, "plans_folder": "P", "projects_folder": "Q" }).to_string();
+    for round in 0..rounds {
+        let mut child = hisho
+            .command(&["rpc", "vault.allow_writing", &allow, "--as-me"])
+            .stderr(Stdio::null())
+            .stdout(Stdio::null())
+            .spawn()
+            .expect("runs");
+        std::thread::sleep(std::time::Duration::from_millis((round as u64 * 13) % 120));
+        child.kill().expect("killed");
+        child.wait().expect("gone");
+        if round % 5 == 4 {
+            // Whatever was cut short is finished, under the names it was begun with.
+            hisho.ok("vault.scan", json!({}));
+            let notes: Vec<String> = home.files().into_keys().filter(|path| !path.contains("/.hisho-")).collect();
+            assert_eq!(notes.len(), 13, "{notes:?}");
+            hisho.decide("vault.withdraw", json!({ "vault_uid": uid }));
+            assert_eq!(home.files().into_keys().collect::<Vec<_>>(), ["Own.md"], "round {round}");
+        }
+    }
 }
 
 /// Follows the system calls of a real run: before each answer is printed, the log was synced
