@@ -1,7 +1,7 @@
 //! Hints from a real folder.
 
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, channel};
 use std::time::{Duration, Instant};
 
@@ -31,7 +31,9 @@ fn hinted(hints: &Receiver<Hint>, path: &std::path::Path) -> bool {
 fn root() -> (tempfile::TempDir, PathBuf) {
     // A visible folder: what is above the root may well be hidden, and must not count.
     let dir = tempfile::tempdir().unwrap();
-    let root = fs::canonicalize(dir.path()).unwrap().join(".above/vault");
+    let real = fs::canonicalize(dir.path()).unwrap();
+    // As hints give paths: without the prefix of Windows.
+    let root = Path::new(real.to_str().unwrap().trim_start_matches(r"\\?\")).join(".above/vault");
     fs::create_dir_all(root.join("sub")).unwrap();
     (dir, root)
 }

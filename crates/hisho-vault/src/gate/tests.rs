@@ -230,24 +230,51 @@ fn no_path_leads_out() {
     }
     for path in ["con.md", "a:b.md", "plans /x.md", "a/b?.md"] {
         let got = gate.write(path, Expect::Absent, b"x");
-        assert!(matches!(got, Err(GateError::Path(PathProblem::NotPortable(_)))), "{path}: {got:?}");
+        // Windows itself knows some of them for a device or a drive, and says so first.
+        let refused = match got {
+            Err(GateError::Path(PathProblem::NotPortable(_))) => true,
+            Err(GateError::Path(_)) => cfg!(windows),
+            _ => false,
+        };
+        assert!(refused, "{path}");
     }
     assert!(names(dir.path()).is_empty());
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::symlink;
-        let outside = tempfile::tempdir().unwrap();
-        symlink(outside.path(), dir.path().join("out")).unwrap();
-        symlink(outside.path().join("new.md"), dir.path().join("dangling.md")).unwrap();
-        for path in ["out/x.md", "dangling.md", "out/deep/x.md"] {
-            let got = gate.write(path, Expect::Absent, b"x");
-            assert!(matches!(got, Err(GateError::Path(PathProblem::Escapes(_)))), "{path}: {got:?}");
-        }
-        assert!(names(outside.path()).is_empty());
-    }
 }
 
-#[cfg(unix)]
+#[cfg(unix)] // making a link takes a right that not every account has on Windows, and Wine makes none
+#[test]
+fn no_link_leads_out() {
+    use std::os::unix::fs::symlink;
+    let (dir, _, gate) = vault(swap::Means::Native);
+    let outside = tempfile::tempdir().unwrap();
+    symlink(outside.path(), dir.path().join("out")).unwrap();
+    symlink(outside.path().join("new.md"), dir.path().join("dangling.md")).unwrap();
+    for path in ["out/x.md", "dangling.md", "out/deep/x.md"] {
+        let got = gate.write(path, Expect::Absent, b"x");
+        assert!(matches!(got, Err(GateError::Path(PathProblem::Escapes(_)))), "{path}: {got:?}");
+    }
+    assert!(names(outside.path()).is_empty());
+}
+
+#[test]
+fn a_read_only_note_is_left_alone() {
+    let (dir, _, gate) = vault(swap::Means::Native);
+    let file = dir.path().join("n.md");
+    fs::write(&file, "base").unwrap();
+    let mut rights = fs::metadata(&file).unwrap().permissions();
+    rights.set_readonly(true);
+    fs::set_permissions(&file, rights.clone()).unwrap();
+    let got = gate.write("n.md", Expect::Hash(hash_of(b"base")), b"new");
+    assert!(matches!(got, Err(GateError::ReadOnly(_))), "{got:?}");
+    assert!(matches!(gate.remove("n.md", hash_of(b"base")), Err(GateError::ReadOnly(_))));
+    assert_eq!((fs::read(&file).unwrap(), names(dir.path())), (b"base".to_vec(), vec!["n.md".to_owned()]));
+    // Windows removes no read-only file, the test's own folder included.
+    #[allow(clippy::permissions_set_readonly_false, reason = "in a folder of the test")]
+    rights.set_readonly(false);
+    fs::set_permissions(&file, rights).unwrap();
+}
+
+#[cfg(unix)] // links and modes of Unix
 #[test]
 fn a_link_within_the_vault_stays_a_link_and_rights_stay_rights() {
     use std::os::unix::fs::{PermissionsExt, symlink};
@@ -260,12 +287,9 @@ fn a_link_within_the_vault_stays_a_link_and_rights_stay_rights() {
     assert!(fs::symlink_metadata(dir.path().join("link.md")).unwrap().is_symlink());
     assert_eq!(fs::read(&real).unwrap(), b"new");
     assert_eq!(fs::metadata(&real).unwrap().permissions().mode() & 0o777, 0o640);
-    fs::set_permissions(&real, fs::Permissions::from_mode(0o440)).unwrap();
-    let got = gate.write("real.md", Expect::Hash(hash_of(b"new")), b"newer");
-    assert!(matches!(got, Err(GateError::ReadOnly(_))), "{got:?}");
 }
 
-#[cfg(target_os = "linux")]
+#[cfg(target_os = "linux")] // needs a thread that is nobody; a folder of Windows is never read-only to its owner
 #[test]
 fn a_read_only_folder_is_an_error_and_nothing_changes() {
     use std::os::unix::fs::PermissionsExt;
@@ -393,7 +417,7 @@ proptest! {
 
 /// Another program exchanges its own saves with the note while we write, as fast as both can, and
 /// keeps what it displaced: between the note, the archive and its own pile nothing is missing.
-#[cfg(target_os = "linux")]
+#[cfg(unix)] // ReplaceFileW leaves a moment without a file, which this neighbour would stumble over
 #[test]
 fn a_busy_neighbour_and_the_gate_lose_nothing_between_them() {
     let (dir, shelf, gate) = vault(swap::Means::Native);
