@@ -2,6 +2,7 @@
 
 use serde_json::Value;
 
+use hisho_domain::Change;
 use hisho_domain::health::Health;
 use hisho_domain::note::{Note, NotePage, VaultState};
 use hisho_domain::people::{People, Secretary};
@@ -10,7 +11,6 @@ use hisho_domain::project::{ProjectDetail, ProjectSummary};
 use hisho_domain::search::SearchResult;
 use hisho_domain::settings::Settings;
 use hisho_domain::task::Task;
-use hisho_domain::Change;
 
 use crate::command::{self, Nothing, commands};
 use crate::input::{AtRev, Deleted, Which};

@@ -25,7 +25,7 @@ export function Navigation() {
       >
         <Search size={15} className="shrink-0" aria-hidden />
         <span className="hidden min-w-0 flex-1 truncate text-start md:block">{m.shell_search()}</span>
-        <span className="hidden md:block">
+        <span className="hidden md:block" aria-hidden>
           <Kbd>{`${modifierName()}K`}</Kbd>
         </span>
       </button>
