@@ -3,14 +3,25 @@
 
 mod arguments;
 mod host;
+#[cfg(all(windows, target_env = "gnu"))]
+mod loader;
+#[cfg(windows)]
+mod web_view;
 mod window;
+
+use std::process::ExitCode;
 
 use tauri::Manager;
 
 use host::Host;
 
-/// Runs the program until its window is closed.
-pub fn run() {
+/// Runs the program until its window is closed; gives the exit code. That is 3 when Windows has
+/// nothing to show a window with.
+pub fn run() -> ExitCode {
+    #[cfg(windows)]
+    if let Err(missing) = web_view::look() {
+        return web_view::tell(missing);
+    }
     let arguments = arguments::read();
     let mut context = tauri::generate_context!();
     if cfg!(debug_assertions) {
@@ -41,4 +52,5 @@ pub fn run() {
                 app.state::<Host>().close();
             }
         });
+    ExitCode::SUCCESS
 }

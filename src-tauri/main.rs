@@ -3,6 +3,6 @@
 // A release for Windows opens no console behind its window.
 #![cfg_attr(not(debug_assertions), windows_subsystem = "windows")]
 
-fn main() {
-    hisho_desktop::run();
+fn main() -> std::process::ExitCode {
+    hisho_desktop::run()
 }

@@ -159,6 +159,13 @@ impl Desk {
     }
 }
 
+/// How many rounds a long test makes that makes `usual` ones: `HISHO_ROUNDS_PERCENT` of them where
+/// that is set, as for systems on which everything takes long, and one at least.
+pub fn rounds(usual: usize) -> usize {
+    let percent = std::env::var("HISHO_ROUNDS_PERCENT").ok().and_then(|text| text.parse().ok()).unwrap_or(100);
+    (usual * percent / 100).max(1)
+}
+
 /// What a plan says.
 pub fn content(title: &str, milestones: &[&str]) -> Value {
     let milestones: Vec<Value> =

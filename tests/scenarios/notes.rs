@@ -52,7 +52,9 @@ async fn the_list_follows_names_folders_and_exclusions() {
     assert_eq!(listed(&desk).await, expected);
 
     // What is done by other programs is found by the next look.
-    std::fs::rename(home.vault().join("A.md"), home.vault().join("a.md")).expect("a case-only rename");
+    // A rename of the case alone takes two steps: Wine takes it in one for none at all.
+    std::fs::rename(home.vault().join("A.md"), home.vault().join("A.renamed")).expect("a rename");
+    std::fs::rename(home.vault().join("A.renamed"), home.vault().join("a.md")).expect("a rename");
     std::fs::remove_file(home.vault().join("B.MD")).expect("remove");
     home.write("New.md", "text");
     let report = desk.ok("vault.scan", json!({})).await;

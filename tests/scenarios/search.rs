@@ -118,7 +118,8 @@ async fn random_queries_find_what_a_plain_scan_finds() {
 
     let mut seed = 7;
     let (mut tried, mut hits) = (0, 0);
-    while tried < 400 {
+    let queries = hisho_scenarios::rounds(400);
+    while tried < queries {
         let (_, _, text) = &notes[next(&mut seed) % notes.len()];
         let length = 1 + next(&mut seed) % 6;
         if text.len() <= length {

@@ -6,7 +6,7 @@
 use std::process::Command;
 
 use crate::count::{Count, Runner, count};
-use crate::{Outcome, audit, bindings, build, proc, repo, setup};
+use crate::{Outcome, audit, bindings, build, macos, proc, repo, setup, windows};
 
 /// A named part of the tests.
 pub struct Lane {
@@ -33,6 +33,13 @@ pub const LANES: &[Lane] = &[
     },
     Lane { name: "browser", what: "the journey in Chromium", slow: false, run: browser },
     Lane { name: "desktop", what: "the journey in the real window", slow: false, run: desktop },
+    Lane {
+        name: "windows",
+        what: "everything built for Windows and tested under Wine",
+        slow: false,
+        run: windows::windows,
+    },
+    Lane { name: "macos", what: "everything type-checked for macOS", slow: true, run: macos::macos },
     Lane { name: "long", what: "property tests with many cases, kill tests with many rounds", slow: true, run: long },
 ];
 
@@ -53,7 +60,13 @@ fn ui_build() -> Outcome<Count> {
 
 fn unit() -> Outcome<Count> {
     setup::to_build()?;
-    let mut sum = tests(Runner::Cargo, proc::cargo().args(["test", "--no-fail-fast"]).args(build::FEATURES))?;
+    let mut command = proc::cargo();
+    command.args(["test", "--no-fail-fast"]).args(build::FEATURES);
+    if cfg!(windows) {
+        // What is left out under Wine holds on Windows itself.
+        command.args(["--", "--include-ignored"]);
+    }
+    let mut sum = tests(Runner::Cargo, &mut command)?;
     sum += tests(Runner::Cargo, proc::cargo().args(["test", "--package", "xtask"]))?;
     Ok(sum)
 }

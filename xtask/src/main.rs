@@ -10,7 +10,10 @@ mod bindings;
 mod build;
 mod bundle;
 mod count;
+mod foreign;
 mod lanes;
+mod left_out;
+mod macos;
 mod proc;
 mod repo;
 mod run;
@@ -19,6 +22,7 @@ mod screenshots;
 mod setup;
 mod spdx;
 mod test;
+mod windows;
 
 use std::process::ExitCode;
 
@@ -31,6 +35,8 @@ cargo xtask COMMAND
   test [--all] [LANE…]                check and test everything, or the lanes named
   bindings [--check]                  write the TypeScript types of the commands, or see that they are current
   screenshots                         picture every screen, in ja and en, light and dark, into target/screenshots
+  windows                             build for Windows and run the tests under Wine, where this machine can
+  macos                               type-check for both kinds of Mac, where this machine can
   bundle                              build the release package of this system
 
   run --sample   opens a throw-away copy of a small vault with a team, in the language named (en)
@@ -62,6 +68,8 @@ fn dispatch(command: &str, args: Args) -> Outcome<bool> {
         "test" => test::test(args),
         "bindings" => bindings::bindings(args),
         "screenshots" => screenshots::screenshots(args).map(|()| true),
+        "windows" => alone(args, windows::windows),
+        "macos" => alone(args, macos::macos),
         "bundle" => bundle::bundle(args).map(|()| true),
         "" | "help" | "--help" | "-h" => {
             print!("{HELP}");
@@ -69,4 +77,10 @@ fn dispatch(command: &str, args: Args) -> Outcome<bool> {
         }
         other => Err(format!("there is no command `{other}`\n\n{HELP}")),
     }
+}
+
+/// Runs a lane by itself.
+fn alone(args: Args, lane: fn() -> Outcome<count::Count>) -> Outcome<bool> {
+    args.nothing_more()?;
+    lane().map(|count| count.failed == 0)
 }

@@ -82,7 +82,8 @@ mod tests {
         let second = EngineLock::take(folder.path()).expect("take").expect("free again");
         assert!(!second.unclean);
         // A process that is killed loses the lock without a word.
-        second.file.unlock().expect("unlock");
+        // The result says nothing: Wine finds fault with the second of the two calls behind it.
+        let _ = second.file.unlock();
         let third = EngineLock::take(folder.path()).expect("take").expect("free");
         assert!(third.unclean);
         drop(third);

@@ -16,12 +16,14 @@ use crate::names::is_portable;
 use crate::path::{self, PathProblem, Place, is_absent, is_placeholder};
 
 mod leftovers;
+mod patience;
 mod swap;
 mod temporary;
 #[cfg(test)]
 mod tests;
 
 pub use leftovers::leftovers;
+use patience::patiently;
 
 /// How often a text is put back that others keep replacing; each round takes far less time than a
 /// program needs to save again.
@@ -187,13 +189,13 @@ impl Gate {
         let folder = place.full.parent().unwrap_or(&self.root).to_owned();
         let aside = temporary::fresh(&folder);
         self.at(Stage::Checked);
-        match swap::place(&aside, &place.full, self.means) {
+        match patiently(|| swap::place(&aside, &place.full, self.means)) {
             Ok(()) => {}
             Err(error) if is_absent(&error) => return Err(GateError::Changed { found: None }),
             Err(error) => return Err(failed("moving away", &place.full)(error)),
         }
         self.at(Stage::Exchanged);
-        let moved = fs::read(&aside).map_err(failed("reading", &aside))?;
+        let moved = patiently(|| fs::read(&aside)).map_err(failed("reading", &aside))?;
         let hash = hash_of(&moved);
         if hash == expected {
             delete(&aside)?;
@@ -201,7 +203,7 @@ impl Gate {
         }
         // Back it goes; where somebody made a new note meanwhile, theirs stays and this is archived.
         let kept = self.archive.keep(path, &moved, Kept::DisplacedByRace);
-        match swap::place(&place.full, &aside, self.means) {
+        match patiently(|| swap::place(&place.full, &aside, self.means)) {
             Ok(()) => {}
             Err(error) if error.kind() == io::ErrorKind::AlreadyExists && kept.is_ok() => delete(&aside)?,
             Err(error) => return Err(failed("putting back", &place.full)(error)),
@@ -254,7 +256,7 @@ impl Gate {
             }
         };
         self.at(Stage::Exchanged);
-        let bytes = fs::read(&displaced).map_err(failed("reading", &displaced))?;
+        let bytes = patiently(|| fs::read(&displaced)).map_err(failed("reading", &displaced))?;
         if hash_of(&bytes) != expected {
             return Err(self.put_back(job, displaced, bytes));
         }
@@ -283,7 +285,7 @@ impl Gate {
                 Err(error) if is_absent(&error) => break,
                 Err(error) => return failed("putting back", job.target)(error),
             }
-            let out = match fs::read(&aside) {
+            let out = match patiently(|| fs::read(&aside)) {
                 Ok(out) => out,
                 Err(error) => return failed("reading", &aside)(error),
             };
@@ -294,7 +296,7 @@ impl Gate {
             text = out;
             keep(&text, Kept::DisplacedByRace, &mut unkept);
         }
-        let left = match fs::read(&aside) {
+        let left = match patiently(|| fs::read(&aside)) {
             Ok(left) => hash_of(&left),
             Err(error) => return failed("reading", &aside)(error),
         };
@@ -313,7 +315,7 @@ impl Gate {
     }
 
     fn create(&self, job: &Job<'_>, temporary: &Path) -> Result<Written, GateError> {
-        match swap::place(job.target, temporary, self.means) {
+        match patiently(|| swap::place(job.target, temporary, self.means)) {
             Ok(()) => {}
             Err(error) => {
                 let raced = error.kind() == io::ErrorKind::AlreadyExists;
@@ -328,7 +330,7 @@ impl Gate {
     }
 
     fn created_by_other(&self, job: &Job<'_>) -> GateError {
-        let theirs = match fs::read(job.target) {
+        let theirs = match patiently(|| fs::read(job.target)) {
             Ok(theirs) => theirs,
             Err(error) if is_absent(&error) => return GateError::Changed { found: None },
             Err(error) => return failed("reading", job.target)(error),
@@ -341,7 +343,8 @@ impl Gate {
     }
 
     fn exchange(&self, job: &Job<'_>, incoming: &Path) -> io::Result<PathBuf> {
-        swap::exchange(job.target, incoming, &temporary::fresh(job.folder), self.means)
+        let spare = temporary::fresh(job.folder);
+        patiently(|| swap::exchange(job.target, incoming, &spare, self.means))
     }
 
     fn place(&self, path: &str) -> Result<Place, GateError> {
@@ -368,7 +371,7 @@ impl Gate {
         if meta.permissions().readonly() {
             return Err(GateError::ReadOnly(path.to_owned()));
         }
-        let bytes = fs::read(&place.full).map_err(looking())?;
+        let bytes = patiently(|| fs::read(&place.full)).map_err(looking())?;
         Ok(Some(Seen { hash: hash_of(&bytes), bytes, meta }))
     }
 
@@ -417,7 +420,7 @@ fn hash_of(bytes: &[u8]) -> [u8; 32] {
 }
 
 fn delete(file: &Path) -> Result<(), GateError> {
-    match fs::remove_file(file) {
+    match patiently(|| fs::remove_file(file)) {
         Err(error) if !is_absent(&error) => Err(failed("removing", file)(error)),
         _ => Ok(()),
     }

@@ -76,7 +76,8 @@ pub(crate) fn resolve(root: &Path, path: &str) -> io::Result<Result<Place, PathP
                 return Ok(Ok(Place { full, missing }));
             }
             Ok(_) => return Ok(Err(PathProblem::Escapes(path.to_owned()))),
-            Err(error) if is_absent(&error) => {
+            // What this system cannot name is not there either.
+            Err(error) if is_absent(&error) || error.kind() == io::ErrorKind::InvalidFilename => {
                 // Something is there and yet leads nowhere: a dangling link must not be written
                 // through, because its target may be anywhere.
                 if fs::symlink_metadata(&candidate).is_ok() {
@@ -191,6 +192,10 @@ mod tests {
         fs::create_dir(dir.path().join("a")).unwrap();
         let place = resolve(dir.path(), "a/b/c.md").unwrap().unwrap();
         assert_eq!(place.missing, ["b", "c.md"]);
-        assert_eq!(place.full, fs::canonicalize(dir.path()).unwrap().join("a/b/c.md"));
+        assert_eq!(place.full, fs::canonicalize(dir.path()).unwrap().join("a").join("b").join("c.md"));
+        let long = "x".repeat(300);
+        for name in ["b?.md", "b<.md", &long] {
+            assert_eq!(resolve(dir.path(), &format!("a/{name}")).unwrap().unwrap().missing, [name]);
+        }
     }
 }

@@ -147,10 +147,11 @@ pub fn scan(root: &Path, rules: &Rules) -> Result<Scan, ScanError> {
 pub fn check_root(root: &Path, data_dir: &Path) -> Result<PathBuf, RootProblem> {
     let real = match fs::canonicalize(root) {
         Ok(real) => real,
-        Err(error) if error.kind() == io::ErrorKind::NotADirectory => {
-            return Err(RootProblem::NotAFolder);
+        Err(error) if is_absent(&error) => {
+            // Not every system says that the way leads through a file.
+            let through_file = root.ancestors().any(|above| fs::metadata(above).is_ok_and(|meta| !meta.is_dir()));
+            return Err(if through_file { RootProblem::NotAFolder } else { RootProblem::Missing });
         }
-        Err(error) if is_absent(&error) => return Err(RootProblem::Missing),
         Err(_) => return Err(RootProblem::Unreadable),
     };
     let meta = fs::metadata(&real).map_err(|_| RootProblem::Unreadable)?;

@@ -82,7 +82,7 @@ fn a_root_is_judged_against_the_data_folder() {
     assert_eq!(check("vault/sub", "vault"), Err(RootProblem::InsideDataFolder));
 }
 
-#[cfg(unix)]
+#[cfg(unix)] // making a link takes a right that not every account has on Windows, and Wine makes none
 #[test]
 fn links_are_followed_inside_only() {
     use hisho_vault::read::{ReadError, read};
@@ -130,7 +130,7 @@ fn links_are_followed_inside_only() {
     assert!(matches!(read(root, "../x.md"), Err(ReadError::Path(_))));
 }
 
-#[cfg(target_os = "linux")]
+#[cfg(target_os = "linux")] // names that are no text, pipes, and a thread that is nobody exist together only there
 #[test]
 fn odd_things_are_told() {
     use hisho_vault::read::{ReadError, read};

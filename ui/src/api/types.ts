@@ -12,7 +12,7 @@ export type Language = "ja" | "en";
 /** Light or dark. */
 export type Theme = "system" | "light" | "dark";
 /** What the vault's engine is doing. */
-export type VaultStatus = "indexing" | "watching" | "in_use" | "missing";
+export type VaultStatus = "indexing" | "watching" | "in_use" | "paused" | "missing";
 /** Whether Hisho may write notes of its own into the vault. */
 export type Writing = "not_asked" | "allowed" | "off";
 /** The kinds of things that can change. */
@@ -166,7 +166,10 @@ export interface Commands {
   /** Looks through the whole vault now. */
   "vault.scan": {
     effect: "write";
-    input: Record<string, never>;
+    input: {
+      /** The person says that the notes which are gone are really gone, however many. */
+      accept_gone?: boolean;
+    };
     output: ScanReport;
   };
   /** A page of the vault's notes. */
@@ -212,6 +215,8 @@ export interface Commands {
   "vault.allow_writing": {
     effect: "decide";
     input: {
+      /** The vault on the screen. */
+      vault_uid: Uid;
       /** Relative to the vault. */
       plans_folder: string;
       /** Relative to the vault. */
@@ -222,7 +227,10 @@ export interface Commands {
   /** Removes every note Hisho wrote into the vault, but for those the person edited, and writes no more. */
   "vault.withdraw": {
     effect: "decide";
-    input: Record<string, never>;
+    input: {
+      /** Its identity. */
+      vault_uid: Uid;
+    };
     output: WithdrawReport;
   };
   /** Finds notes, plans, projects and tasks. */
@@ -500,6 +508,8 @@ export interface Settings {
 }
 /** The vault and how it is doing. */
 export interface VaultState {
+  /** Its identity, by which decisions name it. */
+  uid: Uid;
   /** Its folder. */
   path: string;
   /** The folder's name. */
@@ -705,6 +715,8 @@ export interface ScanReport {
   changed: number;
   /** Notes that went. */
   removed: number;
+  /** Notes that are gone but stay in the index, because they are too many at once to be believed. */
+  held_back: number;
   /** How long it took. */
   elapsed_ms: number;
 }
@@ -745,6 +757,8 @@ export interface Resolved {
 }
 /** What Hisho keeps in the vault, or would write there. */
 export interface WritingPreview {
+  /** The vault it is about. */
+  vault_uid: Uid;
   /** Where notes of plans go. */
   plans_folder: string;
   /** Where notes of projects go. */

@@ -110,7 +110,7 @@ fn a_kill_while_notes_are_written_orphans_none() {
 
 /// Follows the system calls of a real run: before each answer is printed, the log was synced
 /// after it was last written.
-#[cfg(target_os = "linux")]
+#[cfg(target_os = "linux")] // strace follows the system calls of Linux only
 #[test]
 fn the_log_is_synced_before_each_acknowledgement() {
     let home = Home::empty();

@@ -8,6 +8,8 @@ use tempfile::TempDir;
 
 use super::*;
 
+mod rights;
+
 #[derive(Default)]
 struct Shelf {
     kept: Mutex<Vec<(String, Vec<u8>, Kept)>>,
@@ -230,76 +232,14 @@ fn no_path_leads_out() {
     }
     for path in ["con.md", "a:b.md", "plans /x.md", "a/b?.md"] {
         let got = gate.write(path, Expect::Absent, b"x");
-        assert!(matches!(got, Err(GateError::Path(PathProblem::NotPortable(_)))), "{path}: {got:?}");
+        // Windows itself knows some of them for a device or a drive, and says so first.
+        let refused = match cfg!(windows) {
+            true => matches!(got, Err(GateError::Path(_))),
+            false => matches!(got, Err(GateError::Path(PathProblem::NotPortable(_)))),
+        };
+        assert!(refused, "{path}");
     }
     assert!(names(dir.path()).is_empty());
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::symlink;
-        let outside = tempfile::tempdir().unwrap();
-        symlink(outside.path(), dir.path().join("out")).unwrap();
-        symlink(outside.path().join("new.md"), dir.path().join("dangling.md")).unwrap();
-        for path in ["out/x.md", "dangling.md", "out/deep/x.md"] {
-            let got = gate.write(path, Expect::Absent, b"x");
-            assert!(matches!(got, Err(GateError::Path(PathProblem::Escapes(_)))), "{path}: {got:?}");
-        }
-        assert!(names(outside.path()).is_empty());
-    }
-}
-
-#[cfg(unix)]
-#[test]
-fn a_link_within_the_vault_stays_a_link_and_rights_stay_rights() {
-    use std::os::unix::fs::{PermissionsExt, symlink};
-    let (dir, _, gate) = vault(swap::Means::Native);
-    let real = dir.path().join("real.md");
-    fs::write(&real, "base").unwrap();
-    fs::set_permissions(&real, fs::Permissions::from_mode(0o640)).unwrap();
-    symlink("real.md", dir.path().join("link.md")).unwrap();
-    gate.write("link.md", Expect::Hash(hash_of(b"base")), b"new").unwrap();
-    assert!(fs::symlink_metadata(dir.path().join("link.md")).unwrap().is_symlink());
-    assert_eq!(fs::read(&real).unwrap(), b"new");
-    assert_eq!(fs::metadata(&real).unwrap().permissions().mode() & 0o777, 0o640);
-    fs::set_permissions(&real, fs::Permissions::from_mode(0o440)).unwrap();
-    let got = gate.write("real.md", Expect::Hash(hash_of(b"new")), b"newer");
-    assert!(matches!(got, Err(GateError::ReadOnly(_))), "{got:?}");
-}
-
-#[cfg(target_os = "linux")]
-#[test]
-fn a_read_only_folder_is_an_error_and_nothing_changes() {
-    use std::os::unix::fs::PermissionsExt;
-    let (dir, _, gate) = vault(swap::Means::Native);
-    let folder = dir.path().join("locked");
-    fs::create_dir(&folder).unwrap();
-    fs::write(folder.join("n.md"), "base").unwrap();
-    fs::set_permissions(dir.path(), fs::Permissions::from_mode(0o755)).unwrap();
-    fs::set_permissions(&folder, fs::Permissions::from_mode(0o555)).unwrap();
-    let results = std::thread::scope(|scope| {
-        scope
-            .spawn(|| {
-                // The superuser may write anywhere, so this one thread becomes nobody.
-                if rustix::process::geteuid().is_root() {
-                    let nobody = rustix::process::Uid::from_raw(65_534);
-                    rustix::thread::set_thread_res_uid(nobody, nobody, nobody).unwrap();
-                }
-                [
-                    gate.write("locked/n.md", Expect::Hash(hash_of(b"base")), b"x").map(drop),
-                    gate.write("locked/new.md", Expect::Absent, b"x").map(drop),
-                    gate.remove("locked/n.md", hash_of(b"base")),
-                ]
-            })
-            .join()
-            .unwrap()
-    });
-    for result in results {
-        let denied =
-            matches!(&result, Err(GateError::Io { source, .. }) if source.kind() == io::ErrorKind::PermissionDenied);
-        assert!(denied, "{result:?}");
-    }
-    assert_eq!(names(&folder), ["n.md"]);
-    assert_eq!(fs::read(folder.join("n.md")).unwrap(), b"base");
-    fs::set_permissions(&folder, fs::Permissions::from_mode(0o755)).unwrap();
 }
 
 #[test]
@@ -393,7 +333,7 @@ proptest! {
 
 /// Another program exchanges its own saves with the note while we write, as fast as both can, and
 /// keeps what it displaced: between the note, the archive and its own pile nothing is missing.
-#[cfg(target_os = "linux")]
+#[cfg(unix)] // ReplaceFileW leaves a moment without a file, which this neighbour would stumble over
 #[test]
 fn a_busy_neighbour_and_the_gate_lose_nothing_between_them() {
     let (dir, shelf, gate) = vault(swap::Means::Native);

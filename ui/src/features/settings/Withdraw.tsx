@@ -7,11 +7,13 @@ import { formatNumber, m } from "@/i18n";
 export interface WithdrawProps {
   open: boolean;
   onOpenChange: (open: boolean) => void;
+  /** The vault it is about. */
+  vaultUid: string;
   /** The notes that Hisho wrote. */
   notes: readonly MirrorNote[];
 }
 
-export function Withdraw({ open, onOpenChange, notes }: WithdrawProps) {
+export function Withdraw({ open, onOpenChange, vaultUid, notes }: WithdrawProps) {
   const [report, setReport] = useState<WithdrawReport | null>(null);
   const withdraw = useDecide("vault.withdraw", { onDone: setReport, onFail: () => undefined });
   const going = notes.filter(({ state }) => state === "written").length;
@@ -56,7 +58,7 @@ export function Withdraw({ open, onOpenChange, notes }: WithdrawProps) {
       footer={
         <>
           <Button onClick={() => change(false)}>{m.action_cancel()}</Button>
-          <Button variant="danger" busy={withdraw.busy} disabled={going === 0} onClick={(event) => withdraw.decide({}, event)}>
+          <Button variant="danger" busy={withdraw.busy} disabled={going === 0} onClick={(event) => withdraw.decide({ vault_uid: vaultUid }, event)}>
             {m.settings_withdraw_confirm({ count: formatNumber(going) })}
           </Button>
         </>

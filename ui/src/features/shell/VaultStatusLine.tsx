@@ -1,5 +1,5 @@
 /// One line about the vault at the foot of the navigation: how many notes, and whether Hisho is keeping up with it.
-import { CircleCheck, LoaderCircle, Lock, TriangleAlert } from "lucide-react";
+import { CircleCheck, CirclePause, LoaderCircle, Lock, TriangleAlert } from "lucide-react";
 import { useAppState, type VaultStatus } from "@/api";
 import { AppLink, cx, type Icon } from "@/components";
 import { formatNumber, m } from "@/i18n";
@@ -7,6 +7,7 @@ import { formatNumber, m } from "@/i18n";
 const STATUS: Record<VaultStatus, { icon: Icon; word: () => string; tint: string }> = {
   watching: { icon: CircleCheck, word: m.vault_line_watching, tint: "text-green" },
   indexing: { icon: LoaderCircle, word: m.vault_line_indexing, tint: "animate-spin text-accent-ink" },
+  paused: { icon: CirclePause, word: m.vault_line_paused, tint: "text-amber" },
   missing: { icon: TriangleAlert, word: m.vault_line_missing, tint: "text-red" },
   in_use: { icon: Lock, word: m.vault_line_in_use, tint: "text-amber" },
 };

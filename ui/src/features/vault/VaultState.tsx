@@ -1,5 +1,5 @@
 /// The foot of the list: what the vault is doing, what could not be read, and syncing now.
-import { CircleCheck, CircleAlert, Lock, LoaderCircle, RefreshCw } from "lucide-react";
+import { CircleCheck, CircleAlert, Lock, LoaderCircle, Pause, RefreshCw } from "lucide-react";
 import { useState } from "react";
 import { useRun, type VaultState as Vault, type VaultStatus } from "@/api";
 import { Button, cx, Dialog, IconButton, InstantText, useToast, VirtualList, type Icon } from "@/components";
@@ -8,6 +8,7 @@ import { formatNumber, m } from "@/i18n";
 const LOOK: Record<VaultStatus, { icon: Icon; word: () => string; tint: string }> = {
   watching: { icon: CircleCheck, word: m.vault_state_watching, tint: "text-green" },
   indexing: { icon: LoaderCircle, word: m.vault_state_indexing, tint: "text-accent-ink animate-spin" },
+  paused: { icon: Pause, word: m.vault_state_paused, tint: "text-amber" },
   missing: { icon: CircleAlert, word: m.vault_state_missing, tint: "text-red" },
   in_use: { icon: Lock, word: m.vault_state_in_use, tint: "text-amber" },
 };

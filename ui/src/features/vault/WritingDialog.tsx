@@ -41,7 +41,9 @@ function OpenWriting({ onClose }: { onClose: () => void }) {
   const sound = folderProblem(plans) === null && folderProblem(projects) === null;
   const refused = allow.error !== null && !saidBesideAFolder(allow.error) ? allow.error : null;
 
-  const decide = (gesture: SyntheticEvent) => allow.decide({ plans_folder: trimmed(plans), projects_folder: trimmed(projects) }, gesture);
+  // The decision names the vault whose preview is on the screen.
+  const decide = (gesture: SyntheticEvent) =>
+    preview.data && allow.decide({ vault_uid: preview.data.vault_uid, plans_folder: trimmed(plans), projects_folder: trimmed(projects) }, gesture);
 
   return (
     <Dialog
