@@ -1,10 +1,12 @@
 //! The headless host: `hisho rpc` runs the same commands as the window, `hisho serve` (only in
-//! development builds with the feature `serve`) shows the same app in a browser on loopback.
+//! development builds with the feature `serve`) shows the same app in a browser on loopback,
+//! `hisho vault` shows what is read in notes.
 //! Must not know what any command does.
 
 mod rpc;
 #[cfg(feature = "serve")]
 mod serve;
+mod vault;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -30,6 +32,8 @@ enum Host {
     /// Serves the app to a browser on this machine.
     #[cfg(feature = "serve")]
     Serve(serve::Arguments),
+    /// Reads notes and vaults as Obsidian does.
+    Vault(vault::Arguments),
 }
 
 fn main() -> ExitCode {
@@ -44,11 +48,12 @@ fn main() -> ExitCode {
         Err(error) => return fail(&Error::internal(error)),
     };
     let outcome = runtime.block_on(async {
-        let data_dir = arguments.data_dir.map_or_else(default_data_dir, Ok)?;
+        let data_dir = || arguments.data_dir.map_or_else(default_data_dir, Ok);
         match arguments.command {
-            Host::Rpc(arguments) => rpc::run(data_dir, arguments).await,
+            Host::Rpc(arguments) => rpc::run(data_dir()?, arguments).await,
             #[cfg(feature = "serve")]
-            Host::Serve(arguments) => serve::run(data_dir, arguments).await,
+            Host::Serve(arguments) => serve::run(data_dir()?, arguments).await,
+            Host::Vault(arguments) => vault::run(arguments),
         }
     });
     match outcome {

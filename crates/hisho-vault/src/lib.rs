@@ -5,9 +5,11 @@
 //! that writes. Must not know: SQL, the application's records, any host. What was overwritten goes
 //! to an [`gate::Archive`], a port that somebody above implements.
 
+pub mod files;
 pub mod gate;
 pub mod links;
 pub mod merge;
+pub mod metadata;
 pub mod names;
 pub mod note;
 pub mod obsidian;
@@ -15,8 +17,8 @@ pub mod path;
 pub mod read;
 pub mod scan;
 pub mod splice;
+pub mod table;
 pub mod watch;
 
-mod mask;
 mod tasks;
 mod yaml;

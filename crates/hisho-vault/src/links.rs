@@ -5,7 +5,13 @@
 
 use std::collections::HashMap;
 
+use crate::metadata::reference;
 use crate::path::fold;
+
+/// The part of a target that names a file: without heading and block.
+pub fn link_path(target: &str) -> &str {
+    target.split('#').next().unwrap_or("").trim()
+}
 
 /// Answers where links lead among a fixed set of vault paths.
 #[derive(Debug, Default)]
@@ -39,10 +45,12 @@ impl Resolver {
     /// the note, else the shortest path that ends in it, else nowhere. Of equally short ones the
     /// first by text.
     pub fn resolve(&self, from: &str, link: &str) -> Option<&str> {
-        let target = link.split('|').next().unwrap_or("");
-        // In a table the bar is escaped, and the escape stays behind.
-        let target = target.strip_suffix('\\').filter(|_| link.contains('|')).unwrap_or(target);
-        let target = target.split('#').next().unwrap_or("").trim();
+        self.resolve_target(from, &reference::wiki(link).0)
+    }
+
+    /// The same for a target without what is shown, as [`crate::metadata::Link::link`] holds it.
+    pub fn resolve_target(&self, from: &str, target: &str) -> Option<&str> {
+        let target = link_path(target);
         if target.is_empty() {
             return self.exact(from);
         }
@@ -54,6 +62,37 @@ impl Resolver {
                 before => self.lookup(from, before),
             }
         })
+    }
+
+    /// The other files that are as near as the one a link leads to, when only the order of the
+    /// alphabet decided between them; with the one that won first. Empty when nothing is ambiguous.
+    pub fn candidates(&self, from: &str, target: &str) -> Vec<&str> {
+        let Some(won) = self.resolve_target(from, target) else { return Vec::new() };
+        let wanted = fold(link_path(target));
+        let beside = from.rsplit_once('/').map_or("", |(folder, _)| folder);
+        let named = |path: &str| {
+            let path = fold(path);
+            path == wanted || path.strip_suffix(".md") == Some(&wanted)
+        };
+        // An exact path or a neighbour wins by rule and not by chance.
+        if wanted.starts_with('/')
+            || wanted.split('/').any(|name| matches!(name, "." | ".."))
+            || wanted.is_empty()
+            || named(won)
+            || won.strip_prefix(beside).and_then(|rest| rest.strip_prefix('/')).is_some_and(named)
+        {
+            return Vec::new();
+        }
+        let length = won.encode_utf16().count();
+        let name = fold(won.rsplit('/').next().unwrap_or(won));
+        let ends = |path: &str| {
+            let path = fold(path);
+            let path = path.strip_suffix(".md").filter(|_| !wanted.ends_with(".md")).unwrap_or(&path).to_owned();
+            path.strip_suffix(wanted.as_str()).is_some_and(|rest| rest.ends_with('/'))
+        };
+        let same = self.by_name.get(&name).into_iter().flatten().map(|index| self.paths[*index].as_str());
+        let found: Vec<&str> = same.filter(|path| path.encode_utf16().count() == length && ends(path)).collect();
+        if found.len() > 1 { found } else { Vec::new() }
     }
 
     fn lookup(&self, from: &str, target: &str) -> Option<&str> {
@@ -131,6 +170,16 @@ mod tests {
 
     fn resolve(from: &str, link: &str) -> Option<String> {
         Resolver::new(PATHS.iter().copied()).resolve(from, link).map(str::to_owned)
+    }
+
+    #[test]
+    fn what_only_the_alphabet_decides_is_ambiguous() {
+        let resolver = Resolver::new(PATHS.iter().copied());
+        assert_eq!(resolver.candidates("c/self.md", "Other"), ["x/Other.md", "y/Other.md"]);
+        assert!(resolver.candidates("y/n.md", "Other").is_empty(), "a neighbour");
+        assert!(resolver.candidates("c/self.md", "Note").is_empty(), "an exact path");
+        assert!(resolver.candidates("c/self.md", "Deep").is_empty(), "only one");
+        assert!(resolver.candidates("c/self.md", "nowhere").is_empty());
     }
 
     #[test]

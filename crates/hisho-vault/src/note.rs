@@ -8,10 +8,11 @@ use std::ops::Range;
 
 use serde_json::{Map, Value};
 
-use crate::mask::{BLOT, mask};
+use crate::metadata::{Document, Kind, What, property_tags};
 use crate::path::fold;
+use crate::tasks;
 pub use crate::tasks::TaskLine;
-use crate::{tasks, yaml};
+use crate::yaml;
 
 /// A note taken apart. Places are bytes of the text that was given.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -24,7 +25,7 @@ pub struct ParsedNote {
     pub body_offset: usize,
     /// The first heading of the first level.
     pub title_heading: Option<String>,
-    /// All headings that start with `#`, in order, as written.
+    /// All headings, in order, as written; over an underline in one line.
     pub headings: Vec<String>,
     /// Without `#`, properties' tags first, each once in its first spelling.
     pub tags: Vec<String>,
@@ -34,10 +35,12 @@ pub struct ParsedNote {
 
 /// Takes a note's text apart, in time proportional to its length.
 pub fn parse(text: &str) -> ParsedNote {
+    let document = Document::read(text);
     let mut note = ParsedNote::default();
-    if let Some(block) = block(text).filter(|block| !block.yaml.is_empty()) {
+    let front = document.front.as_ref().filter(|block| !block.yaml.is_empty());
+    if let Some(block) = front {
         note.body_offset = block.body;
-        match yaml::parse(&text[block.yaml]) {
+        match yaml::parse(&text[block.yaml.clone()]) {
             Ok(entries) => note.properties = Some(yaml::to_map(entries)),
             Err(error) => note.properties_error = Some(error),
         }
@@ -45,33 +48,53 @@ pub fn parse(text: &str) -> ParsedNote {
         note.body_offset = '\u{FEFF}'.len_utf8();
     }
     let mut tags = Tags::default();
+    property_tags(note.properties.as_ref()).unwrap_or_default().iter().for_each(|tag| tags.add(tag));
     for (key, value) in note.properties.iter().flatten() {
-        match fold(key).as_str() {
-            // Not `tag` and `alias`, which Obsidian no longer takes.
-            "tags" => texts(value).for_each(|tag| tags.add(tag.strip_prefix('#').unwrap_or(tag))),
-            "aliases" => {
-                note.aliases.extend(texts(value).map(str::trim).filter(|a| !a.is_empty()).map(str::to_owned));
+        if fold(key) == "aliases" {
+            note.aliases.extend(texts(value).map(str::trim).filter(|a| !a.is_empty()).map(str::to_owned));
+        }
+    }
+    let mut lines = Lines { text, at: 0, line: 0 };
+    for node in &document.body.nodes {
+        match &node.kind {
+            Kind::Heading(level) => {
+                let (start, end) = document.heading_text(node);
+                let heading = text[start..end].split('\n').map(str::trim).collect::<Vec<_>>().join(" ");
+                if *level == 1 && note.title_heading.is_none() && !heading.is_empty() {
+                    note.title_heading = Some(heading.clone());
+                }
+                note.headings.push(heading);
+            }
+            Kind::Item(item) => {
+                if let Some(mark) = &item.mark {
+                    note.tasks.push(tasks::read(text, mark.clone(), lines.number(mark.start)));
+                }
             }
             _ => {}
         }
     }
-    let masked = mask(text, note.body_offset);
-    for line in &masked.lines {
-        let shown = &masked.text[line.start..line.end];
-        tags_of(shown, &mut tags);
-        if let Some(level) = heading_level(shown) {
-            let raw = heading_text(&text[line.start..line.end], level);
-            if level == 1 && note.title_heading.is_none() && !raw.is_empty() {
-                note.title_heading = Some(raw.to_owned());
-            }
-            note.headings.push(raw.to_owned());
-        } else if !line.commented && !shown.starts_with(BLOT) && tasks::read(shown, line.number, line.start).is_some() {
-            // Recognised on what is text, read from what is written.
-            note.tasks.extend(tasks::read(&text[line.start..line.end], line.number, line.start));
+    document.texts(|_, content, all| {
+        for found in all.iter().filter(|found| found.what == What::Tag) {
+            tags.add(&content.text[found.start..found.end]);
         }
-    }
+    });
     note.tags = tags.list;
     note
+}
+
+/// Numbers of lines, asked in the order of the text.
+struct Lines<'a> {
+    text: &'a str,
+    at: usize,
+    line: usize,
+}
+
+impl Lines<'_> {
+    fn number(&mut self, at: usize) -> usize {
+        self.line += memchr::memchr_iter(b'\n', &self.text.as_bytes()[self.at..at]).count();
+        self.at = at;
+        self.line
+    }
 }
 
 /// The properties block of a text.
@@ -101,25 +124,6 @@ pub(crate) fn block(text: &str) -> Option<Block> {
     None
 }
 
-/// The level of a heading that starts with `#`, if the line is one.
-pub(crate) fn heading_level(line: &str) -> Option<usize> {
-    let content = line.trim_start_matches(' ');
-    if line.len() - content.len() > 3 {
-        return None;
-    }
-    let level = content.bytes().take_while(|b| *b == b'#').count();
-    let after = &content[level..];
-    ((1..=6).contains(&level) && (after.is_empty() || after.starts_with([' ', '\t']))).then_some(level)
-}
-
-/// A heading's text: without the marks before it, and those that may close it.
-pub(crate) fn heading_text(line: &str, level: usize) -> &str {
-    let text = line.trim_start_matches(' ')[level..].trim();
-    let open = text.trim_end_matches('#');
-    // `# C#` keeps its mark: a closing run stands apart.
-    if open.is_empty() || open.ends_with([' ', '\t']) { open.trim_end() } else { text }
-}
-
 /// One text, or the texts of a list; a number in a list is a text to Obsidian as well, but can be
 /// neither tag nor alias alone.
 fn texts(value: &Value) -> impl Iterator<Item = &str> {
@@ -134,45 +138,11 @@ struct Tags {
 }
 
 impl Tags {
+    /// Adds a tag that begins with its `#`.
     fn add(&mut self, tag: &str) {
-        let valid = !tag.is_empty() && tag.chars().all(in_tag) && !tag.chars().all(|c| c.is_ascii_digit());
-        if valid && self.seen.insert(fold(tag)) {
-            self.list.push(tag.to_owned());
+        let name = &tag[1..];
+        if self.seen.insert(fold(name)) {
+            self.list.push(name.to_owned());
         }
-    }
-}
-
-fn tags_of(line: &str, tags: &mut Tags) {
-    let mut before = ' ';
-    // After an escaped mark, as in `\[`, a tag may begin as well: seen in Obsidian.
-    let mut after_escape = false;
-    // What stands in `[[…]]` is a link's.
-    let mut link_until = 0;
-    let mut links_close = true;
-    for (at, c) in line.char_indices() {
-        if links_close && c == '[' && before == '[' && at > link_until {
-            match line[at..].find("]]") {
-                Some(close) => link_until = at + close,
-                None => links_close = false,
-            }
-        }
-        if c == '#' && (before.is_whitespace() || after_escape) && at >= link_until {
-            tag_at(&line[at + 1..], tags);
-        }
-        after_escape = before == '\\' && !after_escape && c.is_ascii_punctuation();
-        before = c;
-    }
-}
-
-fn tag_at(text: &str, tags: &mut Tags) {
-    let end = text.find(|c| !in_tag(c)).unwrap_or(text.len());
-    tags.add(&text[..end]);
-}
-
-fn in_tag(c: char) -> bool {
-    match c {
-        '-' | '_' | '/' => true,
-        '\u{2000}'..='\u{206F}' | '\u{2E00}'..='\u{2E7F}' => false,
-        c => !(c.is_whitespace() || c.is_control() || c.is_ascii_punctuation()),
     }
 }

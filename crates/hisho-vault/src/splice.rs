@@ -3,9 +3,9 @@
 //! Owns changing one mark, one property or adding one line while every other byte stays. Must not
 //! know why, and writes nothing: bytes in, bytes out.
 
+use crate::metadata::{Document, Kind};
 use crate::note::{self, Block, block};
 use crate::yaml::{self, Entry, Shape};
-use crate::{mask::mask, tasks};
 
 /// Why an edit was not made.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -75,42 +75,45 @@ pub fn set_property(bytes: &[u8], key: &str, value: &str) -> Result<Vec<u8>, Spl
 /// end. The section ends at the next heading of any level.
 pub fn append_task_line(bytes: &[u8], under_heading: &str, line: &str) -> Result<Vec<u8>, SpliceError> {
     let text = std::str::from_utf8(bytes).map_err(|_| SpliceError::NotText)?;
-    let body = block(text).filter(|block| !block.yaml.is_empty()).map_or(0, |block| block.body);
-    let body = if body == 0 && text.starts_with('\u{FEFF}') { 3 } else { body };
-    let masked = mask(text, body);
-    let shown = |at: usize| &masked.text[masked.lines[at].start..masked.lines[at].end];
-    let raw = |at: usize| &text[masked.lines[at].start..masked.lines[at].end];
-    let is_heading = |at: &usize| note::heading_level(shown(*at)).is_some();
-    let heading = (0..masked.lines.len())
+    let document = Document::read(text);
+    let nodes = &document.body.nodes;
+    let is_heading = |at: &usize| matches!(nodes[*at].kind, Kind::Heading(_));
+    let heading = (0..nodes.len())
+        .filter(is_heading)
         .find(|at| {
-            let level = note::heading_level(shown(*at));
-            level.is_some_and(|level| note::heading_text(raw(*at), level) == under_heading)
+            let (start, end) = document.heading_text(&nodes[*at]);
+            &text[start..end] == under_heading
         })
         .ok_or_else(|| SpliceError::NoHeading(under_heading.to_owned()))?;
-    let end = (heading + 1..masked.lines.len()).find(is_heading).unwrap_or(masked.lines.len());
-    let is_task = |at: &usize| {
-        let place = &masked.lines[*at];
-        !place.commented && tasks::read(shown(*at), place.number, place.start).is_some()
-    };
-    let after = match (heading + 1..end).rev().find(is_task) {
-        Some(task) => {
-            // What goes on below the task: its children, and its text on further lines.
-            let belongs = |at: &usize| {
-                let line = raw(*at);
-                let item = crate::mask::prefix(line).item;
-                !line.trim().is_empty() && (line.starts_with([' ', '\t']) || !item)
-            };
-            (task + 1..end).take_while(belongs).last().unwrap_or(task)
+    let next = (heading + 1..nodes.len()).find(is_heading).unwrap_or(nodes.len());
+    let is_task = |at: &usize| matches!(&nodes[*at].kind, Kind::Item(item) if item.mark.is_some());
+    let last = match (heading + 1..next).rev().find(is_task) {
+        // Behind what belongs to the task, and to the items that it stands in.
+        Some(task) => nodes[outermost(&document, task)].end,
+        None => {
+            let end = nodes.get(next).map_or(text.len(), |next| next.start);
+            nodes[heading].end.max(text[..end].trim_end().len())
         }
-        None => (heading..end).rev().find(|at| !raw(*at).trim().is_empty()).unwrap_or(heading),
     };
-    let previous = masked.lines[after];
-    let own = &text[previous.end..previous.next];
+    let after = memchr::memchr(b'\n', &bytes[last..]).map(|at| last + at);
+    let own = after.map_or("", |at| if text[..at].ends_with('\r') { "\r\n" } else { "\n" });
     let eol = if own.is_empty() { line_ending(text) } else { own };
-    let at = previous.next;
+    let at = after.map_or(text.len(), |at| at + 1);
     // A note without a final line ending keeps to that.
     let added = if own.is_empty() { format!("{eol}{line}") } else { format!("{line}{eol}") };
     Ok(spliced(bytes, at..at, &added))
+}
+
+/// The item of the outermost list that a block stands in, or what holds that list.
+fn outermost(document: &Document<'_>, mut at: usize) -> usize {
+    let nodes = &document.body.nodes;
+    loop {
+        let parent = nodes[at].parent;
+        if parent == 0 || (nodes[parent].kind == Kind::List && nodes[parent].parent == 0) {
+            return at;
+        }
+        at = parent;
+    }
 }
 
 fn replaced(text: &str, block: &Block, entry: &Entry, value: &str) -> Result<Vec<u8>, SpliceError> {

@@ -1,11 +1,9 @@
 //! One line that is a task.
 //!
-//! Owns recognising a checkbox and the fields that the Tasks plugin and Dataview put behind its
-//! text. Must not know code, comments or sections: it is given lines that are text.
+//! Owns the fields that the Tasks plugin and Dataview put behind a task's text. Must not know lists,
+//! code or comments: it is told where a checkbox is.
 
 use std::ops::Range;
-
-use crate::mask::prefix;
 
 /// A checkbox in a note.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -26,30 +24,21 @@ pub struct TaskLine {
     pub due: Option<String>,
 }
 
-/// Reads one line, without its line ending, that starts at byte `start` of the text.
-pub(crate) fn read(line: &str, number: usize, start: usize) -> Option<TaskLine> {
-    let found = prefix(line);
-    if !found.item {
-        return None;
-    }
-    let rest = line[found.len..].strip_prefix('[')?;
-    let mark = rest.chars().next()?;
-    let after = rest[mark.len_utf8()..].strip_prefix(']')?;
-    if !(after.is_empty() || after.starts_with([' ', '\t'])) {
-        return None;
-    }
-    let mark_start = start + found.len + 1;
-    let text = after.trim();
-    let fields = fields(text);
-    Some(TaskLine {
-        line: number,
-        mark,
-        mark_range: mark_start..mark_start + mark.len_utf8(),
-        text: text.to_owned(),
-        description: text[..fields.start].trim_end().to_owned(),
+/// Reads the task whose checkbox has its mark at `mark`, on the line of that number.
+pub(crate) fn read(text: &str, mark: Range<usize>, line: usize) -> TaskLine {
+    let behind = (mark.end + 1).min(text.len());
+    let end = memchr::memchr(b'\n', &text.as_bytes()[behind..]).map_or(text.len(), |at| behind + at);
+    let shown = text[behind..end].trim();
+    let fields = fields(shown);
+    TaskLine {
+        line,
+        mark: text[mark.clone()].chars().next().unwrap_or(' '),
+        mark_range: mark,
+        text: shown.to_owned(),
+        description: shown[..fields.start].trim_end().to_owned(),
         id: fields.id,
         due: fields.due,
-    })
+    }
 }
 
 struct Fields {
@@ -160,22 +149,13 @@ mod tests {
     use super::*;
 
     fn task(line: &str) -> TaskLine {
-        read(line, 0, 0).unwrap_or_else(|| panic!("no task: {line}"))
+        crate::note::parse(line).tasks.pop().unwrap_or_else(|| panic!("no task: {line}"))
     }
 
     #[test]
     fn every_kind_of_list_has_tasks() {
-        for line in [
-            "- [ ] a",
-            "* [x] a",
-            "+ [/] a",
-            "1. [-] a",
-            "12) [!] a",
-            "\t- [>] a",
-            "> - [ ] a",
-            "> > 1. [ ] a",
-            "- [計] a",
-        ] {
+        for line in ["- [ ] a", "* [x] a", "+ [/] a", "1. [-] a", "12) [!] a", "> - [ ] a", "> > 1. [ ] a", "- [計] a"]
+        {
             let task = task(line);
             assert_eq!(task.text, "a", "{line}");
             assert_eq!(line[task.mark_range.clone()].chars().next(), Some(task.mark));
@@ -187,7 +167,7 @@ mod tests {
         for line in
             ["[ ] a", "- [] a", "- [xx] a", "- [ ]a", "- []", "-[ ] a", "- [x](u)", "1.[ ] a", "a - [ ] b", "", "-"]
         {
-            assert!(read(line, 0, 0).is_none(), "{line}");
+            assert!(crate::note::parse(line).tasks.is_empty(), "{line}");
         }
     }
 

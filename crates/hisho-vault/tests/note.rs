@@ -47,8 +47,8 @@ fn tags_by_the_rules() {
         ("#日本語。 #絵📚", vec!["日本語。", "絵📚"]),
         ("#a…b", vec!["a"]),
         ("`#a` ``#b`` #c", vec!["c"]),
-        ("```\n#a\n```\n<!-- #b --> %% #c %%", vec!["c"]),
-        ("%%\n#c\n%%", vec!["c"]),
+        ("```\n#a\n```\nx <!-- #b --> %% #c %%", vec!["c"]),
+        ("%%\n#a\n%%\n#b", vec!["b"]),
         ("[[Note #a]] #b [[open #c", vec!["b", "c"]),
         ("\\[#a\\] \\#b \\\\#c", vec!["a", "c"]),
         ("---\ntag: x\n---\n", vec![]),
@@ -63,7 +63,7 @@ fn tags_by_the_rules() {
 
 #[test]
 fn tasks_outside_code_and_comments_only() {
-    let text = "- [ ] a\n```\n- [ ] b\n```\n<!--\n- [ ] c\n-->\n%%\n- [ ] d\n%%\n> [!todo]\n> - [/] e\n    - [ ] f\n";
+    let text = "- [ ] a\n```\n- [ ] b\n```\n<!--\n- [ ] c\n-->\n%%\n- [ ] d\n%%\n> [!todo]\n> - [/] e\n>     - [ ] f\n";
     let found: Vec<_> = parse(text).tasks.iter().map(|t| (t.line, t.text.clone())).collect();
     let texts: Vec<_> = found.iter().map(|(line, text)| (*line, text.as_str())).collect();
     assert_eq!(texts, [(0, "a"), (11, "e"), (12, "f")]);

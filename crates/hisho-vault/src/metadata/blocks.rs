@@ -4,150 +4,27 @@
 //! them, with Obsidian's comments, callouts, math and checkboxes. Must not know links or tags. Works
 //! in time proportional to the text, whatever is nested in it.
 
-use std::ops::Range;
-
 use super::cursor::{self, Cursor, Rule};
-use super::content::Content;
 use super::html::{self, Ends};
-use super::parts::{self, Definitions};
-
-/// One block. Blocks stand in the order of the text, parents before what they hold.
-#[derive(Debug, Clone, PartialEq)]
-pub(crate) struct Node {
-    pub kind: Kind,
-    pub parent: usize,
-    pub start: usize,
-    /// Without the last line's ending.
-    pub end: usize,
-    /// The pieces of text it holds itself, in [`Body::pieces`].
-    pub pieces: Range<usize>,
-}
-
-#[derive(Debug, Clone, PartialEq)]
-pub(crate) enum Kind {
-    /// Holds all others.
-    Body,
-    Quote { callout: bool },
-    List,
-    Item(Item),
-    Footnote { label: Range<usize> },
-    Heading(u8),
-    Paragraph,
-    Code,
-    Html,
-    Rule,
-    Table,
-    Math,
-    Comment,
-    /// Of a link: `[label]: target`.
-    Definition { label: Range<usize>, target: String },
-}
-
-/// What is particular to a list's item.
-#[derive(Debug, Clone, PartialEq)]
-pub(crate) struct Item {
-    /// Where the mark of its checkbox is.
-    pub mark: Option<Range<usize>>,
-    /// The list mark and the blanks after it, in columns, as far as they are cut from lines below.
-    pub width: usize,
-    /// The least indentation of its lines below the first, from the last quote mark.
-    pub least: usize,
-    /// Where its line begins behind quote marks; none when another item's mark stands before it.
-    pub base: Option<usize>,
-    /// Where its line begins.
-    pub line: usize,
-    /// How many quote marks stand before it.
-    pub quotes: usize,
-}
-
-/// All blocks of a body.
-#[derive(Debug, Default)]
-pub(crate) struct Body {
-    pub nodes: Vec<Node>,
-    /// Pieces of lines, without line endings and without what belongs to the blocks around.
-    pub pieces: Vec<(usize, usize)>,
-    pub definitions: Definitions,
-}
+pub(crate) use super::tree::{Body, Item, Kind, Node};
+use super::tree::{Holder, Leaf, Open, Tree};
 
 /// Reads the blocks from the byte `from` on.
 pub(crate) fn read(text: &str, from: usize) -> Body {
-    let root = Node { kind: Kind::Body, parent: 0, start: from, end: from, pieces: 0..0 };
-    let mut reader = Reader {
-        text,
-        body: Body { nodes: vec![root], ..Body::default() },
-        open: vec![Open { node: 0, kind: Holder::Body, list: None, empty: false, least: usize::MAX }],
-        quotes: Vec::new(),
-        leaf: Leaf::None,
-        last_math: None,
-        start: from,
-    };
+    let mut tree = Tree::new(text, from);
     let bytes = text.as_bytes();
     let mut start = from;
     while start < text.len() {
         let next = memchr::memchr(b'\n', &bytes[start..]).map_or(text.len(), |at| start + at + 1);
         let bare = text[start..next].strip_suffix('\n').map_or(next, |line| start + line.len());
         let end = if bare > start && bare < next && bytes[bare - 1] == b'\r' { bare - 1 } else { bare };
-        reader.line(start, end);
+        tree.line(start, end);
         start = next;
     }
-    if let Leaf::Fence { node, .. } = reader.leaf
-        && reader.open.len() == 1
-    {
-        reader.body.nodes[node].end = text.len();
-    }
-    reader.close_to(1);
-    let mut body = reader.body;
-    for at in (1..body.nodes.len()).rev() {
-        let Node { parent, end, .. } = body.nodes[at];
-        body.nodes[parent].end = body.nodes[parent].end.max(end);
-    }
-    body
+    tree.finish()
 }
 
-struct Open {
-    node: usize,
-    kind: Holder,
-    /// The list that the next item may go on with, and its kind of mark.
-    list: Option<(usize, u8)>,
-    /// An item that holds nothing yet.
-    empty: bool,
-    least: usize,
-}
-
-#[derive(Clone, Copy, PartialEq)]
-enum Holder {
-    Body,
-    Quote,
-    Item { indent: usize },
-    Footnote,
-}
-
-#[derive(Clone, Copy, PartialEq)]
-enum Leaf {
-    None,
-    Paragraph { node: usize },
-    Fence { node: usize, mark: u8, len: usize },
-    Indented { node: usize },
-    Html { node: usize, ends: Ends },
-    /// Ends with the line that holds `mark`.
-    Until { node: usize, mark: &'static [u8] },
-    Table { node: usize },
-}
-
-struct Reader<'a> {
-    text: &'a str,
-    body: Body,
-    open: Vec<Open>,
-    /// Which of `open` are quotes.
-    quotes: Vec<usize>,
-    leaf: Leaf,
-    /// Where the last `$$` of the text is, once somebody asked.
-    last_math: Option<Option<usize>>,
-    /// Where the line begins.
-    start: usize,
-}
-
-impl Reader<'_> {
+impl Tree<'_> {
     fn line(&mut self, start: usize, end: usize) {
         self.start = start;
         let mut cursor = Cursor::new(self.text.as_bytes(), start, end);
@@ -173,88 +50,68 @@ impl Reader<'_> {
                 return;
             }
             let rest = cursor.rest();
-            match first {
-                b'>' => {
-                    self.close_to(matched);
-                    let callout = is_callout(&rest[1..]);
-                    if !marked {
-                        self.note_indent(&cursor);
-                    }
-                    let node = self.add(Kind::Quote { callout }, cursor.start(), end);
-                    self.hold(node, Holder::Quote);
-                    cursor.take_quote();
-                    marked = false;
+            if first == b'>' {
+                self.close_to(matched);
+                if !marked {
+                    self.note_indent(&cursor);
                 }
-                b'#' if cursor::heading(rest).is_some() => {
-                    self.close_to(matched);
-                    let level = cursor::heading(rest).unwrap_or(1);
-                    let node = self.leaf(Kind::Heading(level), &cursor, marked);
-                    let piece = self.body.nodes[node].pieces.start;
-                    self.body.pieces[piece] = heading_text(self.text, cursor.text + usize::from(level), end);
-                    return;
+                let node = self.add(Kind::Quote { callout: is_callout(&rest[1..]) }, cursor.start(), end);
+                self.hold(node, Holder::Quote);
+                cursor.take_quote();
+                marked = false;
+            } else if let Some(level) = cursor::heading(rest) {
+                self.close_to(matched);
+                let node = self.leaf(Kind::Heading(level), &cursor, marked);
+                let piece = self.body.nodes[node].pieces.start;
+                self.body.pieces[piece] = heading_text(self.text, cursor.text + usize::from(level), end);
+                return;
+            } else if let Some((mark, len)) = cursor::fence(rest) {
+                self.close_to(matched);
+                let node = self.leaf(Kind::Code, &cursor, marked);
+                self.leaf = Leaf::Fence { node, mark, len };
+                return;
+            } else if let Some(ends) = html::block(&self.text[cursor.text..end], in_text) {
+                self.close_to(matched);
+                let node = self.leaf(Kind::Html, &cursor, marked);
+                if !html::ends(ends, &self.text[cursor.text..end]) {
+                    self.leaf = Leaf::Html { node, ends };
                 }
-                b'`' | b'~' if cursor::fence(rest).is_some() => {
-                    self.close_to(matched);
-                    let (mark, len) = cursor::fence(rest).unwrap_or((b'`', 3));
-                    let node = self.leaf(Kind::Code, &cursor, marked);
-                    self.leaf = Leaf::Fence { node, mark, len };
-                    return;
+                return;
+            } else if let Some((kind, mark, closed)) = self.until(&cursor) {
+                self.close_to(matched);
+                let node = self.leaf(kind, &cursor, marked);
+                if !closed {
+                    self.leaf = Leaf::Until { node, mark };
                 }
-                b'<' if html::block(&self.text[cursor.text..end], in_text).is_some() => {
-                    let line = &self.text[cursor.text..end];
-                    let ends = html::block(line, in_text).unwrap_or(Ends::AtBlank);
-                    self.close_to(matched);
-                    let node = self.leaf(Kind::Html, &cursor, marked);
-                    if !html::ends(ends, line) {
-                        self.leaf = Leaf::Html { node, ends };
-                    }
-                    return;
-                }
-                b'%' | b'$' if self.until(&cursor).is_some() => {
-                    let (kind, mark, closed) = self.until(&cursor).unwrap_or((Kind::Comment, b"%%", true));
-                    self.close_to(matched);
-                    let node = self.leaf(kind, &cursor, marked);
-                    if !closed {
-                        self.leaf = Leaf::Until { node, mark };
-                    }
-                    return;
-                }
-                b'=' | b'-' if here && cursor::underline(rest).is_some() && self.settle() => {
-                    let Leaf::Paragraph { node } = self.leaf else { return };
-                    let node = &mut self.body.nodes[node];
-                    node.kind = Kind::Heading(cursor::underline(rest).unwrap_or(1));
-                    node.end = end;
-                    self.leaf = Leaf::None;
-                    return;
-                }
-                b'|' | b':' | b'-' if here && self.table_begins(rest) => {
-                    if let Leaf::Paragraph { node } = self.leaf {
-                        self.body.nodes[node].kind = Kind::Table;
-                        self.body.nodes[node].end = end;
-                        self.leaf = Leaf::Table { node };
-                    }
-                    return;
-                }
-                _ if rule.is(cursor.bytes, start, cursor.text, end) => {
-                    self.close_to(matched);
-                    self.leaf(Kind::Rule, &cursor, marked);
-                    return;
-                }
-                b'[' if footnote(rest).is_some() => {
-                    self.close_to(matched);
-                    let len = footnote(rest).unwrap_or(0);
-                    let label = cursor.text + 2..cursor.text + len - 2;
-                    let node = self.add(Kind::Footnote { label }, cursor.start(), end);
-                    self.hold(node, Holder::Footnote);
-                    cursor.take(len);
-                    marked = true;
-                }
-                _ => {
-                    if !self.item(&mut cursor, matched, here, marked) {
-                        break;
-                    }
-                    marked = true;
-                }
+                return;
+            } else if here
+                && let Some(level) = cursor::underline(rest)
+                && let Some(node) = self.settle()
+            {
+                self.body.nodes[node].kind = Kind::Heading(level);
+                self.body.nodes[node].end = end;
+                self.leaf = Leaf::None;
+                return;
+            } else if here && let Some(node) = self.table_head(rest) {
+                self.body.nodes[node].kind = Kind::Table;
+                self.body.nodes[node].end = end;
+                self.leaf = Leaf::Table { node };
+                return;
+            } else if rule.is(cursor.bytes, start, cursor.text, end) {
+                self.close_to(matched);
+                self.leaf(Kind::Rule, &cursor, marked);
+                return;
+            } else if let Some(len) = footnote(rest) {
+                self.close_to(matched);
+                let label = cursor.text + 2..cursor.text + len - 2;
+                let node = self.add(Kind::Footnote { label }, cursor.start(), end);
+                self.hold(node, Holder::Footnote);
+                cursor.take(len);
+                marked = true;
+            } else if self.item(&mut cursor, matched, here, marked) {
+                marked = true;
+            } else {
+                break;
             }
             opened = true;
             matched = self.open.len();
@@ -374,6 +231,7 @@ impl Reader<'_> {
         let rest = cursor.rest();
         cursor.indent() >= 4
             || rest[0] == b'>'
+            || (rest[0] == b'^' && block_id(&self.text[cursor.text..cursor.end]).is_some())
             || cursor::heading(rest).is_some()
             || cursor::fence(rest).is_some()
             || cursor::marker(rest).is_some()
@@ -394,17 +252,13 @@ impl Reader<'_> {
         if !marked {
             self.note_indent(cursor);
         }
+        let column = if marked { cursor.indent() } else { cursor.whole_indent() };
         let before = cursor.indent();
         cursor.take(marker.len);
         let blanks = cursor.indent();
         let wide = if empty || blanks > 4 { 1 } else { blanks };
         let indent = before + marker.len + wide;
         cursor.skip(wide);
-        let mut width = indent;
-        // Observed: under a number of one digit and a dot, a blank more is cut from lines below.
-        if marker.kind == b'.' && marker.number.is_some_and(|number| number < 10) && width % 2 == 1 {
-            width += 1;
-        }
         let mut mark = None;
         let mut holds = false;
         if !empty
@@ -427,9 +281,24 @@ impl Reader<'_> {
                 list
             }
         };
-        let item = Item { mark, width, least: usize::MAX, base, line: self.start, quotes: self.quotes.len() };
+        let item = Item {
+            mark,
+            indent: column,
+            width: marker.len + wide,
+            one_digit: marker.kind == b'.' && marker.number.is_some_and(|number| number < 10),
+            least: usize::MAX,
+            base,
+            line: self.start,
+            quotes: self.quotes.len(),
+        };
         let node = self.body.nodes.len();
-        self.body.nodes.push(Node { kind: Kind::Item(item), parent: list, start, end: cursor.end, pieces: 0..0 });
+        self.body.nodes.push(Node {
+            kind: Kind::Item(Box::new(item)),
+            parent: list,
+            start,
+            end: cursor.end,
+            pieces: 0..0,
+        });
         self.open[matched - 1].empty = false;
         self.open.push(Open { node, kind: Holder::Item { indent }, list: None, empty: !holds, least: usize::MAX });
         true
@@ -454,114 +323,12 @@ impl Reader<'_> {
         }
     }
 
-    fn table_begins(&self, row: &[u8]) -> bool {
-        let Leaf::Paragraph { node } = self.leaf else { return false };
-        let [(start, end)] = self.body.pieces[self.body.nodes[node].pieces.clone()] else { return false };
-        let head = &self.text.as_bytes()[start..end];
-        cursor::delimiter_row(row).is_some_and(|columns| cursor::cells(head).len() == columns)
-    }
-
-    /// Adds a block to the innermost open one.
-    fn add(&mut self, kind: Kind, start: usize, end: usize) -> usize {
-        let holder = self.open.len() - 1;
-        self.open[holder].list = None;
-        self.open[holder].empty = false;
-        let pieces = self.body.pieces.len()..self.body.pieces.len();
-        self.body.nodes.push(Node { kind, parent: self.open[holder].node, start, end, pieces });
-        self.body.nodes.len() - 1
-    }
-
-    /// Adds a block of text that begins at the cursor.
-    fn leaf(&mut self, kind: Kind, cursor: &Cursor<'_>, marked: bool) -> usize {
-        if !marked {
-            self.note_indent(cursor);
-        }
-        let node = self.add(kind, cursor.start(), cursor.end);
-        self.piece(node, cursor);
-        node
-    }
-
-    /// The line goes on with a block of text.
-    fn piece(&mut self, node: usize, cursor: &Cursor<'_>) {
-        let node = &mut self.body.nodes[node];
-        node.end = cursor.end;
-        if matches!(node.kind, Kind::Paragraph | Kind::Heading(_) | Kind::Table) {
-            self.body.pieces.push((cursor.text, cursor.end));
-            node.pieces.end = self.body.pieces.len();
-        }
-    }
-
-    fn note_indent(&mut self, cursor: &Cursor<'_>) {
-        if let Some(open) = self.open.last_mut() {
-            open.least = open.least.min(cursor.whole_indent());
-        }
-    }
-
-    fn hold(&mut self, node: usize, kind: Holder) {
-        if kind == Holder::Quote {
-            self.quotes.push(self.open.len());
-        }
-        self.open.push(Open { node, kind, list: None, empty: false, least: usize::MAX });
-    }
-
-    fn close_to(&mut self, len: usize) {
-        self.close_leaf();
-        while self.open.len() > len {
-            let Some(closed) = self.open.pop() else { return };
-            if closed.kind == Holder::Quote {
-                self.quotes.pop();
-                continue;
-            }
-            if let Kind::Item(item) = &mut self.body.nodes[closed.node].kind {
-                item.least = closed.least;
-            }
-            if let Some(outer) = self.open.last_mut() {
-                outer.least = outer.least.min(closed.least);
-            }
-        }
-    }
-
-    fn close_leaf(&mut self) {
-        self.settle();
-        self.leaf = Leaf::None;
-    }
-
-    /// Takes the definitions of links off the start of the open paragraph. Whether anything is left.
-    fn settle(&mut self) -> bool {
-        let Leaf::Paragraph { node } = self.leaf else { return false };
-        let pieces = self.body.nodes[node].pieces.clone();
-        let first = self.body.pieces[pieces.start].0;
-        if self.text.as_bytes()[first] != b'[' {
-            return true;
-        }
-        let content = Content::new(self.text, &self.body.pieces[pieces.clone()]);
-        let mut at = 0;
-        let mut taken = Vec::new();
-        while let Some(found) = parts::definition(&content.text, at) {
-            at = found.end;
-            taken.push(found);
-        }
-        let left = pieces.clone().find(|piece| self.body.pieces[*piece].0 >= content.source(at));
-        let left = if at >= content.text.len() { None } else { left };
-        let whole = self.body.nodes[node].clone();
-        for (index, found) in taken.iter().enumerate() {
-            let label = content.source(found.label.start)..content.source(found.label.end);
-            self.body.definitions.add(&content.text[found.label.clone()], &found.target);
-            let kind = Kind::Definition { label, target: found.target.clone() };
-            let start = if index == 0 { whole.start } else { content.source(found.start) };
-            let end = content.source(found.start + content.text[found.start..found.end].trim_end().len());
-            let new = Node { kind, start, end, pieces: pieces.start..pieces.start, ..whole };
-            if index == 0 { self.body.nodes[node] = new } else { self.body.nodes.push(new) }
-        }
-        if taken.is_empty() {
-            return true;
-        }
-        self.leaf = Leaf::None;
-        let Some(left) = left else { return false };
-        let start = self.body.pieces[left].0;
-        self.body.nodes.push(Node { start, pieces: left..pieces.end, ..whole });
-        self.leaf = Leaf::Paragraph { node: self.body.nodes.len() - 1 };
-        true
+    /// The open paragraph, if it is the head of the table whose next line this is.
+    fn table_head(&self, row: &[u8]) -> Option<usize> {
+        let columns = cursor::delimiter_row(row)?;
+        let Leaf::Paragraph { node } = self.leaf else { return None };
+        let [(start, end)] = self.body.pieces[self.body.nodes[node].pieces.clone()] else { return None };
+        (cursor::cells(&self.text.as_bytes()[start..end]).len() == columns).then_some(node)
     }
 }
 
@@ -575,6 +342,15 @@ fn heading_text(text: &str, from: usize, end: usize) -> (usize, usize) {
     let shown = if apart { open.trim_end_matches([' ', '\t']) } else { whole };
     let start = start.min(end);
     (start, start + shown.len())
+}
+
+/// The id of a block whose last line this is: `^id` at its end.
+pub(crate) fn block_id(line: &str) -> Option<&str> {
+    let line = line.trim_end();
+    let (before, id) = line.rsplit_once('^')?;
+    let apart = before.is_empty() || before.ends_with(char::is_whitespace);
+    let valid = !id.is_empty() && id.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');
+    (apart && valid).then_some(id)
 }
 
 fn is_callout(quoted: &[u8]) -> bool {

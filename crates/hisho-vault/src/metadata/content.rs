@@ -18,7 +18,8 @@ impl<'a> Content<'a> {
             return Self { text: Cow::Borrowed(""), map: vec![(0, 0)] };
         };
         // Where only blanks stand between the pieces, the note itself will do.
-        let apart = |pair: &[(usize, usize)]| note.as_bytes()[pair[0].1..pair[1].0].iter().any(|b| !b.is_ascii_whitespace());
+        let apart =
+            |pair: &[(usize, usize)]| note.as_bytes()[pair[0].1..pair[1].0].iter().any(|b| !b.is_ascii_whitespace());
         if !pieces.windows(2).any(apart) {
             return Self { text: Cow::Borrowed(&note[first.0..last.1]), map: vec![(0, first.0)] };
         }

@@ -15,14 +15,13 @@ pub(crate) struct Cursor<'a> {
     text_col: usize,
     /// Where the line begins, behind the last quote mark.
     pub base: usize,
-    base_col: usize,
     /// Whether `pos` is a tab of which a part was taken.
     partial: bool,
 }
 
 impl<'a> Cursor<'a> {
     pub fn new(bytes: &'a [u8], start: usize, end: usize) -> Self {
-        let mut cursor = Self { bytes, pos: start, end, col: 0, text: start, text_col: 0, base: start, base_col: 0, partial: false };
+        let mut cursor = Self { bytes, pos: start, end, col: 0, text: start, text_col: 0, base: start, partial: false };
         cursor.find_text();
         cursor
     }
@@ -44,9 +43,10 @@ impl<'a> Cursor<'a> {
         self.text_col - self.col
     }
 
-    /// Columns between the last quote mark and the text.
+    /// Columns between the last quote mark and the text, tabs counted from that mark.
     pub fn whole_indent(&self) -> usize {
-        self.text_col - self.base_col
+        let width = |column: usize, byte: &u8| if *byte == b'\t' { column + 4 - column % 4 } else { column + 1 };
+        self.bytes[self.base..self.text].iter().fold(0, width)
     }
 
     pub fn blank(&self) -> bool {
@@ -100,7 +100,7 @@ impl<'a> Cursor<'a> {
         if self.text > self.pos {
             self.skip(1);
         }
-        (self.base, self.base_col) = (self.pos, self.col);
+        self.base = self.pos;
     }
 
     /// Where what is left begins; a tab taken in part lies before it.

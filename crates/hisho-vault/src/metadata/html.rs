@@ -17,11 +17,68 @@ const RAW_ENDS: &[&str] = &["</pre>", "</script>", "</style>", "</textarea>"];
 
 /// Elements that open a block by their tag alone, in order.
 const BLOCKS: [&str; 62] = [
-    "address", "article", "aside", "base", "basefont", "blockquote", "body", "caption", "center", "col", "colgroup",
-    "dd", "details", "dialog", "dir", "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "frame",
-    "frameset", "h1", "h2", "h3", "h4", "h5", "h6", "head", "header", "hr", "html", "iframe", "legend", "li", "link",
-    "main", "menu", "menuitem", "nav", "noframes", "ol", "optgroup", "option", "p", "param", "search", "section",
-    "summary", "table", "tbody", "td", "tfoot", "th", "thead", "title", "tr", "track", "ul",
+    "address",
+    "article",
+    "aside",
+    "base",
+    "basefont",
+    "blockquote",
+    "body",
+    "caption",
+    "center",
+    "col",
+    "colgroup",
+    "dd",
+    "details",
+    "dialog",
+    "dir",
+    "div",
+    "dl",
+    "dt",
+    "fieldset",
+    "figcaption",
+    "figure",
+    "footer",
+    "form",
+    "frame",
+    "frameset",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "head",
+    "header",
+    "hr",
+    "html",
+    "iframe",
+    "legend",
+    "li",
+    "link",
+    "main",
+    "menu",
+    "menuitem",
+    "nav",
+    "noframes",
+    "ol",
+    "optgroup",
+    "option",
+    "p",
+    "param",
+    "search",
+    "section",
+    "summary",
+    "table",
+    "tbody",
+    "td",
+    "tfoot",
+    "th",
+    "thead",
+    "title",
+    "tr",
+    "track",
+    "ul",
 ];
 
 /// Whether `line`, from its `<` on, begins a block of HTML. `in_paragraph` when it would cut one
@@ -163,7 +220,9 @@ fn tag(text: &[u8], at: usize, to: usize, missing: &mut Missing) -> Option<usize
             at += len + 2;
         } else {
             let start = at;
-            while byte(at).is_some_and(|b| !matches!(b, b' ' | b'\t' | b'\n' | b'\r' | b'"' | b'\'' | b'=' | b'<' | b'>' | b'`')) {
+            while byte(at)
+                .is_some_and(|b| !matches!(b, b' ' | b'\t' | b'\n' | b'\r' | b'"' | b'\'' | b'=' | b'<' | b'>' | b'`'))
+            {
                 at += 1;
             }
             if at == start {
@@ -176,7 +235,8 @@ fn tag(text: &[u8], at: usize, to: usize, missing: &mut Missing) -> Option<usize
 /// Where an address in angle brackets ends that begins with the `<` at `at`.
 pub(crate) fn autolink(text: &[u8], at: usize, to: usize) -> Option<usize> {
     let inner = &text[at + 1..to];
-    let scheme = inner.iter().take(33).take_while(|b| b.is_ascii_alphanumeric() || matches!(b, b'+' | b'.' | b'-')).count();
+    let scheme =
+        inner.iter().take(33).take_while(|b| b.is_ascii_alphanumeric() || matches!(b, b'+' | b'.' | b'-')).count();
     if (2..=32).contains(&scheme) && inner[0].is_ascii_alphabetic() && inner.get(scheme) == Some(&b':') {
         let len = inner.iter().position(|b| *b <= b' ' || matches!(b, b'<' | b'>'))?;
         return (inner[len] == b'>').then_some(at + len + 2);

@@ -21,9 +21,16 @@ pub(crate) struct Found {
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) enum What {
     /// `[[…]]`, an embed with `!` before it.
-    Wiki { embed: bool },
+    Wiki {
+        embed: bool,
+    },
     /// `[text](target)` or by a label, an image with `!` before it.
-    Link { embed: bool, text: Range<usize>, target: String, by_label: bool },
+    Link {
+        embed: bool,
+        text: Range<usize>,
+        target: String,
+        by_label: bool,
+    },
     /// An address in angle brackets.
     Address,
     Tag,
@@ -224,7 +231,8 @@ impl Scanner<'_> {
             return;
         }
         let inner = bracket.at..close;
-        let Some((target, end, by_label)) = self.inline_target(close + 1).or_else(|| self.label_target(&inner, bracket.nested))
+        let Some((target, end, by_label)) =
+            self.inline_target(close + 1).or_else(|| self.label_target(&inner, bracket.nested))
         else {
             return;
         };
@@ -328,7 +336,8 @@ impl Scanner<'_> {
             _ => 3,
         };
         if !self.no_mark[index] {
-            let later = memchr::memmem::find(&self.bytes[run.end..], &self.bytes[run.start..run.start + len.min(3)]);
+            let width = if doubled { 2 } else { 1 };
+            let later = memchr::memmem::find(&self.bytes[run.end..], &self.bytes[run.start..run.start + width]);
             self.no_mark[index] = later.is_none();
             if later.is_some() {
                 self.fresh = self.at;

@@ -29,7 +29,7 @@ pub(crate) struct Places<'a> {
     units: Vec<usize>,
 }
 
-const STEP: usize = 256;
+const STEP: usize = 64;
 
 impl<'a> Places<'a> {
     pub fn new(text: &'a str) -> Self {

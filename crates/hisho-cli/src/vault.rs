@@ -1,0 +1,74 @@
+//! `hisho vault`: what Hisho reads in notes and vaults, as Obsidian's own metadata cache has it.
+//! Only reads, and needs no data folder. Must not know how a note is taken apart.
+
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+use clap::{Args, Subcommand};
+use hisho_domain::{Error, Result};
+use hisho_vault::links::Resolver;
+use hisho_vault::table::{Table, is_source};
+use hisho_vault::{files, metadata, read};
+use serde::Serialize;
+use serde_json::json;
+
+#[derive(Args)]
+pub struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Prints a note's metadata in the shape of Obsidian's cache, and its tags.
+    Inspect {
+        /// The note, anywhere on disk.
+        file: PathBuf,
+    },
+    /// Prints which links of a vault lead where and how often, and which lead nowhere.
+    Links {
+        /// The vault's folder.
+        dir: PathBuf,
+    },
+}
+
+pub fn run(arguments: Arguments) -> Result<()> {
+    match arguments.command {
+        Command::Inspect { file } => inspect(&file),
+        Command::Links { dir } => links(&dir),
+    }
+}
+
+fn inspect(file: &Path) -> Result<()> {
+    let bytes = std::fs::read(file).map_err(|error| unread(file, error))?;
+    let metadata = metadata::parse(&read::from_bytes(bytes).text);
+    print(&json!({
+        "cachedMetadata": metadata,
+        "getAllTags": metadata::all_tags(&metadata),
+        "parseFrontMatterTags": metadata::property_tags(metadata.frontmatter.as_ref()),
+    }))
+}
+
+fn links(dir: &Path) -> Result<()> {
+    let files = files::list(dir).map_err(|error| unread(dir, error))?;
+    let resolver = Resolver::new(files.iter().map(String::as_str));
+    let mut table = Table::default();
+    for path in files.iter().filter(|path| is_source(path)) {
+        match read::read(dir, path) {
+            Ok(file) => table.add(&resolver, path, &file.text),
+            // One bad file is no reason to say nothing of the others.
+            Err(error) => tracing::warn!("left out: {error}"),
+        }
+    }
+    print(&table)
+}
+
+fn print(value: &impl Serialize) -> Result<()> {
+    let mut out = std::io::stdout().lock();
+    let written = serde_json::to_writer_pretty(&mut out, value).map_err(std::io::Error::from);
+    written.and_then(|()| writeln!(out)).map_err(|error| Error::io("writing the result", None, error))
+}
+
+fn unread(path: &Path, error: std::io::Error) -> Error {
+    Error::io("reading", path.to_str(), error)
+}
