@@ -20,7 +20,7 @@ const CASES: Record<ErrorCode, Record<string, unknown>[]> = {
   ],
   not_found: [{ entity: "plan", uid: "0" }, { entity: "note", path: "仕事/会議.md" }, { entity: "something_new" }],
   stale: [{ entity: "task" }],
-  refused: ["illegal_move", "not_submitted", "version_changed", "not_a_draft", "team_full", "name_taken", "nothing_to_write", "writing_not_allowed", "a_reason_of_tomorrow"].map((reason) => ({ reason })),
+  refused: ["illegal_move", "not_submitted", "version_changed", "not_a_draft", "team_full", "name_taken", "nothing_to_write", "writing_not_allowed", "vault_changed", "a_reason_of_tomorrow"].map((reason) => ({ reason })),
   person_only: [{ command: "plans.approve" }],
   no_vault: [{}],
   vault_unusable: ["missing", "not_a_folder", "unreadable", "not_writable", "is_data_folder", "contains_data_folder", "inside_data_folder", "a_reason_of_tomorrow"].map((reason) => ({ reason, path: "/notes/私" })),

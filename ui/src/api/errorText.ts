@@ -52,6 +52,7 @@ const REFUSED: Record<string, () => ErrorText> = {
   team_full: () => ({ what: m.refused_team_full(), kept: m.kept_unchanged(), advice: m.refused_team_full_advice() }),
   name_taken: () => ({ what: m.refused_name_taken(), kept: m.kept_typed(), advice: m.refused_name_taken_advice() }),
   nothing_to_write: () => ({ what: m.refused_nothing_to_write(), kept: m.kept_unchanged(), advice: m.refused_nothing_to_write_advice() }),
+  vault_changed: () => ({ what: m.refused_vault_changed(), kept: m.kept_vault(), advice: m.refused_vault_changed_advice() }),
   writing_not_allowed: () => ({ what: m.refused_writing_not_allowed(), kept: m.kept_vault(), advice: m.refused_writing_not_allowed_advice() }),
 };
 

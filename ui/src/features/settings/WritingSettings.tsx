@@ -60,7 +60,7 @@ function Writing({ vault }: { vault: VaultState }) {
         </>
       )}
       <WritingDialog open={allowing} onOpenChange={setAllowing} />
-      <Withdraw open={withdrawing} onOpenChange={setWithdrawing} notes={written} />
+      <Withdraw open={withdrawing} onOpenChange={setWithdrawing} vaultUid={vault.uid} notes={written} />
     </Group>
   );
 }

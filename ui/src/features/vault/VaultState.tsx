@@ -4,6 +4,7 @@ import { useState } from "react";
 import { useRun, type VaultState as Vault, type VaultStatus } from "@/api";
 import { Button, cx, Dialog, IconButton, InstantText, useToast, VirtualList, type Icon } from "@/components";
 import { formatNumber, m } from "@/i18n";
+import { problemWord } from "./problems";
 
 const LOOK: Record<VaultStatus, { icon: Icon; word: () => string; tint: string }> = {
   watching: { icon: CircleCheck, word: m.vault_state_watching, tint: "text-green" },
@@ -67,7 +68,7 @@ export function VaultState({ vault }: { vault: Vault }) {
             render={(problem) => (
               <div className="py-1.5">
                 <p className="text-base wrap-anywhere">{problem.path}</p>
-                <p className="text-sm text-ink-3 wrap-anywhere">{problem.reason}</p>
+                <p className="text-sm text-ink-3 wrap-anywhere">{problemWord(problem.reason)}</p>
               </div>
             )}
           />
