@@ -109,6 +109,11 @@ impl Account {
         self.base.as_str().trim_end_matches('/')
     }
 
+    /// Scheme, host and port: by what a service is the same one.
+    pub fn origin(&self) -> String {
+        self.base.origin().ascii_serialization()
+    }
+
     /// The key, if it has one.
     pub fn key(&self) -> Option<&Key> {
         self.key.as_ref()

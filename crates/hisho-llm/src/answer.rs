@@ -98,6 +98,8 @@ impl ToolCall {
 pub struct Replay {
     /// The wire that understands it.
     pub wire: Wire,
+    /// The model that said it: signed thoughts are accepted from no other.
+    pub model: String,
     /// The message, content or items.
     pub content: Value,
 }

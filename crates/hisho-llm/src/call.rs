@@ -235,6 +235,9 @@ impl Call {
         }
         let mut answer = std::mem::take(&mut self.draft.answer);
         wire::remark(self.line.account.wire(), &self.chat, &mut answer);
+        if let Some(replay) = &mut answer.replay {
+            replay.model.clone_from(&self.chat.model);
+        }
         answer.complete = failure.is_none();
         answer.error = failure;
         self.events.push_back(Event::Done(Box::new(answer)));

@@ -3,7 +3,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::{Decoder, count, each, json as parse, object, text};
+use super::{Decoder, count, each, json as parse, object, own, text};
 use crate::account::Wire;
 use crate::answer::{Finish, Replay};
 use crate::chat::{Chat, Part, ToolChoice, Turn};
@@ -12,12 +12,13 @@ use crate::failure::Failure;
 use crate::fault;
 use crate::usage::{Counting, Usage};
 
-/// The most tokens to write where the person set no limit: the wire demands one, and every model takes this.
-const MAX_TOKENS: u32 = 4_096;
+/// The most tokens to write where the person set no limit: the wire demands one. Room for the thoughts of the
+/// models that always think, and not more than any of them takes.
+const MAX_TOKENS: u32 = 16_384;
 
 /// The body of a request.
 pub(crate) fn body(chat: &Chat, stream: bool) -> Value {
-    let messages: Vec<Value> = chat.turns.iter().filter_map(message).collect();
+    let messages: Vec<Value> = chat.turns.iter().filter_map(|turn| message(turn, &chat.model)).collect();
     let max = chat.max_tokens.unwrap_or(MAX_TOKENS);
     let mut body = json!({ "model": chat.model, "max_tokens": max, "messages": messages, "stream": stream });
     if !chat.system.is_empty() {
@@ -47,11 +48,11 @@ pub(crate) fn body(chat: &Chat, stream: bool) -> Value {
 }
 
 /// A turn as a message; none for one without content, which the service refuses.
-fn message(turn: &Turn) -> Option<Value> {
+fn message(turn: &Turn, model: &str) -> Option<Value> {
     let (role, content): (_, Vec<Value>) = match turn {
         Turn::Said(parts) => ("user", parts.iter().map(part).collect()),
-        Turn::Answered { replay: Some(Replay { wire: Wire::Anthropic, content }), .. } => {
-            ("assistant", content.as_array()?.clone())
+        Turn::Answered { replay, .. } if own(replay, Wire::Anthropic, model).is_some() => {
+            ("assistant", own(replay, Wire::Anthropic, model)?.as_array()?.clone())
         }
         Turn::Answered { text, calls, .. } => {
             let said = (!text.is_empty()).then(|| json!({ "type": "text", "text": text }));
@@ -144,7 +145,7 @@ impl Decoder for Blocks {
             let mut blocks = std::mem::take(&mut self.blocks);
             blocks.sort_by_key(|(index, ..)| *index);
             let content = blocks.into_iter().filter_map(|(_, block, input)| returned(block, &input)).collect();
-            draft.answer.replay = Some(Replay { wire: Wire::Anthropic, content });
+            draft.answer.replay = Some(Replay { wire: Wire::Anthropic, model: String::new(), content });
         }
     }
 }

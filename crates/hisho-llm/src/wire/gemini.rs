@@ -4,7 +4,7 @@
 use serde_json::{Value, json};
 use url::Url;
 
-use super::{Decoder, count, each, json as parse, object, text};
+use super::{Decoder, count, each, json as parse, object, own, text};
 use crate::account::{Account, Wire};
 use crate::answer::{Finish, Replay};
 use crate::chat::{Chat, Part, ToolChoice, Turn};
@@ -31,7 +31,7 @@ pub(crate) fn address(account: &Account, model: &str, method: &str) -> Url {
 
 /// The body of a request.
 pub(crate) fn body(chat: &Chat) -> Value {
-    let contents: Vec<Value> = chat.turns.iter().filter_map(content).collect();
+    let contents: Vec<Value> = chat.turns.iter().filter_map(|turn| content(turn, &chat.model)).collect();
     let mut body = json!({ "contents": contents });
     if !chat.system.is_empty() {
         body["systemInstruction"] = json!({ "parts": [{ "text": chat.system }] });
@@ -67,11 +67,11 @@ pub(crate) fn body(chat: &Chat) -> Value {
     body
 }
 
-fn content(turn: &Turn) -> Option<Value> {
+fn content(turn: &Turn, model: &str) -> Option<Value> {
     let (role, parts): (_, Vec<Value>) = match turn {
         Turn::Said(parts) => ("user", parts.iter().map(part).collect()),
-        Turn::Answered { replay: Some(Replay { wire: Wire::Gemini, content }), .. } => {
-            ("model", content.as_array()?.clone())
+        Turn::Answered { replay, .. } if own(replay, Wire::Gemini, model).is_some() => {
+            ("model", own(replay, Wire::Gemini, model)?.as_array()?.clone())
         }
         Turn::Answered { text, calls, .. } => {
             let said = (!text.is_empty()).then(|| json!({ "text": text }));
@@ -135,7 +135,7 @@ impl Decoder for Parts {
         draft.ended |= draft.answer.finish.is_some();
         if draft.ended && !self.parts.is_empty() {
             let content = std::mem::take(&mut self.parts).into();
-            draft.answer.replay = Some(Replay { wire: Wire::Gemini, content });
+            draft.answer.replay = Some(Replay { wire: Wire::Gemini, model: String::new(), content });
         }
     }
 }

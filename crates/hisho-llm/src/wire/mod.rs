@@ -12,7 +12,7 @@ use serde_json::Value;
 use url::Url;
 
 use crate::account::{Account, Wire};
-use crate::answer::{Answer, Remark};
+use crate::answer::{Answer, Finish, Remark, Replay};
 use crate::chat::Chat;
 use crate::draft::Draft;
 use crate::failure::Failure;
@@ -79,9 +79,14 @@ pub(crate) fn remark(wire: Wire, chat: &Chat, answer: &mut Answer) {
         answer.remarks.push(Remark::FrontDropped { sent, read: usage.input });
     }
     let capped = chat.max_tokens.is_some_and(|max| usage.output >= u64::from(max));
-    if capped && answer.finish == Some(crate::answer::Finish::Stop) {
+    if capped && answer.finish == Some(Finish::Stop) {
         answer.remarks.push(Remark::ProbablyCut);
     }
+}
+
+/// What an answer was in the words of `wire`, if it was the same model's: that is sent back as it came.
+pub(crate) fn own<'a>(replay: &'a Option<Replay>, wire: Wire, model: &str) -> Option<&'a Value> {
+    replay.as_ref().filter(|replay| replay.wire == wire && replay.model == model).map(|replay| &replay.content)
 }
 
 /// Parses JSON of a service; nesting over 128 levels is refused by the parser.

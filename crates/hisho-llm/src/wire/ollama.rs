@@ -3,7 +3,7 @@
 
 use serde_json::{Value, json};
 
-use super::{Decoder, count, each, json as parse, object, room, text};
+use super::{Decoder, count, each, json as parse, object, own, room, text};
 use crate::account::Wire;
 use crate::answer::{Finish, Replay, ToolCall};
 use crate::chat::{Chat, Part, ToolChoice, Turn};
@@ -18,7 +18,7 @@ pub(crate) fn body(chat: &Chat, stream: bool) -> Value {
     if !chat.system.is_empty() {
         messages.push(json!({ "role": "system", "content": chat.system }));
     }
-    chat.turns.iter().for_each(|turn| messages_of(turn, &mut messages));
+    chat.turns.iter().for_each(|turn| messages_of(turn, &chat.model, &mut messages));
     let mut options = json!({ "num_ctx": chat.context.map_or_else(|| room(chat), u64::from) });
     if let Some(max) = chat.max_tokens {
         options["num_predict"] = json!(max);
@@ -55,7 +55,7 @@ pub(crate) fn body(chat: &Chat, stream: bool) -> Value {
     body
 }
 
-fn messages_of(turn: &Turn, messages: &mut Vec<Value>) {
+fn messages_of(turn: &Turn, model: &str, messages: &mut Vec<Value>) {
     match turn {
         Turn::Said(parts) => {
             let mut text = String::new();
@@ -72,8 +72,10 @@ fn messages_of(turn: &Turn, messages: &mut Vec<Value>) {
             }
             messages.push(message);
         }
-        Turn::Answered { replay: Some(Replay { wire: Wire::Ollama, content }), .. } => messages.push(content.clone()),
-        Turn::Answered { text, calls, .. } => messages.push(message(text, "", calls)),
+        Turn::Answered { text, calls, replay } => {
+            let own = own(replay, Wire::Ollama, model).cloned();
+            messages.push(own.unwrap_or_else(|| message(text, "", calls)));
+        }
         Turn::Results(results) => messages.extend(
             results.iter().map(|result| json!({ "role": "tool", "tool_name": result.name, "content": result.text })),
         ),
@@ -139,7 +141,7 @@ impl Decoder for Lines {
         if draft.ended && !std::mem::replace(&mut self.replayed, true) {
             let answer = &mut draft.answer;
             let content = message(&answer.text, &answer.reasoning, &answer.calls);
-            answer.replay = Some(Replay { wire: Wire::Ollama, content });
+            answer.replay = Some(Replay { wire: Wire::Ollama, model: String::new(), content });
         }
     }
 }

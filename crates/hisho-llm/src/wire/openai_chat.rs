@@ -3,7 +3,7 @@
 
 use serde_json::{Value, json};
 
-use super::{Decoder, count, each, is_strict, json as parse, text};
+use super::{Decoder, count, each, is_strict, json as parse, own, text};
 use crate::account::{Account, Wire};
 use crate::answer::{Finish, Replay};
 use crate::chat::{Chat, Part, ToolChoice, Turn};
@@ -18,7 +18,7 @@ pub(crate) fn body(account: &Account, chat: &Chat, stream: bool) -> Value {
     if !chat.system.is_empty() {
         messages.push(json!({ "role": "system", "content": chat.system }));
     }
-    chat.turns.iter().for_each(|turn| messages_of(turn, &mut messages));
+    chat.turns.iter().for_each(|turn| messages_of(turn, &chat.model, &mut messages));
     let mut body = json!({ "model": chat.model, "messages": messages, "stream": stream });
     if stream {
         body["stream_options"] = json!({ "include_usage": true });
@@ -56,7 +56,7 @@ pub(crate) fn body(account: &Account, chat: &Chat, stream: bool) -> Value {
     body
 }
 
-fn messages_of(turn: &Turn, messages: &mut Vec<Value>) {
+fn messages_of(turn: &Turn, model: &str, messages: &mut Vec<Value>) {
     match turn {
         Turn::Said(parts) => {
             let content = match parts.as_slice() {
@@ -65,10 +65,10 @@ fn messages_of(turn: &Turn, messages: &mut Vec<Value>) {
             };
             messages.push(json!({ "role": "user", "content": content }));
         }
-        Turn::Answered { replay: Some(Replay { wire: Wire::OpenaiChat, content }), .. } => {
-            messages.push(content.clone())
+        Turn::Answered { text, calls, replay } => {
+            let own = own(replay, Wire::OpenaiChat, model).cloned();
+            messages.push(own.unwrap_or_else(|| message(text, None, calls)));
         }
-        Turn::Answered { text, calls, .. } => messages.push(message(text, None, calls)),
         Turn::Results(results) => messages.extend(
             results.iter().map(|result| json!({ "role": "tool", "tool_call_id": result.call, "content": result.text })),
         ),
@@ -135,7 +135,7 @@ impl Decoder for Chunks {
         if draft.ended && !std::mem::replace(&mut self.replayed, true) {
             let answer = &mut draft.answer;
             let content = message(&answer.text, answer.refusal.as_deref(), &answer.calls);
-            answer.replay = Some(Replay { wire: Wire::OpenaiChat, content });
+            answer.replay = Some(Replay { wire: Wire::OpenaiChat, model: String::new(), content });
         }
     }
 }

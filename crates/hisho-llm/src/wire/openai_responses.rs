@@ -3,7 +3,7 @@
 
 use serde_json::{Value, json};
 
-use super::{Decoder, count, each, is_strict, json as parse, text};
+use super::{Decoder, count, each, is_strict, json as parse, own, text};
 use crate::account::Wire;
 use crate::answer::{Finish, Replay};
 use crate::chat::{Chat, Part, ToolChoice, Turn};
@@ -15,7 +15,7 @@ use crate::usage::{Counting, Usage};
 /// The body of a request. Nothing is stored at the service; the conversation is sent each time.
 pub(crate) fn body(chat: &Chat, stream: bool) -> Value {
     let mut input = Vec::new();
-    chat.turns.iter().for_each(|turn| items_of(turn, &mut input));
+    chat.turns.iter().for_each(|turn| items_of(turn, &chat.model, &mut input));
     let mut body = json!({ "model": chat.model, "input": input, "stream": stream, "store": false });
     if !chat.system.is_empty() {
         body["instructions"] = json!(chat.system);
@@ -59,16 +59,17 @@ fn reasons(model: &str) -> bool {
     o || model.starts_with("gpt-5")
 }
 
-fn items_of(turn: &Turn, input: &mut Vec<Value>) {
+fn items_of(turn: &Turn, model: &str, input: &mut Vec<Value>) {
     match turn {
         Turn::Said(parts) => {
             let content: Value = parts.iter().map(part).collect();
             input.push(json!({ "type": "message", "role": "user", "content": content }));
         }
-        Turn::Answered { replay: Some(Replay { wire: Wire::OpenaiResponses, content }), .. } => {
-            input.extend(content.as_array().into_iter().flatten().cloned());
-        }
-        Turn::Answered { text, calls, .. } => {
+        Turn::Answered { text, calls, replay } => {
+            if let Some(items) = own(replay, Wire::OpenaiResponses, model) {
+                input.extend(items.as_array().into_iter().flatten().cloned());
+                return;
+            }
             if !text.is_empty() {
                 let content = json!([{ "type": "output_text", "text": text, "annotations": [] }]);
                 input.push(json!({ "type": "message", "role": "assistant", "content": content }));
@@ -166,7 +167,7 @@ impl Decoder for Items {
         self.items.sort_by_key(|(place, _)| *place);
         let items = std::mem::take(&mut self.items);
         let content = items.into_iter().filter_map(|(_, item)| returned(item)).collect();
-        draft.answer.replay = Some(Replay { wire: Wire::OpenaiResponses, content });
+        draft.answer.replay = Some(Replay { wire: Wire::OpenaiResponses, model: String::new(), content });
     }
 }
 
