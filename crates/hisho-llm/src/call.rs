@@ -13,7 +13,7 @@ use tokio::time::Instant;
 
 use crate::answer::{Answer, Event};
 use crate::chat::Chat;
-use crate::draft::Draft;
+use crate::draft::{Draft, PARTS};
 use crate::failure::{Code, Failure};
 use crate::fault;
 use crate::frame::{Frame, Framer, Framing};
@@ -79,7 +79,7 @@ pub(crate) fn events(line: Arc<Line>, chat: Chat, streamed: bool, stop: Stop) ->
     let wire = line.account.wire();
     let body = wire::body(&line.account, &chat, streamed).to_string().into_bytes();
     let call = Call {
-        decoder: wire::decoder(wire, &chat),
+        decoder: wire::decoder(wire),
         line,
         chat,
         stop,
@@ -187,6 +187,9 @@ impl Call {
                 Frame::Event { name, data } => self.decoder.frame(name.as_deref(), &data, &mut self.draft)?,
                 Frame::Document(text) => document(&text, self.decoder.as_mut(), &mut self.draft)?,
             }
+            if self.draft.overfull {
+                return Err(Failure::new(Code::TooLarge, format!("the answer has more than {PARTS} parts")));
+            }
             if self.draft.ended {
                 return Ok(true);
             }
@@ -214,7 +217,7 @@ impl Call {
         let wait = retry::wait(&failure, self.tries + 1, &self.line.network.patience);
         if let Some(wait) = wait.filter(|_| !self.draft.touched()) {
             self.draft = Draft::default();
-            self.decoder = wire::decoder(self.line.account.wire(), &self.chat);
+            self.decoder = wire::decoder(self.line.account.wire());
             self.events.push_back(Event::Retrying { wait, failure });
             self.state = State::Pausing(wait);
             return;

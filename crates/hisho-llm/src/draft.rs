@@ -4,12 +4,17 @@
 use crate::answer::{Answer, Event, Finish, ToolCall};
 use crate::usage::{Usage, estimate_tokens};
 
+/// The most calls, and blocks of content, that one answer may have. They are searched for by every fragment.
+pub(crate) const PARTS: usize = 1_000;
+
 /// An answer in the making.
 #[derive(Default)]
 pub(crate) struct Draft {
     pub answer: Answer,
     /// Whether the protocol's own end was seen.
     pub ended: bool,
+    /// Whether there are more parts than any answer has, so that reading on is pointless.
+    pub overfull: bool,
     /// Whether anything of this protocol was recognised.
     pub known: bool,
     events: Vec<Event>,
@@ -71,6 +76,7 @@ impl Draft {
             return index;
         }
         let index = self.slots.len();
+        self.overfull |= index >= PARTS;
         self.touched = true;
         self.slots.push(slot.to_owned());
         self.answer.calls.push(ToolCall { id: id.to_owned(), name: name.to_owned(), arguments: String::new() });

@@ -4,10 +4,13 @@
 use std::error::Error as _;
 use std::fmt;
 use std::io;
+use std::sync::{Arc, OnceLock};
 
 use reqwest::header::{ACCEPT, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue, LOCATION};
 use reqwest::{Client, Response};
-use rustls::crypto::{CryptoProvider, ring};
+use rustls::ClientConfig;
+use rustls::crypto::ring;
+use rustls_platform_verifier::BuilderVerifierExt;
 use url::Url;
 
 use crate::account::{Account, Wire};
@@ -60,15 +63,12 @@ pub(crate) struct Line {
 
 impl Line {
     pub fn open(account: Account, network: Network) -> Result<Line, Failure> {
-        if CryptoProvider::get_default().is_none() {
-            // Losing the race to another part of the program is fine: it has one then.
-            let _ = ring::default_provider().install_default();
-        }
         let mut builder = Client::builder()
             .redirect(reqwest::redirect::Policy::none())
             .referer(false)
             .http1_only()
             .retry(reqwest::retry::never())
+            .tls_backend_preconfigured(tls()?)
             .connect_timeout(network.patience.connect)
             .user_agent(concat!("Hisho/", env!("CARGO_PKG_VERSION")));
         builder = match &network.route {
@@ -80,8 +80,7 @@ impl Line {
                 builder.proxy(reqwest::Proxy::all(address).map_err(bad)?)
             }
         };
-        let client =
-            builder.build().map_err(|_| Failure::new(Code::Tls, "the system's certificates cannot be read"))?;
+        let client = builder.build().map_err(|_| Failure::new(Code::Tls, "no secure connections can be made here"))?;
         let headers = headers(&account);
         Ok(Line { account, network, client, headers })
     }
@@ -164,11 +163,8 @@ impl Line {
         while let Some(inner) = cause {
             if let Some(error) = inner.downcast_ref::<io::Error>() {
                 kinds.push(error.kind());
-                if let Some(tls) = error.get_ref().and_then(|inner| inner.downcast_ref::<rustls::Error>()) {
-                    return Failure::new(Code::Tls, format!("no secure connection to {host}: {tls}"));
-                }
             }
-            if let Some(tls) = inner.downcast_ref::<rustls::Error>() {
+            if let Some(tls) = tls_error(inner) {
                 return Failure::new(Code::Tls, format!("no secure connection to {host}: {tls}"));
             }
             words.push_str(&inner.to_string().to_lowercase());
@@ -195,6 +191,26 @@ impl Line {
             return Failure::garbage(format!("{host} does not speak HTTP as expected"));
         }
         Failure::new(Code::Broken, format!("the connection to {host} broke"))
+    }
+}
+
+/// How connections are secured: by the certificates that the system trusts, which take a while to read and are
+/// the same for every account.
+fn tls() -> Result<ClientConfig, Failure> {
+    static TLS: OnceLock<Option<ClientConfig>> = OnceLock::new();
+    let made = TLS.get_or_init(|| {
+        let builder = ClientConfig::builder_with_provider(Arc::new(ring::default_provider()));
+        let builder = builder.with_safe_default_protocol_versions().ok()?;
+        Some(builder.with_platform_verifier().ok()?.with_no_client_auth())
+    });
+    made.clone().ok_or_else(|| Failure::new(Code::Tls, "the system's certificates cannot be read"))
+}
+
+/// The TLS error that `error` is or wraps. Wrapped in an `io::Error`, perhaps twice, it is no `source` of it.
+fn tls_error<'a>(error: &'a (dyn std::error::Error + 'static)) -> Option<&'a rustls::Error> {
+    match error.downcast_ref::<io::Error>() {
+        Some(wrapper) => tls_error(wrapper.get_ref()?),
+        None => error.downcast_ref(),
     }
 }
 

@@ -22,6 +22,8 @@ mod limits;
 mod manual;
 mod prices;
 mod provider;
+#[cfg(test)]
+mod replay_tests;
 mod retry;
 mod schema;
 mod usage;

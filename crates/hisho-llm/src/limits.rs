@@ -46,7 +46,8 @@ impl Default for Patience {
         Patience {
             connect: Duration::from_secs(15),
             first: Duration::from_secs(600),
-            idle: Duration::from_secs(120),
+            // A model may think for minutes between two events.
+            idle: Duration::from_secs(300),
             tries: 3,
             pause: Duration::from_millis(500),
             longest_pause: Duration::from_secs(60),

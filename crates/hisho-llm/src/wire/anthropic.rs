@@ -1,13 +1,13 @@
 //! Owns the Messages wire of Anthropic, which llama.cpp speaks too.
 //! Must not know the network.
 
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
 use super::{Decoder, count, each, json as parse, object, own, text};
 use crate::account::Wire;
 use crate::answer::{Finish, Replay};
 use crate::chat::{Chat, Part, ToolChoice, Turn};
-use crate::draft::Draft;
+use crate::draft::{Draft, PARTS};
 use crate::failure::Failure;
 use crate::fault;
 use crate::usage::{Counting, Usage};
@@ -89,7 +89,7 @@ pub(crate) struct Blocks {
     /// The blocks so far by their index, each with the JSON of its input where that comes in fragments.
     blocks: Vec<(u64, Value, String)>,
     /// The latest snapshot of the counts.
-    usage: Map<String, Value>,
+    usage: Usage,
 }
 
 impl Decoder for Blocks {
@@ -185,6 +185,7 @@ impl Blocks {
             }
             _ => {}
         }
+        draft.overfull |= self.blocks.len() >= PARTS;
         self.blocks.push((index, block.clone(), String::new()));
     }
 
@@ -221,19 +222,21 @@ impl Blocks {
 
     /// Takes a snapshot of the counts: each number is the sum so far, so that it replaces the one before.
     fn count(&mut self, snapshot: &Value, draft: &mut Draft) {
-        let Some(fields) = snapshot.as_object() else { return };
-        let said = fields.iter().filter(|(_, value)| !value.is_null());
-        self.usage.extend(said.map(|(name, value)| (name.clone(), value.clone())));
-        let usage = Value::Object(self.usage.clone());
-        draft.usage(Usage {
-            input: count(&usage, "/input_tokens"),
-            output: count(&usage, "/output_tokens"),
-            cache_read: count(&usage, "/cache_read_input_tokens"),
-            cache_write: count(&usage, "/cache_creation_input_tokens"),
-            reasoning: count(&usage, "/output_tokens_details/thinking_tokens"),
-            counting: Counting::CacheBeside,
-            estimated: false,
-        });
+        if !snapshot.is_object() {
+            return;
+        }
+        let take = |path: &str, field: &mut u64| {
+            if let Some(said) = snapshot.pointer(path).and_then(Value::as_u64) {
+                *field = said;
+            }
+        };
+        take("/input_tokens", &mut self.usage.input);
+        take("/output_tokens", &mut self.usage.output);
+        take("/cache_read_input_tokens", &mut self.usage.cache_read);
+        take("/cache_creation_input_tokens", &mut self.usage.cache_write);
+        take("/output_tokens_details/thinking_tokens", &mut self.usage.reasoning);
+        self.usage.counting = Counting::CacheBeside;
+        draft.usage(self.usage.clone());
     }
 }
 

@@ -30,8 +30,8 @@ pub(crate) trait Decoder: Send {
     fn close(&mut self, draft: &mut Draft);
 }
 
-/// A decoder for one answer to `chat`.
-pub(crate) fn decoder(wire: Wire, _chat: &Chat) -> Box<dyn Decoder> {
+/// A decoder for one answer.
+pub(crate) fn decoder(wire: Wire) -> Box<dyn Decoder> {
     match wire {
         Wire::OpenaiChat | Wire::Manual => Box::new(openai_chat::Chunks::default()),
         Wire::OpenaiResponses => Box::new(openai_responses::Items::default()),
