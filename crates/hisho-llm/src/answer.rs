@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::account::Wire;
-use crate::failure::Failure;
+use crate::failure::{Failure, millis};
 use crate::usage::Usage;
 
 /// What happens while an answer comes. The last event of every stream is `Done`.
@@ -16,7 +16,8 @@ use crate::usage::Usage;
 pub enum Event {
     /// The service refused for now and is asked again after the wait; nothing was received yet.
     Retrying {
-        /// How long until the next try.
+        /// How long until the next try; in JSON `wait_ms`, whole milliseconds.
+        #[serde(rename = "wait_ms", serialize_with = "millis")]
         wait: Duration,
         /// What it said.
         failure: Failure,

@@ -135,7 +135,8 @@ pub struct ToolResult {
 pub struct Form {
     /// A short name, letters, digits, `_` and `-`.
     pub name: String,
-    /// The JSON schema of the answer.
+    /// The JSON schema of the answer. Its objects should be closed (`additionalProperties: false`) and demand all
+    /// they name: some services take no others.
     pub schema: Value,
 }
 

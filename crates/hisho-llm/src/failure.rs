@@ -3,7 +3,7 @@
 
 use std::time::Duration;
 
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
 /// Why a call did not end as it should. The set is closed, so that the screen can say for each what to do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
@@ -72,8 +72,8 @@ pub struct Failure {
     /// The service's own name for the error, such as `insufficient_quota`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub kind: Option<String>,
-    /// How long the service asks to wait.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    /// How long the service asks to wait; in JSON `retry_after_ms`, whole milliseconds.
+    #[serde(rename = "retry_after_ms", serialize_with = "some_millis", skip_serializing_if = "Option::is_none")]
     pub retry_after: Option<Duration>,
     /// What the service calls this exchange; its support asks for it.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -84,6 +84,18 @@ pub struct Failure {
     /// The service's own word on whether the same request may be sent again.
     #[serde(skip)]
     pub(crate) again: Option<bool>,
+}
+
+/// A time as JSON has it: whole milliseconds.
+pub(crate) fn millis<S: Serializer>(time: &Duration, out: S) -> Result<S::Ok, S::Error> {
+    out.serialize_u64(u64::try_from(time.as_millis()).unwrap_or(u64::MAX))
+}
+
+fn some_millis<S: Serializer>(time: &Option<Duration>, out: S) -> Result<S::Ok, S::Error> {
+    match time {
+        Some(time) => millis(time, out),
+        None => out.serialize_none(),
+    }
 }
 
 impl Failure {

@@ -187,7 +187,11 @@ impl Line {
                 Failure::new(Code::Unreachable, format!("{host} cannot be reached"))
             };
         }
-        if words.contains("header") || words.contains("parse") || words.contains("invalid http") {
+        if words.contains("header")
+            || words.contains("message head")
+            || words.contains("parse")
+            || words.contains("invalid http")
+        {
             return Failure::garbage(format!("{host} does not speak HTTP as expected"));
         }
         Failure::new(Code::Broken, format!("the connection to {host} broke"))

@@ -14,7 +14,7 @@ use crate::account::{Account, Wire};
 use crate::answer::{Answer, Event};
 use crate::call::{self, Stop};
 use crate::chat::Chat;
-use crate::failure::{Code, Failure};
+use crate::failure::{Code, Failure, millis};
 use crate::fault;
 use crate::http::{Line, Network};
 use crate::retry;
@@ -39,7 +39,8 @@ pub struct ModelInfo {
 /// What a test of a connection found.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Probe {
-    /// How long the service took.
+    /// How long the service took; in JSON `took_ms`, whole milliseconds.
+    #[serde(rename = "took_ms", serialize_with = "millis")]
     pub took: Duration,
     /// The models it offers; `None` where it keeps no list, and a model answered instead.
     pub models: Option<Vec<ModelInfo>>,

@@ -274,7 +274,7 @@ async fn an_unterminated_last_event_is_dropped() {
 async fn pings_reset_the_idle_time() {
     let mut script = vec![crate::server::head(200, "")];
     for _ in 0..4 {
-        script.push(Act::Pause(Duration::from_millis(180)));
+        script.push(Act::Pause(Duration::from_millis(400)));
         script.push(Act::Send(b": ping\n\n".to_vec()));
     }
     script.extend(

@@ -7,6 +7,7 @@ use std::time::{Duration, Instant};
 use futures_util::StreamExt;
 use hisho_llm::{Account, Answer, Chat, Code, Event, Network, Provider, Remote, Route, Stop, Wire};
 use rustls::pki_types::PrivateKeyDer;
+use serde_json::{Value, json};
 use tokio::io::AsyncWriteExt;
 use tokio::net::{TcpListener, TcpStream};
 use tokio_rustls::TlsAcceptor;
@@ -138,20 +139,20 @@ async fn silence_before_the_head_and_in_the_stream() {
     let from = Instant::now();
     let (answer, _, _) = ask(vec![script]).await;
     assert_eq!((code(&answer), answer.text.as_str()), (Code::Silent, "half"));
-    assert!(from.elapsed() < Duration::from_secs(1), "the idle time after the first token is the short one");
+    assert!(from.elapsed() < Duration::from_secs(3), "the idle time after the first token is the short one");
 }
 
 #[tokio::test]
 async fn a_slow_drip_does_not_hold_a_call_forever() {
     let mut script = events(&[TEXT]);
-    for _ in 0..40 {
+    for _ in 0..200 {
         script.push(Act::Send(b"x".to_vec()));
         script.push(Act::Pause(Duration::from_millis(50)));
     }
     let from = Instant::now();
     let (answer, _, _) = ask(vec![script]).await;
     assert_eq!(code(&answer), Code::Silent);
-    assert!(from.elapsed() < Duration::from_millis(1_500));
+    assert!(from.elapsed() < Duration::from_secs(5));
 }
 
 #[tokio::test]
@@ -172,6 +173,13 @@ async fn too_many_calls_in_every_form() {
         let waited = waits[0].as_millis();
         assert!(wait.map_or((10..=13).contains(&waited), |wait| waited == wait), "{header}: {waited}");
     }
+    // As the command line prints it.
+    let server = Server::start(vec![reply(429, "retry-after: 0.05\r\n", limited), good()]).await;
+    let all: Vec<Event> = server.remote(Wire::OpenaiChat).stream(question(), Stop::default()).collect().await;
+    let lines: Vec<Value> = all.iter().map(|event| serde_json::to_value(event).unwrap()).collect();
+    assert_eq!(lines[0]["retrying"]["wait_ms"], 50);
+    assert_eq!(lines[0]["retrying"]["failure"]["code"], "rate_limited");
+    assert_eq!((&lines[2], &lines[3]["done"]["finish"]), (&json!({ "text": "half" }), &json!("stop")));
     // Longer than is sat out: the person is told how long.
     let (answer, waits, received) = ask(vec![reply(429, "retry-after: 6m0s\r\n", limited)]).await;
     assert_eq!((code(&answer), waits.len(), received), (Code::RateLimited, 0, 1));
@@ -259,9 +267,9 @@ async fn stopping_works_before_the_answer_and_between_tries() {
         let server = Server::start(vec![script]).await;
         let stop = Stop::default();
         let answer = tokio::spawn(server.remote(Wire::OpenaiChat).answer(question(), stop.clone()));
-        tokio::time::sleep(Duration::from_millis(100)).await;
+        server.asked().await;
         stop.stop();
-        let answer = tokio::time::timeout(Duration::from_millis(500), answer).await.unwrap().unwrap();
+        let answer = tokio::time::timeout(Duration::from_millis(1_500), answer).await.unwrap().unwrap();
         assert_eq!(code(&answer), Code::Stopped);
         assert_eq!(server.received().len(), 1);
     }

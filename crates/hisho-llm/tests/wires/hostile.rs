@@ -47,6 +47,17 @@ async fn an_endless_stream_an_endless_answer_and_an_endless_error_are_cut_off() 
 }
 
 #[tokio::test]
+async fn an_endless_head_is_cut_off() {
+    let script = vec![Act::Send(b"HTTP/1.1 200 OK\r\n".to_vec()), Act::Flood(b"x-more: and more\r\n".repeat(1_000))];
+    let server = Server::start(vec![script]).await;
+    let (answer, _) = ask(&server, Wire::OpenaiChat, quick()).await;
+    assert!(matches!(answer.error.unwrap().code, Code::Garbage | Code::Broken));
+    server.hung_up(1).await;
+    let flooded = server.seen.lock().unwrap().flooded;
+    assert!(flooded < 16 << 20, "{flooded}");
+}
+
+#[tokio::test]
 async fn an_answer_of_endless_parts_is_cut_off() {
     let call = |at: u32| {
         format!(

@@ -1,8 +1,9 @@
 //! Every recorded exchange, as it was, in one piece and split at random, against what the vendors' own libraries
-//! make of the same bytes (`data/expected.jsonl`, written by `data/expect.py`).
+//! make of the same bytes (`data/expected.jsonl`, written by `data/expect.py`). `HISHO_LLM_RECORDINGS` names another
+//! folder with `wires/` and `expected.jsonl` to read instead.
 
 use std::collections::BTreeMap;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use futures_util::StreamExt;
 use hisho_llm::{Answer, Chat, Event, Provider, Stop, Wire};
@@ -11,7 +12,8 @@ use serde_json::Value;
 use crate::server::{Act, Server, head};
 
 fn lines(name: &str) -> Vec<Value> {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data").join(name);
+    let own = || Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data");
+    let path = std::env::var_os("HISHO_LLM_RECORDINGS").map_or_else(own, PathBuf::from).join(name);
     let text = std::fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
     text.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
 }

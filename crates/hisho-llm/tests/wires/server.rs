@@ -81,9 +81,20 @@ impl Server {
         self.seen.lock().unwrap().requests.clone()
     }
 
+    /// Waits until a request came.
+    pub async fn asked(&self) {
+        for _ in 0..500 {
+            if !self.received().is_empty() {
+                return;
+            }
+            tokio::time::sleep(Duration::from_millis(10)).await;
+        }
+        panic!("no request came");
+    }
+
     /// Waits until the other side hung up `times`.
     pub async fn hung_up(&self, times: usize) {
-        for _ in 0..200 {
+        for _ in 0..500 {
             if self.seen.lock().unwrap().hung_up >= times {
                 return;
             }
@@ -97,8 +108,8 @@ impl Server {
 pub fn quick() -> Network {
     let patience = Patience {
         connect: Duration::from_secs(5),
-        first: Duration::from_millis(1_500),
-        idle: Duration::from_millis(300),
+        first: Duration::from_secs(4),
+        idle: Duration::from_secs(1),
         tries: 3,
         pause: Duration::from_millis(10),
         longest_pause: Duration::from_secs(2),
