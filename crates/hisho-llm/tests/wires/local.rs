@@ -1,5 +1,6 @@
 //! A real llama.cpp server with a small real model, on all three wires it speaks. `HISHO_LLM_URL` says where it
-//! is (its context must be 2 048 tokens); without it these tests only say that they did nothing.
+//! is (its context must be 2 048 tokens), `HISHO_LLM_DYING_URL` one that is killed some seconds after the test
+//! began; without them these tests only say that they did nothing.
 
 use futures_util::StreamExt;
 use hisho_llm::{Account, Chat, Code, Event, Finish, Form, Network, Provider, Remote, Shape, Stop, Wire, formed};
@@ -9,10 +10,10 @@ use tokio::net::TcpStream;
 
 const WIRES: [Wire; 3] = [Wire::OpenaiChat, Wire::OpenaiResponses, Wire::Anthropic];
 
-fn url() -> Option<String> {
-    let url = std::env::var("HISHO_LLM_URL").ok().filter(|url| !url.is_empty());
+fn url(name: &str) -> Option<String> {
+    let url = std::env::var(name).ok().filter(|url| !url.is_empty());
     if url.is_none() {
-        println!("not run: HISHO_LLM_URL names no llama.cpp server");
+        println!("not run: {name} names no llama.cpp server");
     }
     url
 }
@@ -35,7 +36,7 @@ async fn working(url: &str) -> Option<usize> {
 
 #[tokio::test]
 async fn a_real_model_on_its_three_wires() {
-    let Some(url) = url() else { return };
+    let Some(url) = url("HISHO_LLM_URL") else { return };
     for wire in WIRES {
         let remote = remote(&url, wire);
         let probe = remote.probe(None).await.unwrap();
@@ -99,5 +100,29 @@ async fn a_real_model_on_its_three_wires() {
             (Wire::OpenaiChat, Shape::Plain(text)) => panic!("{text:?} {:?}", formed.answers),
             (_, shape) => println!("{}: {shape:?} after {} calls", wire.name(), formed.answers.len()),
         }
+    }
+}
+
+#[tokio::test]
+async fn a_real_server_that_dies_in_mid_stream() {
+    let Some(url) = url("HISHO_LLM_DYING_URL") else { return };
+    let question = "Count from one to one thousand in words.";
+    let one = |wire| {
+        let chat = Chat { max_tokens: Some(1_900), temperature: Some(1.5), ..Chat::ask("m", question) };
+        remote(&url, wire).stream(chat, Stop::default()).collect::<Vec<Event>>()
+    };
+    // A small model may come to its end before the server does; then it is asked again.
+    for wire in WIRES.into_iter().cycle() {
+        let events = one(wire).await;
+        let Some(Event::Done(answer)) = events.last() else { panic!() };
+        if answer.complete {
+            continue;
+        }
+        let error = answer.error.as_ref().unwrap();
+        println!("{}: {:?} after {} bytes of text", wire.name(), error.code, answer.text.len());
+        assert!(matches!(error.code, Code::Broken | Code::Incomplete), "{error:?}");
+        assert!(!answer.text.is_empty() && answer.usage.as_ref().unwrap().estimated);
+        assert!(!events.iter().any(|event| matches!(event, Event::Retrying { .. })));
+        return;
     }
 }
