@@ -31,6 +31,9 @@ pub(crate) enum Frame {
 /// Bytes without a line end that still count as a sign of life.
 const PROGRESS: usize = 4 << 10;
 
+/// A byte order mark; it means something only at the very beginning.
+const MARK: &[u8] = b"\xEF\xBB\xBF";
+
 /// Turns bytes into frames.
 pub(crate) struct Framer {
     framing: Framing,
@@ -39,6 +42,8 @@ pub(crate) struct Framer {
     buffer: Vec<u8>,
     /// The last byte was a CR, so that an LF right after it ends nothing.
     after_cr: bool,
+    /// The first bytes, until it is clear whether they are a byte order mark; `None` from then on.
+    lead: Option<Vec<u8>>,
     /// Whether it is still open what this is: no byte but white space was seen.
     fresh: bool,
     name: Option<String>,
@@ -48,13 +53,32 @@ pub(crate) struct Framer {
 
 impl Framer {
     pub fn new(framing: Framing, limits: Limits) -> Framer {
-        let buffer = Vec::new();
-        Framer { framing, limits, buffer, after_cr: false, fresh: true, name: None, data: None, since_progress: 0 }
+        Framer {
+            framing,
+            limits,
+            buffer: Vec::new(),
+            after_cr: false,
+            lead: Some(Vec::new()),
+            fresh: true,
+            name: None,
+            data: None,
+            since_progress: 0,
+        }
     }
 
     /// Takes the next bytes; puts the frames they complete into `out` and returns whether they were a sign of
     /// life. Fails where a line or an event grows over its bound; frames before that are in `out`.
-    pub fn push(&mut self, mut bytes: &[u8], out: &mut Vec<Frame>) -> Result<bool, Failure> {
+    pub fn push(&mut self, bytes: &[u8], out: &mut Vec<Frame>) -> Result<bool, Failure> {
+        let Some(mut lead) = self.lead.take() else { return self.take(bytes, out) };
+        lead.extend_from_slice(bytes);
+        if lead.len() < MARK.len() && MARK.starts_with(&lead) {
+            self.lead = Some(lead);
+            return Ok(false);
+        }
+        self.take(lead.strip_prefix(MARK).unwrap_or(&lead), out)
+    }
+
+    fn take(&mut self, mut bytes: &[u8], out: &mut Vec<Frame>) -> Result<bool, Failure> {
         self.since_progress += bytes.len();
         let mut alive = self.since_progress >= PROGRESS;
         while !bytes.is_empty() {
@@ -90,9 +114,9 @@ impl Framer {
     /// lack its line end, if it is whole.
     pub fn end(&mut self, out: &mut Vec<Frame>) {
         let rest = std::mem::take(&mut self.buffer);
-        let text = String::from_utf8_lossy(strip_bom(&rest)).into_owned();
+        let text = String::from_utf8_lossy(&rest).into_owned();
         match self.framing {
-            Framing::Document if !text.trim().is_empty() => out.push(Frame::Document(text)),
+            Framing::Document if !text.trim().is_empty() => out.push(Frame::Document(text.trim_start().to_owned())),
             Framing::Lines if serde_json::from_str::<serde_json::Value>(&text).is_ok() => {
                 out.push(Frame::Event { name: None, data: text });
             }
@@ -103,13 +127,8 @@ impl Framer {
     /// Looks at the first byte that says something: JSON where events were expected is a document, whatever
     /// the header calls it.
     fn recognise(&mut self, bytes: &[u8]) {
-        // While nothing is known the buffer holds white space, and perhaps a mark in its first three bytes.
-        let mut seen = self.buffer[..self.buffer.len().min(3)].to_vec();
-        seen.extend(bytes.iter().take(64));
-        let told = strip_bom(&seen).iter().find(|byte| !byte.is_ascii_whitespace());
-        if let Some(byte) = told {
-            // A byte order mark that has not come whole says nothing yet.
-            self.fresh = *byte == 0xEF && seen.len() < 3;
+        if let Some(byte) = bytes.iter().find(|byte| !byte.is_ascii_whitespace()) {
+            self.fresh = false;
             if self.framing == Framing::Events && matches!(byte, b'{' | b'[') {
                 self.framing = Framing::Document;
             }
@@ -126,7 +145,7 @@ impl Framer {
     }
 
     fn line(&mut self, line: &[u8], out: &mut Vec<Frame>) -> Result<(), Failure> {
-        let text = String::from_utf8_lossy(strip_bom(line));
+        let text = String::from_utf8_lossy(line);
         if self.framing == Framing::Lines {
             if !text.trim().is_empty() {
                 out.push(Frame::Event { name: None, data: text.into_owned() });
@@ -160,12 +179,6 @@ impl Framer {
         }
         Ok(())
     }
-}
-
-/// A byte order mark stands only at the beginning of a stream; elsewhere it would be the start of an unknown
-/// field, which is ignored either way.
-fn strip_bom(bytes: &[u8]) -> &[u8] {
-    bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes)
 }
 
 #[cfg(test)]

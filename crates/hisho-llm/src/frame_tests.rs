@@ -51,6 +51,18 @@ fn json_where_events_were_expected_is_a_document() {
 }
 
 #[test]
+fn white_space_before_a_document_says_nothing() {
+    let expected = [Frame::Document("{}".into())];
+    for space in ["\n".to_owned(), " ".repeat(200), "\r\n \t".to_owned()] {
+        let text = format!("{space}{{}}");
+        for split in 0..=text.len() {
+            let (front, back) = text.as_bytes().split_at(split);
+            assert_eq!(frames(Framing::Events, &[front, back]), expected, "{space:?} at {split}");
+        }
+    }
+}
+
+#[test]
 fn json_lines_may_lack_the_last_line_end() {
     let got = frames(Framing::Lines, &[b"{\"a\":1}\r\n\n{\"b\"", b":2}"]);
     assert_eq!(got, [event(None, "{\"a\":1}"), event(None, "{\"b\":2}")]);
@@ -89,7 +101,7 @@ proptest! {
     fn cuts_do_not_matter(
         words in prop::collection::vec(
             prop::sample::select(vec![
-                "data: ", "data:", "event: e", ": c", "\n", "\r", "\r\n", "秘書", "\u{2028}", "x", "{\"a\":1}", "\n\n",
+                "data: ", "data:", "event: e", ": c", "\n", "\r", "\r\n", "秘書", "\u{2028}", "x", "{\"a\":1}", "\u{feff}", " ", "[", "\n\n",
             ]),
             0..40,
         ),

@@ -84,12 +84,9 @@ pub struct Remote {
 }
 
 impl Remote {
-    /// Opens an account; nothing is sent. Fails with `proxy` where the proxy's address cannot be used, with
-    /// `tls` where the system has no certificates, and with `unsupported` for the manual wire.
+    /// Opens an account; nothing is sent. Fails with `proxy` where the proxy's address cannot be used, and with
+    /// `tls` where the system has no certificates.
     pub fn open(account: Account, network: Network) -> Result<Remote, Failure> {
-        if account.wire() == Wire::Manual {
-            return Err(Failure::new(Code::Unsupported, "the manual wire has no service"));
-        }
         Ok(Remote { line: Arc::new(Line::open(account, network)?) })
     }
 

@@ -19,6 +19,8 @@ use crate::failure::Failure;
 use crate::frame::Framing;
 use crate::usage::estimate_tokens;
 
+// No account can be of the manual wire; where a match needs an arm for it, it stands with the most common wire.
+
 /// Reads the frames of one answer. What it does not know, it ignores.
 pub(crate) trait Decoder: Send {
     /// The next event of a stream.
@@ -91,7 +93,7 @@ pub(crate) fn own<'a>(replay: &'a Option<Replay>, wire: Wire, model: &str) -> Op
 
 /// Parses JSON of a service; nesting over 128 levels is refused by the parser.
 pub(crate) fn json(text: &str) -> Result<Value, Failure> {
-    serde_json::from_str(text).map_err(|error| {
+    serde_json::from_str(text.trim_start_matches('\u{feff}')).map_err(|error| {
         Failure::garbage(format!("not JSON that can be read, at byte {} of a line: {error}", error.column()))
     })
 }
