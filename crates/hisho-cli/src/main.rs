@@ -2,15 +2,17 @@
 //! development builds with the feature `serve`) shows the same app in a browser on loopback.
 //! Must not know what any command does.
 
+mod rescue;
 mod rpc;
 #[cfg(feature = "serve")]
 mod serve;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 use hisho_app::default_data_dir;
+use hisho_app::log::Log;
 use hisho_domain::Error;
 
 #[derive(Parser)]
@@ -27,17 +29,14 @@ struct Arguments {
 enum Host {
     /// Runs a command and prints its result as JSON.
     Rpc(rpc::Arguments),
+    /// Sees to a data folder whose database cannot be opened.
+    Rescue(rescue::Arguments),
     /// Serves the app to a browser on this machine.
     #[cfg(feature = "serve")]
     Serve(serve::Arguments),
 }
 
 fn main() -> ExitCode {
-    // The log goes to standard error, so that results stay alone on standard output.
-    tracing_subscriber::fmt()
-        .with_env_filter(tracing_subscriber::EnvFilter::try_from_env("HISHO_LOG").unwrap_or_else(|_| "warn".into()))
-        .with_writer(std::io::stderr)
-        .init();
     let arguments = Arguments::parse();
     let runtime = match tokio::runtime::Runtime::new() {
         Ok(runtime) => runtime,
@@ -45,8 +44,10 @@ fn main() -> ExitCode {
     };
     let outcome = runtime.block_on(async {
         let data_dir = arguments.data_dir.map_or_else(default_data_dir, Ok)?;
+        log(&data_dir);
         match arguments.command {
             Host::Rpc(arguments) => rpc::run(data_dir, arguments).await,
+            Host::Rescue(arguments) => rescue::run(&data_dir, arguments),
             #[cfg(feature = "serve")]
             Host::Serve(arguments) => serve::run(data_dir, arguments).await,
         }
@@ -55,6 +56,17 @@ fn main() -> ExitCode {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => fail(&error),
     }
+}
+
+/// The log goes to standard error, so that results stay alone on standard output, and into the
+/// data folder.
+fn log(data_dir: &Path) {
+    let log = Log::new(data_dir, true);
+    tracing_subscriber::fmt()
+        .with_ansi(false)
+        .with_env_filter(tracing_subscriber::EnvFilter::try_from_env("HISHO_LOG").unwrap_or_else(|_| "warn".into()))
+        .with_writer(move || log.writer())
+        .init();
 }
 
 /// Prints the error as every host gives it, and the exit code 1.

@@ -143,6 +143,18 @@ impl Engine {
         }
     }
 
+    /// Runs something that replaces what the engine goes by, while it rests, and lets it look anew.
+    pub(crate) fn at_rest<T>(&self, act: impl FnOnce(&Store) -> Result<T>) -> Result<T> {
+        let value = {
+            let _turn = self.turn.lock().expect("never held across a panic");
+            act(&self.store)?
+        };
+        if self.store.read_blocking(vaults::current)?.is_some_and(|vault| Path::new(&vault.path).is_dir()) {
+            self.vault_changed()?;
+        }
+        Ok(value)
+    }
+
     /// Runs something that touches the vault's files while nothing else does.
     pub(crate) fn in_turn<T>(&self, act: impl FnOnce(&Store) -> Result<T>) -> Result<T> {
         let _turn = self.turn.lock().expect("never held across a panic");
