@@ -73,7 +73,8 @@ pub(crate) async fn restore(app: &App, actor: Actor, input: Id) -> Result<Restor
 
 pub(crate) async fn take_out(app: &App, actor: Actor, input: TakeOut) -> Result<TakenOut> {
     let key = input.key.map(|key| check::line("key", &key, KEY_LIMIT)).transpose()?;
-    apart(app, move |app| backups::take_out(app.store(), actor, &input.id, input.entity, &input.uid, key.as_deref())).await
+    apart(app, move |app| backups::take_out(app.store(), actor, &input.id, input.entity, &input.uid, key.as_deref()))
+        .await
 }
 
 pub(crate) async fn delete(app: &App, _: Actor, input: Id) -> Result<Removed> {
@@ -81,7 +82,10 @@ pub(crate) async fn delete(app: &App, _: Actor, input: Id) -> Result<Removed> {
 }
 
 /// Runs what takes long and waits for disks, apart from what answers the screen.
-pub(crate) async fn apart<T: Send + 'static>(app: &App, act: impl FnOnce(&App) -> Result<T> + Send + 'static) -> Result<T> {
+pub(crate) async fn apart<T: Send + 'static>(
+    app: &App,
+    act: impl FnOnce(&App) -> Result<T> + Send + 'static,
+) -> Result<T> {
     let app = app.clone();
     tokio::task::spawn_blocking(move || act(&app)).await.map_err(Error::internal)?
 }
@@ -90,7 +94,9 @@ pub(crate) async fn apart<T: Send + 'static>(app: &App, act: impl FnOnce(&App) -
 pub(crate) fn daily(data_dir: &Path) -> Result<()> {
     let today = time::local_day();
     let made = backups::list(data_dir).iter().any(|backup| {
-        backup.kind == Some(BackupKind::Daily) && backup.day.as_ref() == Some(&today) && backup.state != BackupState::Damaged
+        backup.kind == Some(BackupKind::Daily)
+            && backup.day.as_ref() == Some(&today)
+            && backup.state != BackupState::Damaged
     });
     if !made {
         backups::make(data_dir, BackupKind::Daily, None)?;

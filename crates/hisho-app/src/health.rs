@@ -31,7 +31,8 @@ pub struct Lines {
 
 pub(crate) async fn check(app: &App, _: Actor, _: Nothing) -> Result<Health> {
     apart(app, |app| {
-        let mut health = app.store().read_blocking(|connection| hisho_store::health::check(connection, app.data_dir()))?;
+        let mut health =
+            app.store().read_blocking(|connection| hisho_store::health::check(connection, app.data_dir()))?;
         health.index = index(app)?;
         Ok(health)
     })
@@ -39,7 +40,10 @@ pub(crate) async fn check(app: &App, _: Actor, _: Nothing) -> Result<Health> {
 }
 
 pub(crate) async fn migrations(app: &App, _: Actor, _: Nothing) -> Result<MigrationStatus> {
-    apart(app, |app| app.store().read_blocking(|connection| hisho_store::health::migrations(connection, app.data_dir()))).await
+    apart(app, |app| {
+        app.store().read_blocking(|connection| hisho_store::health::migrations(connection, app.data_dir()))
+    })
+    .await
 }
 
 pub(crate) async fn log(app: &App, _: Actor, input: Lines) -> Result<Vec<String>> {
@@ -78,7 +82,9 @@ fn index(app: &App) -> Result<Option<IndexCheck>> {
     for file in found.files {
         match known.remove(&file.path) {
             None => name(&mut check.unindexed, file.path),
-            Some(note) if i128::from(note.modified_ns) != file.modified_ns || u64::try_from(note.size) != Ok(file.size) => {
+            Some(note)
+                if i128::from(note.modified_ns) != file.modified_ns || u64::try_from(note.size) != Ok(file.size) =>
+            {
                 name(&mut check.changed, file.path);
             }
             Some(_) => {}

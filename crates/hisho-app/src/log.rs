@@ -15,6 +15,17 @@ const FULL: u64 = 1 << 20;
 /// So many old files stay.
 const OLD: usize = 4;
 
+/// Writes what the program tells of itself into the log of a data folder from now on, and `aloud`
+/// on standard error as well. `HISHO_LOG` chooses what is told; warnings when it is not set. Only
+/// the first call in a process counts.
+pub fn start(data_dir: &Path, aloud: bool) {
+    let log = Log::new(data_dir, aloud);
+    let filter = tracing_subscriber::EnvFilter::try_from_env("HISHO_LOG").unwrap_or_else(|_| "warn".into());
+    let told = tracing_subscriber::fmt().with_ansi(false).with_env_filter(filter).with_writer(move || log.writer());
+    // A second start finds the first one's subscriber in its place.
+    let _ = told.try_init();
+}
+
 /// The log of a data folder. Cloning shares it. The folder is not made for its sake: until it is
 /// there, lines go only where else they go.
 #[derive(Clone)]
@@ -143,7 +154,8 @@ mod tests {
             write!(event, "line {n} {filler} Bearer ").expect("write");
             writeln!(event, "cAnArY0123456789").expect("write");
         }
-        let files: Vec<PathBuf> = fs::read_dir(folder.path().join("logs")).expect("logs").map(|e| e.expect("entry").path()).collect();
+        let files: Vec<PathBuf> =
+            fs::read_dir(folder.path().join("logs")).expect("logs").map(|e| e.expect("entry").path()).collect();
         assert_eq!(files.len(), OLD + 1);
         for file in files {
             let text = fs::read_to_string(&file).expect("text");

@@ -4,13 +4,26 @@
 /// What stands in a secret's place.
 const MASK: &str = "•••";
 /// Words that begin keys of the providers and of others whose keys are often at hand.
-const STARTS: &[&str] = &["sk-", "sk_", "AIza", "xai-", "gsk_", "ghp_", "gho_", "github_pat_", "xoxb-", "eyJ", "hf_", "AKIA"];
+const STARTS: &[&str] =
+    &["sk-", "sk_", "AIza", "xai-", "gsk_", "ghp_", "gho_", "github_pat_", "xoxb-", "eyJ", "hf_", "AKIA"];
 /// A word that begins so is a key from this length on.
 const LEAST_KEY: usize = 12;
 /// What stands before a secret.
 const LABELS: &[&str] = &[
-    "bearer", "basic", "authorization", "api_key", "apikey", "api-key", "access_token", "refresh_token", "token", "secret",
-    "password", "passwd", "passphrase", "credential",
+    "bearer",
+    "basic",
+    "authorization",
+    "api_key",
+    "apikey",
+    "api-key",
+    "access_token",
+    "refresh_token",
+    "token",
+    "secret",
+    "password",
+    "passwd",
+    "passphrase",
+    "credential",
 ];
 /// A word after a label is a secret from this length on.
 const LEAST_LABELLED: usize = 6;
@@ -50,7 +63,8 @@ fn is_secret(before: &str, word: &str) -> bool {
     if label.len() == before.len() {
         return false;
     }
-    let from = label.rfind(|c: char| !of_a_word(c)).map_or(0, |at| at + label[at..].chars().next().map_or(1, char::len_utf8));
+    let from =
+        label.rfind(|c: char| !of_a_word(c)).map_or(0, |at| at + label[at..].chars().next().map_or(1, char::len_utf8));
     let name = label[from..].to_ascii_lowercase();
     let given = before[label.len()..].contains(['=', ':']);
     LABELS.iter().any(|label| name == *label || (given && name.ends_with(label))) || (name.ends_with("key") && given)

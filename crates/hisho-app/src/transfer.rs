@@ -60,7 +60,10 @@ fn absolute(path: &str) -> Result<PathBuf> {
 /// Whether a path, which need not be there yet, lies in a folder.
 fn inside(path: &Path, folder: &Path) -> bool {
     let Ok(folder) = folder.canonicalize() else { return false };
-    path.ancestors().filter_map(|above| above.canonicalize().ok()).next().is_some_and(|above| above.starts_with(&folder))
+    path.ancestors()
+        .filter_map(|above| above.canonicalize().ok())
+        .next()
+        .is_some_and(|above| above.starts_with(&folder))
 }
 
 /// What there is to read: plans, projects, and whatever was said.
@@ -79,7 +82,8 @@ fn pages(connection: &Connection) -> hisho_store::Result<Vec<Page>> {
     }
     for (folder, table) in [("conversations", threads::CONVERSATIONS), ("discussions", threads::DISCUSSIONS)] {
         for thread in threads::list(connection, &table)? {
-            pages.push(Page { path: path(folder, &thread.title, &thread.uid, language), text: said(&thread, language) });
+            pages
+                .push(Page { path: path(folder, &thread.title, &thread.uid, language), text: said(&thread, language) });
         }
     }
     Ok(pages)

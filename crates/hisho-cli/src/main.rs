@@ -7,12 +7,11 @@ mod rpc;
 #[cfg(feature = "serve")]
 mod serve;
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 use hisho_app::default_data_dir;
-use hisho_app::log::Log;
 use hisho_domain::Error;
 
 #[derive(Parser)]
@@ -44,7 +43,8 @@ fn main() -> ExitCode {
     };
     let outcome = runtime.block_on(async {
         let data_dir = arguments.data_dir.map_or_else(default_data_dir, Ok)?;
-        log(&data_dir);
+        // On standard error, so that results stay alone on standard output.
+        hisho_app::log::start(&data_dir, true);
         match arguments.command {
             Host::Rpc(arguments) => rpc::run(data_dir, arguments).await,
             Host::Rescue(arguments) => rescue::run(&data_dir, arguments),
@@ -56,17 +56,6 @@ fn main() -> ExitCode {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => fail(&error),
     }
-}
-
-/// The log goes to standard error, so that results stay alone on standard output, and into the
-/// data folder.
-fn log(data_dir: &Path) {
-    let log = Log::new(data_dir, true);
-    tracing_subscriber::fmt()
-        .with_ansi(false)
-        .with_env_filter(tracing_subscriber::EnvFilter::try_from_env("HISHO_LOG").unwrap_or_else(|_| "warn".into()))
-        .with_writer(move || log.writer())
-        .init();
 }
 
 /// Prints the error as every host gives it, and the exit code 1.

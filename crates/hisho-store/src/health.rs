@@ -15,8 +15,9 @@ pub fn check(connection: &Connection, folder: &Path) -> Result<Health> {
         Ok(connection.prepare(sql)?.query_map([], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?)
     };
     let integrity: Vec<String> = lines("PRAGMA integrity_check(100)")?;
-    let foreign_keys =
-        lines("SELECT \"table\" || ' row ' || coalesce(rowid, '?') || ' -> ' || parent FROM pragma_foreign_key_check LIMIT 100")?;
+    let foreign_keys = lines(
+        "SELECT \"table\" || ' row ' || coalesce(rowid, '?') || ' -> ' || parent FROM pragma_foreign_key_check LIMIT 100",
+    )?;
     let count = |sql: &str| -> Result<i64> { Ok(connection.query_row(sql, [], |row| row.get(0))?) };
     let path = database_path(folder);
     let size = |path: &Path| std::fs::metadata(path).map_or(0, |m| m.len());
@@ -61,11 +62,14 @@ fn sizes(connection: &Connection) -> Result<Vec<TableSize>> {
              FROM (SELECT name, pgsize FROM dbstat WHERE aggregate = TRUE) d JOIN sqlite_schema s ON s.name = d.name
              GROUP BY s.tbl_name ORDER BY 2 DESC, 1",
         )?
-        .query_map([], |row| Ok(TableSize { name: row.get(0)?, bytes: row.get(1)?, index_bytes: row.get(2)?, rows: None }))?
+        .query_map([], |row| {
+            Ok(TableSize { name: row.get(0)?, bytes: row.get(1)?, index_bytes: row.get(2)?, rows: None })
+        })?
         .collect::<rusqlite::Result<Vec<_>>>()?;
     let ordinary = crate::schema::tables(connection)?;
     for size in sizes.iter_mut().filter(|size| ordinary.iter().any(|table| table.name == size.name)) {
-        size.rows = Some(connection.query_row(&format!("SELECT count(*) FROM {}", quoted(&size.name)), [], |row| row.get(0))?);
+        size.rows =
+            Some(connection.query_row(&format!("SELECT count(*) FROM {}", quoted(&size.name)), [], |row| row.get(0))?);
     }
     Ok(sizes)
 }

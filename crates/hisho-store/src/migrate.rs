@@ -69,14 +69,18 @@ fn done(connection: &Connection) -> rusqlite::Result<Vec<Done>> {
 /// Every step, done or pending, and what speaks against going on.
 pub(crate) fn steps(connection: &Connection) -> rusqlite::Result<(Vec<Step>, Vec<String>)> {
     let (done, known) = (done(connection)?, embedded());
-    let problems = disagreements(&done, &known).into_iter().map(|(version, name, what)| format!("{version} {name}: {what}"));
+    let problems =
+        disagreements(&done, &known).into_iter().map(|(version, name, what)| format!("{version} {name}: {what}"));
     let mut steps: Vec<Step> = done
         .iter()
         .map(|step| Step { version: step.version, name: step.name.clone(), at: Some(instant(&step.at)) })
         .collect();
-    steps.extend(known.iter().filter(|step| !done.iter().any(|done| done.version == i64::from(step.version()))).map(
-        |step| Step { version: step.version().into(), name: step.name().to_owned(), at: None },
-    ));
+    steps.extend(
+        known
+            .iter()
+            .filter(|step| !done.iter().any(|done| done.version == i64::from(step.version())))
+            .map(|step| Step { version: step.version().into(), name: step.name().to_owned(), at: None }),
+    );
     steps.sort_by_key(|step| step.version);
     Ok((steps, problems.collect()))
 }
@@ -107,7 +111,8 @@ pub(crate) fn run(connection: &mut Connection, steps: &[Migration]) -> Result<()
         return Err(MigrationError::Step { version, name, detail: detail.into() });
     }
     for step in steps.iter().filter(|step| !done.iter().any(|done| done.version == i64::from(step.version()))) {
-        let fail = |detail: String| MigrationError::Step { version: step.version().into(), name: step.name().into(), detail };
+        let fail =
+            |detail: String| MigrationError::Step { version: step.version().into(), name: step.name().into(), detail };
         transaction.execute_batch(step.sql().unwrap_or_default()).map_err(|e| fail(e.to_string()))?;
         if transaction.is_autocommit() {
             return Err(fail("it ended the transaction".into()));
@@ -117,7 +122,8 @@ pub(crate) fn run(connection: &mut Connection, steps: &[Migration]) -> Result<()
             (step.version(), step.name(), time::now(), step.checksum().to_string()),
         )?;
         // After each step, so that the message names the one that broke it.
-        let dangling: i64 = transaction.query_row("SELECT count(*) FROM pragma_foreign_key_check", [], |row| row.get(0))?;
+        let dangling: i64 =
+            transaction.query_row("SELECT count(*) FROM pragma_foreign_key_check", [], |row| row.get(0))?;
         if dangling > 0 {
             return Err(fail(format!("{dangling} rows point nowhere after it")));
         }

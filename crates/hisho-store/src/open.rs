@@ -119,7 +119,8 @@ fn inspect(path: &Path) -> Result<Option<i64>> {
             }
         }
     }
-    let connection = Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_ONLY).map_err(|e| sql_error(&e, Some(path)))?;
+    let connection =
+        Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_ONLY).map_err(|e| sql_error(&e, Some(path)))?;
     connection.busy_timeout(BUSY_TIMEOUT).map_err(|e| sql_error(&e, Some(path)))?;
     let version = migrate::version(&connection).map_err(|e| sql_error(&e, Some(path)))?;
     refuse_newer(path, version)?;
@@ -243,10 +244,10 @@ mod tests {
     #[test]
     fn a_step_that_fails_leaves_the_database_as_it_was_and_says_which() {
         let broken = [
-            ("V21__broken", "CREATE TABLE more (id INTEGER) STRICT; INSERT INTO nowhere VALUES (1);", "nowhere"),
+            ("V9001__broken", "CREATE TABLE more (id INTEGER) STRICT; INSERT INTO nowhere VALUES (1);", "nowhere"),
             // Rebuilding a table without its rows leaves those that point at them dangling.
             (
-                "V22__forgetful",
+                "V9002__forgetful",
                 "INSERT INTO labels (uid, name, created_at, updated_at) VALUES
                    ('00000000-0000-0000-0000-000000000000', 'x', '2026-01-01T00:00:00.000Z', '2026-01-01T00:00:00.000Z');
                  INSERT INTO task_labels (task_id, label_id) VALUES (999, 1);",
@@ -269,6 +270,31 @@ mod tests {
             connection.close().expect("closes");
             assert_eq!(std::fs::read(&path).expect("read"), before, "not a byte");
         }
+    }
+
+    #[test]
+    fn a_table_is_rebuilt_without_losing_what_points_at_it() {
+        let folder = tempfile::tempdir().expect("folder");
+        let path = old(folder.path(), migrate::embedded().len());
+        let mut connection = connect(&path, Use::Migrate).expect("connect");
+        let time = "2026-01-01T00:00:00.000Z";
+        connection
+            .execute_batch(&format!(
+                "INSERT INTO labels (uid, name, created_at, updated_at)
+                   VALUES ('00000000-0000-0000-0000-000000000000', 'x', '{time}', '{time}');
+                 INSERT INTO tasks (uid, number, name, position, created_at, updated_at)
+                   VALUES ('00000000-0000-0000-0000-000000000001', 1, 'y', 1, '{time}', '{time}');
+                 INSERT INTO task_labels VALUES (1, 1);"
+            ))
+            .expect("rows");
+        let rebuild = "CREATE TABLE labels_new (id INTEGER PRIMARY KEY AUTOINCREMENT, uid TEXT NOT NULL, name TEXT NOT NULL) STRICT;
+            INSERT INTO labels_new SELECT id, uid, name FROM labels;
+            DROP TABLE labels; ALTER TABLE labels_new RENAME TO labels;";
+        let mut steps = migrate::embedded();
+        steps.push(refinery::Migration::unapplied("V9001__rebuild", rebuild).expect("a step"));
+        run(&mut connection, &path, &steps).expect("rebuilt");
+        let left: i64 = connection.query_row("SELECT count(*) FROM task_labels", [], |row| row.get(0)).expect("count");
+        assert_eq!(left, 1, "with foreign keys on, dropping the table would have emptied this one");
     }
 
     #[test]

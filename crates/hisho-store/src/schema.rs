@@ -117,8 +117,9 @@ fn table(connection: &Connection, name: String, strict: bool) -> Result<Table> {
         })
         .collect::<Result<Vec<_>>>()?;
     let mut found: BTreeMap<i64, Vec<Reference>> = BTreeMap::new();
-    let mut statement = connection
-        .prepare("SELECT id, \"from\", \"table\", coalesce(\"to\", 'id'), on_delete FROM pragma_foreign_key_list(?1)")?;
+    let mut statement = connection.prepare(
+        "SELECT id, \"from\", \"table\", coalesce(\"to\", 'id'), on_delete FROM pragma_foreign_key_list(?1)",
+    )?;
     let mut rows = statement.query([&name])?;
     while let Some(row) = rows.next()? {
         let cascades = row.get::<_, String>(4)? == "CASCADE";
@@ -149,10 +150,15 @@ fn unsupported(table: &str, what: &str) -> Failure {
 pub(crate) fn loops(connection: &Connection, tables: &[Table]) -> Result<Vec<String>> {
     let mut found = Vec::new();
     for table in tables {
-        let own = table.references.iter().filter(|r| r.parent == table.name).map(|r| (r.parent_column.as_str(), r.column.as_str()));
+        let own = table
+            .references
+            .iter()
+            .filter(|r| r.parent == table.name)
+            .map(|r| (r.parent_column.as_str(), r.column.as_str()));
         let mut edges: Vec<(&str, &str)> = own.collect();
         // A join of a table with itself has both its ends in the primary key.
-        let ends: Vec<_> = table.references.iter().filter(|r| table.column(&r.column).is_some_and(|c| c.key > 0)).collect();
+        let ends: Vec<_> =
+            table.references.iter().filter(|r| table.column(&r.column).is_some_and(|c| c.key > 0)).collect();
         if let [from, to] = ends.as_slice()
             && from.parent == to.parent
         {

@@ -65,7 +65,10 @@ pub fn list(connection: &Connection, threads: &Threads) -> Result<Vec<Thread>> {
     let heads: Vec<(i64, Thread)> = connection
         .prepare(&sql)?
         .query_map([], |row| {
-            Ok((row.get(0)?, Thread { uid: row.get(1)?, title: row.get(2)?, status: row.get(3)?, messages: Vec::new() }))
+            Ok((
+                row.get(0)?,
+                Thread { uid: row.get(1)?, title: row.get(2)?, status: row.get(3)?, messages: Vec::new() },
+            ))
         })?
         .collect::<rusqlite::Result<_>>()?;
     let mut messages = match heads.is_empty() {
@@ -75,7 +78,8 @@ pub fn list(connection: &Connection, threads: &Threads) -> Result<Vec<Thread>> {
     heads
         .into_iter()
         .map(|(id, thread)| {
-            let said = messages.query_map([id], |row| Ok(Message { who: row.get(0)?, at: row.get(1)?, text: row.get(2)? }))?;
+            let said =
+                messages.query_map([id], |row| Ok(Message { who: row.get(0)?, at: row.get(1)?, text: row.get(2)? }))?;
             Ok(Thread { messages: said.collect::<rusqlite::Result<_>>()?, ..thread })
         })
         .collect()

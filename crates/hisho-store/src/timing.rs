@@ -53,7 +53,12 @@ fn notice(sql: &str, took: Duration) {
             _ => return,
         }
     }
-    let entry = seen.entry(sql).or_insert(Seen { runs: 0, worst: Duration::ZERO, total: Duration::ZERO, worst_at: String::new() });
+    let entry = seen.entry(sql).or_insert(Seen {
+        runs: 0,
+        worst: Duration::ZERO,
+        total: Duration::ZERO,
+        worst_at: String::new(),
+    });
     entry.runs += 1;
     entry.total += took;
     if took > entry.worst {

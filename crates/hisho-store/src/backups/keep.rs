@@ -3,8 +3,8 @@
 
 use std::path::Path;
 
-use hisho_domain::backup::{Backup, BackupKind, BackupState};
 use hisho_domain::Result;
+use hisho_domain::backup::{Backup, BackupKind, BackupState};
 use jiff::Timestamp;
 
 use super::{list, remove};

@@ -31,7 +31,13 @@ pub(super) struct Manifest {
 }
 
 impl Manifest {
-    pub(super) fn new(id: &str, kind: BackupKind, name: Option<&str>, (at, day): (&str, &str), schema_version: i64) -> Self {
+    pub(super) fn new(
+        id: &str,
+        kind: BackupKind,
+        name: Option<&str>,
+        (at, day): (&str, &str),
+        schema_version: i64,
+    ) -> Self {
         Manifest {
             format: FORMAT,
             id: id.to_owned(),

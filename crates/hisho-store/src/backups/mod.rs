@@ -22,9 +22,9 @@ use crate::{SCHEMA_VERSION, database_path, migrate, sql_error, time};
 use manifest::{DATABASE, Manifest, fingerprint};
 
 pub use keep::prune;
+pub(crate) use replace::{Source, replace};
 pub use rescue::rescue;
 pub use take_out::{contents, take_out};
-pub(crate) use replace::{Source, replace};
 
 const WHAT: &str = "backup";
 /// Folders that are being made or removed begin so; an unfinished one is nobody's.

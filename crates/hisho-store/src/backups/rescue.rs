@@ -5,8 +5,8 @@
 use std::fs;
 use std::path::Path;
 
-use hisho_domain::backup::{BackupKind, Restored};
 use hisho_domain::Result;
+use hisho_domain::backup::{BackupKind, Restored};
 
 use super::replace::bring_up;
 use super::{Shelf, verify};

@@ -59,7 +59,10 @@ pub fn contents(store: &Store, id: &str) -> std::result::Result<Vec<BackedUp>, E
     let mut found = Vec::new();
     for kind in KINDS {
         let Some(title) = kind.title else { continue };
-        let sql = format!("SELECT t.uid, {title}, t.updated_at FROM {} t WHERE t.deleted_at IS NULL ORDER BY t.updated_at DESC", kind.table);
+        let sql = format!(
+            "SELECT t.uid, {title}, t.updated_at FROM {} t WHERE t.deleted_at IS NULL ORDER BY t.updated_at DESC",
+            kind.table
+        );
         let rows: Vec<(String, String, String)> = rows(&backup, &sql).map_err(Error::from)?;
         for (uid, title, updated_at) in rows {
             let now = store.read_blocking(|connection| whereabouts(connection, kind.table, &uid))?;
@@ -143,8 +146,8 @@ type Row = Vec<Value>;
 struct Picked<'a> {
     tables: &'a [Table],
     rows: BTreeMap<&'a str, BTreeMap<Key, Row>>,
-    /// New numbers by table and old number.
-    numbers: HashMap<(&'a str, i64), i64>,
+    /// New numbers by table and old number; the old one until new ones are given.
+    numbers: HashMap<&'a str, HashMap<i64, i64>>,
 }
 
 impl<'a> Picked<'a> {
@@ -167,6 +170,9 @@ impl<'a> Picked<'a> {
             if owned.insert(key_of(table, &row), row.clone()).is_some() {
                 continue;
             }
+            if let Some(number) = number_of(table, &row) {
+                picked.numbers.entry(&table.name).or_default().insert(number, number);
+            }
             for child in tables {
                 for reference in child.references.iter().filter(|r| r.cascades && r.parent == table.name) {
                     let Some(parent) = value(table, &row, &reference.parent_column) else { continue };
@@ -187,13 +193,22 @@ impl<'a> Picked<'a> {
     /// pointed at.
     fn settle(&mut self, write: &Write<'_>, key: Option<&str>) -> Result<Vec<String>> {
         let mut dropped = Vec::new();
-        while let Some((table, row_key, column)) = self.first_lost(write)? {
-            dropped.push(format!("{}.{column}", table.name));
-            self.rows.get_mut(table.name.as_str()).map(|rows| rows.remove(&row_key));
+        loop {
+            let lost = self.lost(write)?;
+            if lost.is_empty() {
+                break;
+            }
+            for (table, row_key, column) in lost {
+                dropped.push(format!("{}.{column}", table.name));
+                let row = self.rows.get_mut(table.name.as_str()).and_then(|rows| rows.remove(&row_key));
+                if let Some(number) = row.and_then(|row| number_of(table, &row)) {
+                    self.numbers.get_mut(table.name.as_str()).map(|numbers| numbers.remove(&number));
+                }
+            }
         }
-        for (name, rows) in &self.rows {
-            let table = self.table(name)?;
-            let Some(number) = table.row_id() else { continue };
+        for (name, numbers) in &mut self.numbers {
+            let table = self.tables.iter().find(|table| table.name == *name);
+            let Some(number) = table.and_then(Table::row_id) else { continue };
             let sql = format!(
                 "SELECT max(coalesce((SELECT max({0}) FROM main.{1}), 0),
                    coalesce((SELECT seq FROM main.sqlite_sequence WHERE name = ?1), 0))",
@@ -201,11 +216,11 @@ impl<'a> Picked<'a> {
                 quoted(name)
             );
             let mut next: i64 = write.query_row(&sql, [name], |row| row.get(0))?;
-            for row in rows.values() {
-                if let Some(Value::Integer(old)) = value(table, row, &number.name) {
-                    next += 1;
-                    self.numbers.insert((name, *old), next);
-                }
+            let mut old: Vec<i64> = numbers.keys().copied().collect();
+            old.sort_unstable();
+            for old in old {
+                next += 1;
+                numbers.insert(old, next);
             }
         }
         let mut settled = BTreeMap::new();
@@ -231,27 +246,34 @@ impl<'a> Picked<'a> {
         Ok(dropped)
     }
 
-    /// A row that cannot be without something which is no longer there.
-    fn first_lost(&self, write: &Write<'_>) -> Result<Option<(&'a Table, Key, String)>> {
+    /// Rows that cannot be without something which is no longer there, and what they point with.
+    fn lost(&self, write: &Write<'_>) -> Result<Vec<(&'a Table, Key, String)>> {
+        let mut lost = Vec::new();
         for (name, rows) in &self.rows {
             let table = self.table(name)?;
-            for (row_key, row) in rows {
-                for reference in &table.references {
-                    let needed = table.column(&reference.column).is_some_and(|c| c.not_null || c.key > 0);
-                    let target = value(table, row, &reference.column);
-                    if let Some(target) = target.filter(|_| needed)
+            let needed = |column: &str| table.column(column).is_some_and(|c| c.not_null || c.key > 0);
+            for reference in table.references.iter().filter(|reference| needed(&reference.column)) {
+                for (row_key, row) in rows {
+                    if let Some(target) = value(table, row, &reference.column)
                         && self.target(write, table, &reference.column, target)?.is_none()
                     {
-                        return Ok(Some((table, row_key.clone(), reference.column.clone())));
+                        lost.push((table, row_key.clone(), reference.column.clone()));
                     }
                 }
             }
         }
-        Ok(None)
+        Ok(lost)
     }
 
     /// What a column now holds.
-    fn settled(&self, write: &Write<'_>, table: &Table, column: &str, old: &Value, dropped: &mut Vec<String>) -> Result<Value> {
+    fn settled(
+        &self,
+        write: &Write<'_>,
+        table: &Table,
+        column: &str,
+        old: &Value,
+        dropped: &mut Vec<String>,
+    ) -> Result<Value> {
         if let (Some(number), Value::Integer(id)) = (table.row_id(), old)
             && number.name == column
         {
@@ -271,26 +293,23 @@ impl<'a> Picked<'a> {
     }
 
     fn number(&self, table: &str, old: i64) -> Option<i64> {
-        self.numbers.iter().find(|((name, number), _)| *name == table && *number == old).map(|(_, new)| *new)
+        self.numbers.get(table)?.get(&old).copied()
     }
 
     /// What a reference points at now: a row that comes back as well, or the same thing here.
     fn target(&self, write: &Write<'_>, table: &Table, column: &str, old: &Value) -> Result<Option<Value>> {
         let Some(reference) = table.reference(column) else { return Ok(None) };
         let parent = self.table(&reference.parent)?;
-        let coming = self.rows.get(parent.name.as_str()).and_then(|rows| {
-            rows.values().find(|row| value(parent, row, &reference.parent_column) == Some(old))
-        });
-        if coming.is_some() {
-            return Ok(match (parent.row_id().filter(|n| n.name == reference.parent_column), old) {
-                // Before numbers are given, the old one tells that it comes.
-                (Some(_), Value::Integer(id)) => Some(Value::Integer(self.number(&parent.name, *id).unwrap_or(*id))),
-                _ => Some(old.clone()),
-            });
+        if let Value::Integer(old) = old
+            && let Some(new) = self.number(&parent.name, *old)
+        {
+            return Ok(Some(Value::Integer(new)));
         }
         let condition = format!("{} = ?1", quoted(&reference.parent_column));
         match select(write, parent, &condition, old)?.first() {
-            Some(row) => Ok(here(write, parent, row)?.and_then(|row| value(parent, &row, &reference.parent_column).cloned())),
+            Some(row) => {
+                Ok(here(write, parent, row)?.and_then(|row| value(parent, &row, &reference.parent_column).cloned()))
+            }
             None => Ok(None),
         }
     }
@@ -314,7 +333,7 @@ impl<'a> Picked<'a> {
         for kind in KINDS {
             let table = self.table(kind.table)?;
             for reference in table.references.iter().filter(|r| !r.cascades && r.parent_column == "id") {
-                for ((parent, old), new) in self.numbers.iter().filter(|((parent, _), _)| *parent == reference.parent) {
+                for (old, new) in self.numbers.get(reference.parent.as_str()).into_iter().flatten() {
                     let column = quoted(&reference.column);
                     let sql = format!(
                         "UPDATE main.{table} SET {column} = ?1, rev = rev + 1, updated_at = ?3
@@ -322,9 +341,11 @@ impl<'a> Picked<'a> {
                            AND uid IN (SELECT uid FROM old.{table} WHERE {column} = ?2) RETURNING uid",
                         table = kind.table,
                     );
-                    let uids = write.prepare(&sql)?.query_map((new, old, &write.at), |row| row.get(0))?.collect::<rusqlite::Result<Vec<String>>>()?;
-                    let coming = self.rows.contains_key(kind.table) && *parent == kind.table;
-                    relinked.extend(uids.into_iter().filter(|_| !coming).map(|uid| (kind, uid)));
+                    let uids = write
+                        .prepare(&sql)?
+                        .query_map((new, old, &write.at), |row| row.get(0))?
+                        .collect::<rusqlite::Result<Vec<String>>>()?;
+                    relinked.extend(uids.into_iter().map(|uid| (kind, uid)));
                 }
             }
         }
@@ -337,7 +358,9 @@ impl<'a> Picked<'a> {
         for kind in KINDS {
             let table = self.table(kind.table)?;
             for row in self.rows.get(kind.table).into_iter().flat_map(BTreeMap::values) {
-                if let (Some(Value::Text(uid)), Some(Value::Null)) = (value(table, row, "uid"), value(table, row, "deleted_at")) {
+                if let (Some(Value::Text(uid)), Some(Value::Null)) =
+                    (value(table, row, "uid"), value(table, row, "deleted_at"))
+                {
                     known.push((kind, uid.clone()));
                 }
             }
@@ -350,7 +373,11 @@ impl<'a> Picked<'a> {
 
 /// Rows of the backup.
 fn select(write: &Write<'_>, table: &Table, condition: &str, parameter: &Value) -> Result<Vec<Row>> {
-    read(write, &format!("SELECT {} FROM old.{} WHERE {condition}", table.column_list(), quoted(&table.name)), parameter)
+    read(
+        write,
+        &format!("SELECT {} FROM old.{} WHERE {condition}", table.column_list(), quoted(&table.name)),
+        parameter,
+    )
 }
 
 fn read(write: &Write<'_>, sql: &str, parameter: &Value) -> Result<Vec<Row>> {
@@ -372,7 +399,8 @@ fn here(write: &Write<'_>, table: &Table, row: &Row) -> Result<Option<Row>> {
         }
     };
     let Some(same) = value(table, row, identity) else { return Ok(None) };
-    let sql = format!("SELECT {} FROM main.{} WHERE {} = ?1", table.column_list(), quoted(&table.name), quoted(identity));
+    let sql =
+        format!("SELECT {} FROM main.{} WHERE {} = ?1", table.column_list(), quoted(&table.name), quoted(identity));
     Ok(read(write, &sql, same)?.pop())
 }
 
@@ -397,16 +425,31 @@ fn value<'r>(table: &Table, row: &'r Row, column: &str) -> Option<&'r Value> {
     (column == "deleted_at" || *value != Value::Null).then_some(value)
 }
 
+/// The number SQLite gave to a row, where it gives one.
+fn number_of(table: &Table, row: &Row) -> Option<i64> {
+    match value(table, row, &table.row_id()?.name) {
+        Some(Value::Integer(number)) => Some(*number),
+        _ => None,
+    }
+}
+
 fn key_of(table: &Table, row: &Row) -> Key {
-    let key: Vec<String> =
-        table.columns.iter().zip(row).filter(|(column, _)| column.key > 0).map(|(_, value)| format!("{value:?}")).collect();
+    let key: Vec<String> = table
+        .columns
+        .iter()
+        .zip(row)
+        .filter(|(column, _)| column.key > 0)
+        .map(|(_, value)| format!("{value:?}"))
+        .collect();
     key.join(" ")
 }
 
 /// A name that somebody else has now.
 fn taken(error: rusqlite::Error, table: &str) -> Failure {
     match &error {
-        rusqlite::Error::SqliteFailure(code, Some(detail)) if code.code == rusqlite::ErrorCode::ConstraintViolation && detail.contains("UNIQUE") => {
+        rusqlite::Error::SqliteFailure(code, Some(detail))
+            if code.code == rusqlite::ErrorCode::ConstraintViolation && detail.contains("UNIQUE") =>
+        {
             let field = detail.rsplit('.').next().unwrap_or_default().to_owned();
             Failure::Domain(Error::refused("name_taken", json!({ "table": table, "field": field })))
         }

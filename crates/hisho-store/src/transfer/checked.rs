@@ -50,7 +50,9 @@ impl Checked {
         for (path, entry) in &checked.manifest.files {
             let file = checked.locate(path)?;
             let mut hasher = blake3::Hasher::new();
-            File::open(&file).and_then(|file| hasher.update_reader(file).map(drop)).map_err(|e| unusable("damaged", path, e))?;
+            File::open(&file)
+                .and_then(|file| hasher.update_reader(file).map(drop))
+                .map_err(|e| unusable("damaged", path, e))?;
             if hasher.count() != entry.bytes || hasher.finalize().to_hex().as_str() != entry.blake3 {
                 return Err(unusable("damaged", path, "not what was written"));
             }

@@ -149,8 +149,10 @@ impl Load<'_> {
             let path = data_path(family);
             let mut deserializer = serde_json::Deserializer::from_reader(self.checked.file(&path)?);
             let mut each = |name: &str, record: rows::Record| {
-                let table = members.iter().find(|table| table.name == name).ok_or_else(|| format!("shape: no table {name}"))?;
-                let shape = record.len() == table.columns.len() && table.columns.iter().all(|c| record.contains_key(&c.name));
+                let table =
+                    members.iter().find(|table| table.name == name).ok_or_else(|| format!("shape: no table {name}"))?;
+                let shape =
+                    record.len() == table.columns.len() && table.columns.iter().all(|c| record.contains_key(&c.name));
                 if !shape {
                     return Err(format!("shape: a row of {name} has other columns"));
                 }
@@ -184,7 +186,8 @@ impl Load<'_> {
         }
         let marks = vec!["?"; values.len()].join(", ");
         let sql = format!("INSERT INTO {} ({}) VALUES ({marks})", quoted(&table.name), table.column_list());
-        let inserted = self.connection.prepare_cached(&sql).and_then(|mut insert| insert.execute(params_from_iter(values)));
+        let inserted =
+            self.connection.prepare_cached(&sql).and_then(|mut insert| insert.execute(params_from_iter(values)));
         inserted.map(drop).map_err(|error| match error.to_string() {
             told if told.contains("UNIQUE") => format!("duplicate: {told}"),
             told => told,

@@ -38,7 +38,11 @@ fn expression(table: &Table, column: &Column, tables: &[Table]) -> String {
 }
 
 /// The table, and its key, which a column names by uid.
-pub(super) fn parent_with_uid<'a>(table: &'a Table, column: &Column, tables: &'a [Table]) -> Option<(&'a str, &'a str)> {
+pub(super) fn parent_with_uid<'a>(
+    table: &'a Table,
+    column: &Column,
+    tables: &'a [Table],
+) -> Option<(&'a str, &'a str)> {
     let reference = table.reference(&column.name)?;
     let parent = tables.iter().find(|parent| parent.name == reference.parent)?;
     let by_number = parent.row_id().is_some_and(|number| number.name == reference.parent_column);
@@ -52,12 +56,18 @@ pub(super) fn to_json<E>(value: Sql, keep: impl FnOnce(Vec<u8>) -> Result<String
         Sql::Integer(number) => number.into(),
         Sql::Real(number) => serde_json::Number::from_f64(number).map_or(Value::Null, Value::Number),
         Sql::Text(text) => match serde_json::from_str::<Value>(&text) {
-            Ok(json @ (Value::Object(_) | Value::Array(_))) if json.to_string() == text => json,
+            Ok(json @ (Value::Object(_) | Value::Array(_))) if reads(&json, &text) => json,
             _ => text.into(),
         },
         Sql::Blob(bytes) if bytes.len() <= INLINE => hex(&bytes).into(),
         Sql::Blob(bytes) => serde_json::json!({ "file": keep(bytes)? }),
     })
+}
+
+/// Whether this JSON, written by us, is this text to the letter.
+fn reads(json: &Value, text: &str) -> bool {
+    let written = json.to_string();
+    written == text
 }
 
 /// A written value as its column holds it; the error says what is wrong. `file` gives the bytes
