@@ -88,7 +88,7 @@ export function rpc(dataDir, command, input = {}, { asMe = false } = {}) {
 
 async function startBrowser({ dataDir, size, env, language, ends }) {
   const assets = process.env.HISHO_ASSETS ?? join(repo, "ui", "dist");
-  const host = spawn(built("HISHO_BIN", "hisho"), ["--data-dir", dataDir, "serve", "--port", "0", "--assets", assets], {
+  const host = start(built("HISHO_BIN", "hisho"), ["--data-dir", dataDir, "serve", "--port", "0", "--assets", assets], {
     env, stdio: ["ignore", "pipe", "inherit"],
   });
   ends.push(() => stop(host));
@@ -124,7 +124,7 @@ async function startDesktop({ dataDir, env, ends }) {
   const bus = program("dbus-run-session");
   const tauriDriver = process.env.HISHO_TAURI_DRIVER ?? join(repo, "target", "tools", "bin", "tauri-driver");
   const [command, args] = bus ? [bus, ["--", tauriDriver, ...driverArgs]] : [tauriDriver, driverArgs];
-  const driving = spawn(command, args, { env, stdio: ["ignore", "ignore", "pipe"], detached: process.platform !== "win32" });
+  const driving = start(command, args, { env, stdio: ["ignore", "ignore", "pipe"] });
   ends.push(() => stop(driving));
   createInterface({ input: driving.stderr }).on("line", (line) => {
     // A bus of our own has its own small talk about limits and services.
@@ -144,7 +144,7 @@ async function startDesktop({ dataDir, env, ends }) {
 async function startDisplay(ends) {
   // The server itself takes the first free number and writes it to the descriptor named.
   const args = ["-displayfd", "3", "-screen", "0", "1400x950x24", "+extension", "GLX", "-nolisten", "tcp"];
-  const display = spawn(needed("Xvfb"), args, { stdio: ["ignore", "ignore", "ignore", "pipe"] });
+  const display = start(needed("Xvfb"), args, { stdio: ["ignore", "ignore", "ignore", "pipe"] });
   ends.push(() => stop(display));
   const [number] = await Promise.race([
     once(createInterface({ input: display.stdio[3] }), "line"),
@@ -180,21 +180,34 @@ async function listening(port, child) {
   throw new Error("tauri-driver does not listen");
 }
 
-/** Ends a program, and with it those it started; the hard way when it takes longer than ten seconds. */
+/** Starts a program that is ended with the test at the latest, and with it those it starts itself. */
+function start(command, args, options) {
+  // A group of its own on Unix, so that one signal reaches them all.
+  const child = spawn(command, args, { ...options, detached: process.platform !== "win32" });
+  running.add(child);
+  child.once("exit", () => running.delete(child));
+  return child;
+}
+
+const running = new Set();
+process.on("exit", () => running.forEach((child) => signal(child, "SIGKILL")));
+for (const name of ["SIGINT", "SIGTERM", "SIGHUP"]) process.once(name, () => process.exit(1));
+
+function signal(child, name) {
+  try {
+    if (process.platform === "win32") child.kill(name);
+    else process.kill(-child.pid, name);
+  } catch {
+    // It ended in between.
+  }
+}
+
+/** Ends a program; the hard way when it takes longer than ten seconds. */
 async function stop(child) {
   if (child.exitCode !== null || child.signalCode !== null || child.pid === undefined) return;
   const ended = once(child, "exit");
-  const group = child.spawnargs[0].endsWith("dbus-run-session") || child.spawnargs[0].endsWith("tauri-driver");
-  const signal = (name) => {
-    try {
-      if (group && process.platform !== "win32") process.kill(-child.pid, name);
-      else child.kill(name);
-    } catch {
-      // It ended in between.
-    }
-  };
-  signal("SIGTERM");
-  const timer = setTimeout(() => signal("SIGKILL"), 10_000);
+  signal(child, "SIGTERM");
+  const timer = setTimeout(() => signal(child, "SIGKILL"), 10_000);
   await ended;
   clearTimeout(timer);
 }

@@ -123,6 +123,25 @@ export function waitForText(text, none, withinMs, done) {
   check();
 }
 
+/** Brings an element into view and calls back once neither it nor anything it lies in moves any more. */
+export function steady(element, done) {
+  element.scrollIntoView({ block: "nearest", behavior: "instant" });
+  const moving = () =>
+    document.getAnimations().some(({ playState, effect }) =>
+      playState === "running" && effect?.getComputedTiming().endTime !== Infinity && effect?.target?.contains(element));
+  const place = () => Object.values(element.getBoundingClientRect().toJSON()).join();
+  const end = Date.now() + 5_000;
+  let before = "";
+  const look = () => {
+    const now = place();
+    // A page that never comes to rest is clicked all the same: then the click says what is wrong.
+    if ((now === before && !moving()) || Date.now() > end) return done();
+    before = now;
+    requestAnimationFrame(look);
+  };
+  look();
+}
+
 /** From now on the page remembers everything that goes wrong in it; says whether it had done so already. */
 export function remember() {
   if (window.__wrongs) return true;

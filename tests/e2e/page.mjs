@@ -2,10 +2,15 @@
 // Owns: the verbs and their waiting. Must not know: the app's places, or which browser engine runs.
 
 import { error, Key } from "selenium-webdriver";
-import { remember, waitForText, waitInPage } from "./in-page.mjs";
+import { remember, steady, waitForText, waitInPage } from "./in-page.mjs";
 
 /** How long something may take to appear. Generous: the machine may be building beside us. */
 const PATIENCE_MS = 20_000;
+
+const STEADY = `return (${steady})(arguments[0], arguments[arguments.length - 1]);`;
+
+/** What a click meets while the page still fades in, moves or draws something anew. */
+const PASSING = [error.ElementClickInterceptedError, error.ElementNotInteractableError, error.StaleElementReferenceError];
 
 const WAIT = `return (${waitInPage})(arguments[0], arguments[1], arguments[arguments.length - 1]);`;
 const TEXT = `return (${waitForText})(arguments[0], arguments[1], arguments[2], arguments[arguments.length - 1]);`;
@@ -64,20 +69,18 @@ export class Page {
   }
 
   /**
-   * Clicks what has this role and name, also when it is below the fold. While something still moves over it, or the
-   * page draws it anew, it is looked for again.
+   * Clicks what has this role and name, also when it is below the fold, as soon as it can be clicked.
    */
   async click(role, name, more) {
     const end = Date.now() + (more?.patience ?? PATIENCE_MS);
     for (;;) {
       const element = await this.find(role, name, { ...more, enabled: true });
       try {
-        await this.driver.executeScript("arguments[0].scrollIntoView({ block: 'nearest', behavior: 'instant' })", element);
+        await this.driver.executeAsyncScript(STEADY, element);
         await element.click();
         return element;
       } catch (why) {
-        if (!(why instanceof error.ElementClickInterceptedError || why instanceof error.StaleElementReferenceError)) throw why;
-        if (Date.now() > end) throw why;
+        if (!PASSING.some((kind) => why instanceof kind) || Date.now() > end) throw why;
       }
     }
   }

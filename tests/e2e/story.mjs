@@ -115,9 +115,9 @@ const chapters = {
   async "it is approved, knowing what for"({ page, say, written }) {
     await page.click("button", say("plans_move_approve"));
     const dialog = await page.find("dialog", say("plans_approve_title"));
-    const asked = await dialog.getText();
-    assert.ok(asked.includes(written.title), asked);
-    assert.ok(asked.includes(say("plans_follow_project", { count: written.milestones.length })), asked);
+    for (const said of [written.title, say("plans_follow_project", { count: written.milestones.length })]) {
+      await page.until(`the question says “${said}”`, (asked, text) => asked.textContent.includes(text), dialog, said);
+    }
     await page.click("button", say("plans_approve_confirm"), { within: dialog });
     await page.gone("dialog", say("plans_approve_title"));
   },

@@ -11,9 +11,21 @@ pub fn present() -> bool {
     proc::find("apt-get").is_some() && proc::find("dpkg-query").is_some()
 }
 
-/// Those of `packages` that are not installed.
+/// Those of `packages` that are not installed. They are named as in Debian, and given
+/// as they are called here.
 pub fn missing<'a>(packages: &[(&'a str, &'a str)]) -> Vec<(&'a str, &'a str)> {
-    packages.iter().copied().filter(|(name, _)| !installed(name)).collect()
+    let release = std::fs::read_to_string("/etc/os-release").unwrap_or_default();
+    let ubuntu = release.lines().any(|line| line == "ID=ubuntu");
+    let here = |(name, why)| (if ubuntu { in_ubuntu(name) } else { name }, why);
+    packages.iter().copied().map(here).filter(|(name, _)| !installed(name)).collect()
+}
+
+fn in_ubuntu(name: &str) -> &str {
+    match name {
+        "chromium" => "chromium-browser",
+        "chromium-driver" => "chromium-chromedriver",
+        same => same,
+    }
 }
 
 fn installed(name: &str) -> bool {

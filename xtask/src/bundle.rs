@@ -4,14 +4,14 @@
 //! `tauri.conf.json` says.
 
 use crate::args::Args;
-use crate::{Outcome, proc, repo, setup};
+use crate::{Outcome, build, proc, repo, setup};
 
 /// Builds the release package. On Linux that is a Debian package: it needs nothing but
 /// what is here, while an AppImage downloads its parts.
 pub fn bundle(args: Args) -> Outcome<()> {
     args.nothing_more()?;
     setup::to_build()?;
-    setup::node_modules()?;
+    build::ui()?;
     let kinds = if cfg!(target_os = "linux") {
         "deb"
     } else if cfg!(target_os = "macos") {

@@ -113,7 +113,8 @@ pub(crate) async fn approve(app: &App, actor: Actor, input: Approve) -> Result<P
     app.store()
         .write(actor, move |write| {
             let action = DecisionAction::Approve;
-            let plan = plans::decide(write, &input.uid, input.version, &input.content_hash, action, comment.as_deref())?;
+            let plan =
+                plans::decide(write, &input.uid, input.version, &input.content_hash, action, comment.as_deref())?;
             carry_out(write, &plan)?;
             plans::get(write, &input.uid)
         })

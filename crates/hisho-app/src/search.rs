@@ -112,12 +112,19 @@ fn texts(connection: &Connection, root: Option<&str>, candidate: &Candidate) -> 
             let file = hisho_vault::read::read(Path::new(root?), id).ok()?;
             let folder = id.rsplit_once('/').map_or("", |(folder, _)| folder);
             let begins = hisho_vault::note::parse(&file.text).body_offset;
-            Some(Texts { title: title(id).to_owned(), context: folder.to_owned(), body: file.text, begins, ..Texts::default() })
+            Some(Texts {
+                title: title(id).to_owned(),
+                context: folder.to_owned(),
+                body: file.text,
+                begins,
+                ..Texts::default()
+            })
         }
         HitKind::Plan => {
             let content = plans::get(connection, id).ok()?.newest.content;
             let milestones: Vec<String> = content.milestones.into_iter().map(|m| m.title).collect();
-            let body = [content.objective, content.scope, milestones.join("\n"), content.criteria.join("\n")].join("\n");
+            let body =
+                [content.objective, content.scope, milestones.join("\n"), content.criteria.join("\n")].join("\n");
             Some(Texts { title: content.title, body, ..Texts::default() })
         }
         HitKind::Project => {

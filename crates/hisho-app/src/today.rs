@@ -66,7 +66,10 @@ pub(crate) async fn show(app: &App, _: Actor, _: Nothing) -> Result<Today> {
                 due_today,
                 upcoming,
                 waiting_plans: plans::list(connection, None)?.into_iter().filter(waiting).collect(),
-                active_projects: projects::list(connection)?.into_iter().filter(|p| p.status == ProjectStatus::Active).collect(),
+                active_projects: projects::list(connection)?
+                    .into_iter()
+                    .filter(|p| p.status == ProjectStatus::Active)
+                    .collect(),
                 recent_notes,
             })
         })

@@ -17,7 +17,7 @@ use hisho_app::{App, Caller, Options};
 use hisho_domain::{Error, ErrorCode, Origin, Result};
 use serde::Deserialize;
 use serde_json::{Value, json};
-use tokio::sync::broadcast::error::RecvError;
+use tokio::sync::watch;
 use tower_http::services::ServeDir;
 
 /// What the window allows, less Tauri's own channel; `{nonce}` is that of the page.
@@ -41,13 +41,16 @@ struct Served {
     app: App,
     token: Arc<str>,
     page: Arc<std::path::Path>,
+    /// Turns true when the server stops, so that open web sockets do not hold it.
+    stopping: watch::Receiver<bool>,
 }
 
 pub async fn run(data_dir: PathBuf, arguments: Arguments) -> Result<()> {
     let io = |what: &'static str| move |e: std::io::Error| Error::io(what, None, e);
     let app = App::open(Options { data_dir, background: true }).await?;
     let page = arguments.assets.join("index.html");
-    let served = Served { app, token: uuid::Uuid::new_v4().to_string().into(), page: page.into() };
+    let (stop, stopping) = watch::channel(false);
+    let served = Served { app, token: uuid::Uuid::new_v4().to_string().into(), page: page.into(), stopping };
     let router = Router::new()
         .route("/rpc/{command}", post(rpc))
         .route("/gesture", post(gesture))
@@ -56,14 +59,20 @@ pub async fn run(data_dir: PathBuf, arguments: Arguments) -> Result<()> {
         .route("/", get(page_with_nonce))
         .fallback_service(ServeDir::new(&arguments.assets).append_index_html_on_directories(false))
         .with_state(served.clone());
-    let listener =
-        tokio::net::TcpListener::bind(SocketAddr::from((Ipv4Addr::LOCALHOST, arguments.port))).await.map_err(io("port"))?;
+    let listener = tokio::net::TcpListener::bind(SocketAddr::from((Ipv4Addr::LOCALHOST, arguments.port)))
+        .await
+        .map_err(io("port"))?;
     let address = listener.local_addr().map_err(io("port"))?;
     println!("listening http://{address}/#token={}", served.token);
-    axum::serve(listener, router).with_graceful_shutdown(stopped()).await.map_err(io("serve"))
+    let shutdown = async move {
+        asked_to_stop().await;
+        // Nobody listening is no failure.
+        let _ = stop.send(true);
+    };
+    axum::serve(listener, router).with_graceful_shutdown(shutdown).await.map_err(io("serve"))
 }
 
-async fn stopped() {
+async fn asked_to_stop() {
     let interrupt = async { tokio::signal::ctrl_c().await.unwrap_or(()) };
     #[cfg(unix)]
     {
@@ -145,17 +154,18 @@ async fn events(State(served): State<Served>, Query(given): Query<Token>, upgrad
     if *given.token != *served.token {
         return StatusCode::UNAUTHORIZED.into_response();
     }
-    upgrade.on_upgrade(move |socket| announce(socket, served.app))
+    upgrade.on_upgrade(move |socket| announce(socket, served))
 }
 
-async fn announce(mut socket: WebSocket, app: App) {
-    let mut events = app.events();
+async fn announce(mut socket: WebSocket, mut served: Served) {
+    let mut events = served.app.events();
     loop {
-        let event = match events.recv().await {
-            Ok(event) => event,
-            // The browser connects anew and reads everything again.
-            Err(RecvError::Lagged(_) | RecvError::Closed) => return,
+        let event = tokio::select! {
+            event = events.recv() => event,
+            _ = served.stopping.changed() => return,
         };
+        // The browser connects anew after falling behind, and reads everything again.
+        let Ok(event) = event else { return };
         let text = serde_json::to_string(&event).expect("plain data");
         if socket.send(Message::Text(text.into())).await.is_err() {
             return;

@@ -70,7 +70,9 @@ impl PlanStatus {
     pub fn after(self, step: PlanMove) -> Result<PlanStatus> {
         MOVES.iter().find(|(from, by, _)| (*from, *by) == (self, step)).map(|(_, _, to)| *to).ok_or_else(|| {
             let reason = match step {
-                PlanMove::Approve | PlanMove::Reject | PlanMove::RequestRevision if self == PlanStatus::Draft => "not_submitted",
+                PlanMove::Approve | PlanMove::Reject | PlanMove::RequestRevision if self == PlanStatus::Draft => {
+                    "not_submitted"
+                }
                 _ => "illegal_move",
             };
             Error::refused(reason, serde_json::json!({ "from": self, "move": step }))
@@ -319,13 +321,19 @@ mod tests {
             let mut content = content();
             change(&mut content);
             let error = content.checked(numbered()).expect_err("must be refused");
-            (error.params["field"].as_str().unwrap_or_default().to_owned(), error.params["rule"].as_str().unwrap_or_default().to_owned())
+            (
+                error.params["field"].as_str().unwrap_or_default().to_owned(),
+                error.params["rule"].as_str().unwrap_or_default().to_owned(),
+            )
         };
         assert_eq!(refused(|c| c.objective = " \n".into()), ("objective".into(), "required".into()));
         assert_eq!(refused(|c| c.title = "あ".repeat(201)), ("title".into(), "too_long".into()));
         assert_eq!(refused(|c| c.due_on = Some("2027-02-30".into())), ("due_on".into(), "format".into()));
         assert_eq!(refused(|c| c.due_on = Some("2026-11-30".into())), ("due_on".into(), "before_start".into()));
-        assert_eq!(refused(|c| c.milestones[1].due_on = Some("2027-01-01".into())), ("milestone".into(), "required".into()));
+        assert_eq!(
+            refused(|c| c.milestones[1].due_on = Some("2027-01-01".into())),
+            ("milestone".into(), "required".into())
+        );
     }
 
     #[test]

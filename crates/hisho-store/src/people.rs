@@ -129,9 +129,11 @@ pub fn create_secretary(write: &Write<'_>, new: &NewSecretary<'_>) -> Result<Sec
         return Err(Error::refused("name_taken", serde_json::json!({ "name": new.name })).into());
     }
     let (persona, key): (i64, Option<String>) = write
-        .query_row("SELECT id, shipped_key FROM personas WHERE uid = ?1 AND deleted_at IS NULL", [new.persona_uid], |row| {
-            Ok((row.get(0)?, row.get(1)?))
-        })
+        .query_row(
+            "SELECT id, shipped_key FROM personas WHERE uid = ?1 AND deleted_at IS NULL",
+            [new.persona_uid],
+            |row| Ok((row.get(0)?, row.get(1)?)),
+        )
         .optional()?
         .ok_or_else(|| Error::not_found(Entity::Persona, new.persona_uid))?;
     let kind = if key.as_deref() == Some("librarian") { SecretaryKind::Librarian } else { SecretaryKind::Secretary };
@@ -144,7 +146,8 @@ pub fn create_secretary(write: &Write<'_>, new: &NewSecretary<'_>) -> Result<Sec
     if let Some(team_uid) = new.team_uid {
         join(write, team_uid, assistant)?;
     }
-    let after = write.query_row(&format!("SELECT {SECRETARY} WHERE a.uid = ?1"), [&uid], |row| Ok(secretary(row)))??;
+    let after =
+        write.query_row(&format!("SELECT {SECRETARY} WHERE a.uid = ?1"), [&uid], |row| Ok(secretary(row)))??;
     write.journal(Journalled { entity: Entity::Secretary, uid: &uid, rev: 1, action: Action::Create }, &(), &after)?;
     Ok(after)
 }
@@ -163,13 +166,17 @@ fn join(write: &Write<'_>, team_uid: &str, assistant: i64) -> Result<()> {
     if members >= limit {
         return Err(Error::refused("team_full", serde_json::json!({ "limit": limit })).into());
     }
-    write.execute("INSERT INTO team_members (team_id, assistant_id, joined_at) VALUES (?1, ?2, ?3)", (team, assistant, &write.at))?;
+    write.execute(
+        "INSERT INTO team_members (team_id, assistant_id, joined_at) VALUES (?1, ?2, ?3)",
+        (team, assistant, &write.at),
+    )?;
     Ok(())
 }
 
 /// Whether the shipped people were ever put in.
 pub fn has_shipped(connection: &Connection) -> Result<bool> {
-    Ok(connection.query_row("SELECT EXISTS (SELECT 1 FROM roles WHERE shipped_key IS NOT NULL)", [], |row| row.get(0))?)
+    Ok(connection
+        .query_row("SELECT EXISTS (SELECT 1 FROM roles WHERE shipped_key IS NOT NULL)", [], |row| row.get(0))?)
 }
 
 /// Puts in the person and the shipped roles, personas and teams in a language. Those that are
@@ -197,7 +204,7 @@ pub fn ship(write: &Write<'_>, language: Language) -> Result<()> {
             "INSERT INTO personas (uid, shipped_key, name, description, personality, role_id, icon, color, manner, specialization, created_at, updated_at)
              VALUES (?1, ?2, ?3, ?4, ?5, (SELECT id FROM roles WHERE shipped_key = ?6), ?2, ?7, ?8, ?9, ?10, ?10)
              ON CONFLICT (shipped_key) DO UPDATE SET name = excluded.name, description = excluded.description,
-               personality = excluded.personality, specialization = excluded.specialization
+               personality = excluded.personality, manner = excluded.manner, specialization = excluded.specialization
              WHERE rev = 1 AND name <> excluded.name",
             (
                 &uid,

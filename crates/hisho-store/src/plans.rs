@@ -2,7 +2,8 @@
 //! here is what they look like in tables. Must not know what follows from an approval.
 
 use hisho_domain::plan::{
-    Decision, DecisionAction, Milestone, PlanContent, PlanDetail, PlanMove, PlanProject, PlanStatus, PlanSummary, PlanVersion,
+    Decision, DecisionAction, Milestone, PlanContent, PlanDetail, PlanMove, PlanProject, PlanStatus, PlanSummary,
+    PlanVersion,
 };
 use hisho_domain::search::HitKind;
 use hisho_domain::{Action, ActorKind, Author, Entity, Error};
@@ -266,7 +267,10 @@ pub fn link_project(write: &Write<'_>, uid: &str, project_uid: &str) -> Result<(
 /// Puts it into the trash; gives its new revision.
 pub fn delete(write: &Write<'_>, uid: &str, rev: i64) -> Result<i64> {
     let (before, row) = open(write, uid, Some(rev))?;
-    write.execute("UPDATE plans SET deleted_at = ?2, deleted_batch = ?3 WHERE id = ?1", (row.id, &write.at, time::new_uid()))?;
+    write.execute(
+        "UPDATE plans SET deleted_at = ?2, deleted_batch = ?3 WHERE id = ?1",
+        (row.id, &write.at, time::new_uid()),
+    )?;
     touch(write, &row)?;
     search::remove(write, HitKind::Plan, uid)?;
     let change = Journalled { entity: Entity::Plan, uid, rev: row.rev + 1, action: Action::Delete };
@@ -293,7 +297,9 @@ fn open(write: &Write<'_>, uid: &str, rev: Option<i64>) -> Result<(PlanDetail, H
         return Err(Error::stale(Entity::Plan).into());
     }
     let (id, newest_version_id) =
-        write.query_row("SELECT id, newest_version_id FROM plans WHERE uid = ?1", [uid], |row| Ok((row.get(0)?, row.get(1)?)))?;
+        write.query_row("SELECT id, newest_version_id FROM plans WHERE uid = ?1", [uid], |row| {
+            Ok((row.get(0)?, row.get(1)?))
+        })?;
     let row = Head {
         id,
         rev: detail.rev,
@@ -306,11 +312,18 @@ fn open(write: &Write<'_>, uid: &str, rev: Option<i64>) -> Result<(PlanDetail, H
 }
 
 fn gone_or_stale(connection: &Connection, uid: &str) -> Result<Error> {
-    let there: bool = connection.query_row("SELECT EXISTS (SELECT 1 FROM plans WHERE uid = ?1)", [uid], |row| row.get(0))?;
+    let there: bool =
+        connection.query_row("SELECT EXISTS (SELECT 1 FROM plans WHERE uid = ?1)", [uid], |row| row.get(0))?;
     Ok(if there { Error::stale(Entity::Plan) } else { Error::not_found(Entity::Plan, uid) })
 }
 
-fn insert_version(write: &Write<'_>, plan: i64, number: i64, content: &PlanContent, summary: Option<&str>) -> Result<()> {
+fn insert_version(
+    write: &Write<'_>,
+    plan: i64,
+    number: i64,
+    content: &PlanContent,
+    summary: Option<&str>,
+) -> Result<()> {
     let assistant = people::assistant_id(write, write.actor.secretary.as_deref())?;
     write
         .prepare_cached(
@@ -346,7 +359,9 @@ fn timeline(content: &PlanContent) -> Result<String> {
 }
 
 fn touch(write: &Write<'_>, row: &Head) -> Result<()> {
-    write.prepare_cached("UPDATE plans SET rev = rev + 1, updated_at = ?2 WHERE id = ?1")?.execute((row.id, &write.at))?;
+    write
+        .prepare_cached("UPDATE plans SET rev = rev + 1, updated_at = ?2 WHERE id = ?1")?
+        .execute((row.id, &write.at))?;
     Ok(())
 }
 

@@ -200,7 +200,8 @@ pub fn restore(write: &Write<'_>, uid: &str, rev: i64) -> Result<Task> {
         (uid, rev, &write.at),
     )?;
     if changed == 0 {
-        let there: bool = write.query_row("SELECT EXISTS (SELECT 1 FROM tasks WHERE uid = ?1)", [uid], |row| row.get(0))?;
+        let there: bool =
+            write.query_row("SELECT EXISTS (SELECT 1 FROM tasks WHERE uid = ?1)", [uid], |row| row.get(0))?;
         return Err(if there { Error::stale(Entity::Task) } else { Error::not_found(Entity::Task, uid) }.into());
     }
     journal(write, uid, Action::Restore, None)

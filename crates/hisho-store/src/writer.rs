@@ -54,7 +54,11 @@ impl Writer {
         self.submit(actor, write)?.blocking_recv().map_err(|_| Error::internal("the writer stopped"))?
     }
 
-    fn submit<T, F>(&self, actor: Actor, write: F) -> std::result::Result<oneshot::Receiver<std::result::Result<T, Error>>, Error>
+    fn submit<T, F>(
+        &self,
+        actor: Actor,
+        write: F,
+    ) -> std::result::Result<oneshot::Receiver<std::result::Result<T, Error>>, Error>
     where
         T: Send + 'static,
         F: FnOnce(&Write<'_>) -> Result<T> + Send + 'static,

@@ -22,7 +22,7 @@ interface Shown extends ToastWords {
   open: boolean;
 }
 
-const MOST_AT_ONCE = 4;
+const MOST_AT_ONCE = 2;
 const ICON = { info: Info, success: CircleCheck, error: CircleAlert };
 const TINT: Record<ToastTone, string> = { info: "text-accent-ink", success: "text-green", error: "text-red" };
 

@@ -19,13 +19,12 @@ export function Navigation() {
       <button
         type="button"
         onClick={openPalette}
-        aria-label={m.shell_search()}
         aria-keyshortcuts="Control+K Meta+K"
         className="mb-4 flex min-h-9.5 items-center justify-center gap-2 rounded-md border border-line bg-surface px-2.5 text-sm text-ink-3 shadow-1 transition-colors hover:border-control hover:text-ink-2 md:justify-start"
       >
         <Search size={15} className="shrink-0" aria-hidden />
-        <span className="hidden min-w-0 flex-1 truncate text-start md:block">{m.shell_search()}</span>
-        <span className="hidden md:block">
+        <span className="sr-only min-w-0 flex-1 truncate text-start md:not-sr-only">{m.shell_search()}</span>
+        <span className="hidden md:block" aria-hidden>
           <Kbd>{`${modifierName()}K`}</Kbd>
         </span>
       </button>

@@ -1,5 +1,5 @@
 /// The foot of the list: what the vault is doing, what could not be read, and syncing now.
-import { CircleCheck, CircleAlert, Lock, LoaderCircle, Pause, RefreshCw } from "lucide-react";
+import { CircleCheck, CircleAlert, Lock, LoaderCircle, RefreshCw } from "lucide-react";
 import { useState } from "react";
 import { useRun, type VaultState as Vault, type VaultStatus } from "@/api";
 import { Button, cx, Dialog, IconButton, InstantText, useToast, VirtualList, type Icon } from "@/components";
@@ -8,7 +8,6 @@ import { formatNumber, m } from "@/i18n";
 const LOOK: Record<VaultStatus, { icon: Icon; word: () => string; tint: string }> = {
   watching: { icon: CircleCheck, word: m.vault_state_watching, tint: "text-green" },
   indexing: { icon: LoaderCircle, word: m.vault_state_indexing, tint: "text-accent-ink animate-spin" },
-  paused: { icon: Pause, word: m.vault_state_paused, tint: "text-amber" },
   missing: { icon: CircleAlert, word: m.vault_state_missing, tint: "text-red" },
   in_use: { icon: Lock, word: m.vault_state_in_use, tint: "text-amber" },
 };
@@ -34,11 +33,6 @@ export function VaultState({ vault }: { vault: Vault }) {
 
   return (
     <footer className="flex flex-col gap-1 border-t border-line px-4 py-1.5">
-      {vault.status === "paused" && (
-        <p className="text-sm text-ink-2">
-          <span className="font-medium text-ink">{m.vault_paused_title()}</span> {m.vault_paused_text()}
-        </p>
-      )}
       {vault.problems.length > 0 && (
         <Button size="sm" variant="ghost" icon={CircleAlert} className="-ms-2.5 self-start" onClick={() => setListing(true)}>
           {m.vault_problems({ count: formatNumber(vault.problems.length) })}
