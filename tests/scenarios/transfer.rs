@@ -82,8 +82,60 @@ async fn full(home: &Home) -> Desk {
             hash = "ab".repeat(32),
         ))
         .expect("filled");
+    talk(&connection, t);
     drop(connection);
     home.open().await
+}
+
+/// Fills what later steps of the schema brought, where they are there.
+fn talk(connection: &rusqlite::Connection, t: &str) {
+    let there = |table: &str| -> bool {
+        let sql = "SELECT EXISTS (SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = ?1)";
+        connection.query_row(sql, [table], |row| row.get(0)).expect("schema")
+    };
+    let uid = |n: u32| format!("00000000-0000-0000-0001-{n:012}");
+    if there("conversations") {
+        connection
+            .execute_batch(&format!(
+                "INSERT INTO conversations (uid, title, created_at, updated_at) VALUES ('{0}', '床の話', '{t}', '{t}');
+                 INSERT INTO conversation_participants VALUES (1, 1, '{t}');
+                 INSERT INTO messages (uid, conversation_id, sender_kind, content, created_at, updated_at)
+                   VALUES ('{1}', 1, 'person', 'Which wood?', '{t}', '{t}');
+                 INSERT INTO messages (uid, conversation_id, sender_kind, assistant_id, content, created_at, updated_at)
+                   VALUES ('{2}', 1, 'secretary', 1, '楢 です', '{t}', '{t}');
+                 INSERT INTO message_versions VALUES (1, 1, 'Which?', '{t}');
+                 INSERT INTO message_attachments VALUES (2, 1, 0);",
+                uid(1),
+                uid(2),
+                uid(3),
+            ))
+            .expect("conversations");
+    }
+    if there("ai_discussions") {
+        connection
+            .execute_batch(&format!(
+                "INSERT INTO ai_discussions (uid, title, topic, discussion_type, author_kind, consensus_progress, created_at, updated_at)
+                   VALUES ('{0}', 'Which floor', 'Floor', 'debate', 'person', 0.25, '{t}', '{t}');
+                 INSERT INTO discussion_participants (uid, discussion_id, kind, joined_at) VALUES ('{1}', 1, 'person', '{t}');
+                 INSERT INTO discussion_participants (uid, discussion_id, kind, assistant_id, joined_at)
+                   VALUES ('{2}', 1, 'secretary', 1, '{t}');
+                 INSERT INTO discussion_messages (uid, discussion_id, participant_id, author_kind, content, created_at, updated_at)
+                   VALUES ('{3}', 1, 1, 'person', 'Wood', '{t}', '{t}');
+                 INSERT INTO discussion_messages
+                     (uid, discussion_id, participant_id, author_kind, content, parent_message_id, created_at, updated_at)
+                   VALUES ('{4}', 1, 2, 'secretary', 'Stone', 1, '{t}', '{t}');
+                 INSERT INTO discussion_positions (uid, discussion_id, participant_id, author_kind, round, stance, created_at)
+                   VALUES ('{5}', 1, 2, 'secretary', 1, 'Stone', '{t}');
+                 INSERT INTO discussion_events (discussion_id, number, at, kind) VALUES (1, 1, '{t}', 'begun');",
+                uid(11),
+                uid(12),
+                uid(13),
+                uid(14),
+                uid(15),
+                uid(16),
+            ))
+            .expect("discussions");
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -95,6 +147,14 @@ async fn out_in_and_out_again_is_equal() {
     let exported = files(&one);
     assert_eq!(told["files"].as_u64(), Some(exported.len() as u64));
     assert!(exported.keys().any(|path| path.starts_with("plans/店の改装 ")), "{:?}", exported.keys());
+    for (folder, text) in [("conversations/", "楢 です"), ("discussions/", "Stone")] {
+        // Where the schema has them.
+        if told["rows"].get(if folder == "conversations/" { "messages" } else { "discussion_messages" }).is_some() {
+            let page = exported.iter().find(|(path, _)| path.starts_with(folder)).expect(folder).1;
+            let page = String::from_utf8(page.clone()).expect("text");
+            assert!(page.contains(text) && page.contains("青木"), "{page}");
+        }
+    }
     assert!(exported.keys().any(|path| path.starts_with("files/")), "large contents are files of their own");
     let tasks: Value = serde_json::from_slice(&exported["data/workflows.json"]).expect("JSON");
     let project = tasks["workflows"][0]["uid"].as_str().expect("uid");
