@@ -25,10 +25,13 @@ fn state(data: &Path) -> String {
     assert_eq!(text("SELECT '' || count(*) FROM pragma_foreign_key_check"), "0");
     let count = |sql: &str| text(&format!("SELECT '' || ({sql})"));
     format!(
-        "schema {}, plans {}, tasks {}, tables {}",
+        "schema {}, plans {}, projects {}, tasks {}, tables {}",
         count("SELECT max(version) FROM refinery_schema_history"),
         text(
             "SELECT coalesce(group_concat(uid || rev || (deleted_at IS NULL), ','), '') FROM (SELECT * FROM plans ORDER BY uid)"
+        ),
+        text(
+            "SELECT coalesce(group_concat(uid || rev || (deleted_at IS NULL), ','), '') FROM (SELECT * FROM workflows ORDER BY uid)"
         ),
         text(
             "SELECT coalesce(group_concat(uid || rev || (deleted_at IS NULL), ','), '') FROM (SELECT * FROM tasks ORDER BY uid)"

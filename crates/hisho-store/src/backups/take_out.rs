@@ -105,9 +105,9 @@ pub fn take_out(
     let (uid, key) = (uid.to_owned(), key.map(str::to_owned));
     // Databases come and go outside of transactions; the shelf is held meanwhile, so that no two do.
     let name = built.to_string_lossy().into_owned();
-    store.in_turn(move |live| Ok(live.execute("ATTACH ?1 AS old", [name]).map(drop).map_err(Failure::from)?))?;
+    store.in_turn(move |live| Ok(live.execute("ATTACH ?1 AS backup", [name]).map(drop).map_err(Failure::from)?))?;
     let outcome = store.write_blocking(actor, move |write| copy(write, kind, &uid, key.as_deref()));
-    store.in_turn(|live| Ok(live.execute("DETACH old", []).map(drop).map_err(Failure::from)?))?;
+    store.in_turn(|live| Ok(live.execute("DETACH backup", []).map(drop).map_err(Failure::from)?))?;
     outcome
 }
 
@@ -338,7 +338,7 @@ impl<'a> Picked<'a> {
                     let sql = format!(
                         "UPDATE main.{table} SET {column} = ?1, rev = rev + 1, updated_at = ?3
                          WHERE {column} IS NULL AND deleted_at IS NULL
-                           AND uid IN (SELECT uid FROM old.{table} WHERE {column} = ?2) RETURNING uid",
+                           AND uid IN (SELECT uid FROM backup.{table} WHERE {column} = ?2) RETURNING uid",
                         table = kind.table,
                     );
                     let uids = write
@@ -375,7 +375,7 @@ impl<'a> Picked<'a> {
 fn select(write: &Write<'_>, table: &Table, condition: &str, parameter: &Value) -> Result<Vec<Row>> {
     read(
         write,
-        &format!("SELECT {} FROM old.{} WHERE {condition}", table.column_list(), quoted(&table.name)),
+        &format!("SELECT {} FROM backup.{} WHERE {condition}", table.column_list(), quoted(&table.name)),
         parameter,
     )
 }
