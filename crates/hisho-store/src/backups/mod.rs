@@ -2,6 +2,7 @@
 //! its place and moved into it by one rename, so that it is there whole or not at all.
 //! Must not know when one is due, or who asks for it.
 
+mod found;
 mod keep;
 mod manifest;
 mod replace;

@@ -11,6 +11,7 @@ use rusqlite::{Connection, OptionalExtension, params_from_iter};
 use serde_json::json;
 
 use super::Shelf;
+use super::found::{Key, Row, here, key_of, number_of, select, value};
 use super::replace::bring_up;
 use crate::schema::{self, Table, quoted};
 use crate::{Failure, Result, Store, Write, plans, projects, tasks};
@@ -137,10 +138,6 @@ fn copy(write: &Write<'_>, kind: &Kind, uid: &str, key: Option<&str>) -> Result<
 fn refused(reason: &str, entity: Entity, uid: &str) -> Failure {
     Failure::Domain(Error::refused(reason, json!({ "entity": entity, "uid": uid })))
 }
-
-/// A row's primary key as text, to tell rows apart.
-type Key = String;
-type Row = Vec<Value>;
 
 /// The rows that come back, by table, with the old numbers in them.
 struct Picked<'a> {
@@ -371,39 +368,6 @@ impl<'a> Picked<'a> {
     }
 }
 
-/// Rows of the backup.
-fn select(write: &Write<'_>, table: &Table, condition: &str, parameter: &Value) -> Result<Vec<Row>> {
-    read(
-        write,
-        &format!("SELECT {} FROM backup.{} WHERE {condition}", table.column_list(), quoted(&table.name)),
-        parameter,
-    )
-}
-
-fn read(write: &Write<'_>, sql: &str, parameter: &Value) -> Result<Vec<Row>> {
-    let mut statement = write.prepare_cached(sql)?;
-    let width = statement.column_count();
-    let rows = statement.query_map([parameter], |row| (0..width).map(|column| row.get(column)).collect())?;
-    Ok(rows.collect::<rusqlite::Result<_>>()?)
-}
-
-/// The same thing in the database as it is now: by its uid, else by a key that is no number.
-fn here(write: &Write<'_>, table: &Table, row: &Row) -> Result<Option<Row>> {
-    let identity = if table.column("uid").is_some() {
-        "uid"
-    } else {
-        let mut key = table.columns.iter().filter(|column| column.key > 0);
-        match (key.next(), key.next()) {
-            (Some(column), None) if table.row_id().is_none() => column.name.as_str(),
-            _ => return Ok(None),
-        }
-    };
-    let Some(same) = value(table, row, identity) else { return Ok(None) };
-    let sql =
-        format!("SELECT {} FROM main.{} WHERE {} = ?1", table.column_list(), quoted(&table.name), quoted(identity));
-    Ok(read(write, &sql, same)?.pop())
-}
-
 /// Revisions grow, also past those that were written after the backup and are gone.
 fn grow(write: &Write<'_>, table: &Table, row: &mut Row) -> Result<()> {
     let place = |name: &str| table.columns.iter().position(|column| column.name == name);
@@ -416,32 +380,6 @@ fn grow(write: &Write<'_>, table: &Table, row: &mut Row) -> Result<()> {
         row[rev] = Value::Integer(old.max(journalled) + 1);
     }
     Ok(())
-}
-
-/// What a row holds in a column; None where there is nothing to point with.
-fn value<'r>(table: &Table, row: &'r Row, column: &str) -> Option<&'r Value> {
-    let place = table.columns.iter().position(|known| known.name == column)?;
-    let value = &row[place];
-    (column == "deleted_at" || *value != Value::Null).then_some(value)
-}
-
-/// The number SQLite gave to a row, where it gives one.
-fn number_of(table: &Table, row: &Row) -> Option<i64> {
-    match value(table, row, &table.row_id()?.name) {
-        Some(Value::Integer(number)) => Some(*number),
-        _ => None,
-    }
-}
-
-fn key_of(table: &Table, row: &Row) -> Key {
-    let key: Vec<String> = table
-        .columns
-        .iter()
-        .zip(row)
-        .filter(|(column, _)| column.key > 0)
-        .map(|(_, value)| format!("{value:?}"))
-        .collect();
-    key.join(" ")
 }
 
 /// A name that somebody else has now.
