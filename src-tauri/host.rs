@@ -31,6 +31,7 @@ impl Host {
             return Ok(app.clone());
         }
         let data_dir = self.data_dir.clone().map_or_else(default_data_dir, Ok)?;
+        hisho_app::log::start(&data_dir, cfg!(debug_assertions));
         let app = App::open(Options { data_dir, background: true }).await?;
         announce(handle.clone(), &app);
         *open = Some(app.clone());

@@ -56,9 +56,7 @@ impl Home {
 
     /// Every file of the vault with its bytes.
     pub fn files(&self) -> BTreeMap<String, Vec<u8>> {
-        let mut files = BTreeMap::new();
-        walk(&self.vault(), &self.vault(), &mut files);
-        files
+        files(&self.vault())
     }
 
     /// Opens the application here, in this process, without a background.
@@ -78,7 +76,30 @@ fn hisho_path(path: &Path) -> PathBuf {
     path.to_str().and_then(|p| p.strip_prefix(r"\\?\")).map_or_else(|| path.to_owned(), PathBuf::from)
 }
 
-fn copy(from: &Path, to: &Path) {
+/// Every file of a folder with its bytes.
+pub fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
+    let mut files = BTreeMap::new();
+    walk(folder, folder, &mut files);
+    files
+}
+
+/// The databases kept of every schema that ever landed, by their names.
+pub fn schema_databases() -> Vec<String> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("data/databases");
+    let entries = fs::read_dir(folder).expect("the test data is there").flatten();
+    let mut names: Vec<String> = entries.map(|entry| entry.file_name().to_string_lossy().into_owned()).collect();
+    names.retain(|name| name.ends_with(".db"));
+    names.sort();
+    names
+}
+
+/// Where one of them lies.
+pub fn schema_database(name: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("data/databases").join(name)
+}
+
+/// Copies a folder with all in it.
+pub fn copy(from: &Path, to: &Path) {
     fs::create_dir_all(to).expect("folder");
     for entry in fs::read_dir(from).expect("the test data is there").flatten() {
         let target = to.join(entry.file_name());

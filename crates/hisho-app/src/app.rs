@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
 use hisho_domain::{Actor, ActorKind, Entity, Error, ErrorCode, Origin, Result};
-use hisho_store::{Store, journal, people, settings};
+use hisho_store::{Connection, Store, epochs, journal, people, settings};
 use serde_json::{Value, json};
 use tokio::sync::{Notify, broadcast};
 
@@ -21,6 +21,9 @@ use crate::vault::Engine;
 const LOOK: Duration = Duration::from_millis(250);
 /// Announcements that a slow listener may fall behind before it is told to read everything anew.
 const BACKLOG: usize = 1024;
+
+/// How often it is looked whether the daily backup is due.
+const DAILY: Duration = Duration::from_secs(60);
 
 /// How to open the application.
 #[derive(Debug, Clone)]
@@ -54,12 +57,19 @@ pub struct App {
     inner: Arc<Inner>,
 }
 
+/// How far the journal was announced, and in which of the database's times.
+#[derive(Clone, PartialEq)]
+struct Announced {
+    seq: i64,
+    epoch: Option<String>,
+}
+
 struct Inner {
     engine: Arc<Engine>,
     store: Store,
     events: broadcast::Sender<Event>,
     written: Arc<Notify>,
-    announced: Mutex<i64>,
+    announced: Mutex<Announced>,
     gestures: Gestures,
     data_dir: PathBuf,
 }
@@ -72,6 +82,30 @@ impl Drop for Inner {
 }
 
 impl App {
+    /// Makes the daily backup at the first chance of each local day, in the process that has the
+    /// engine.
+    fn back_up_daily_until_closed(&self) {
+        let inner = Arc::downgrade(&self.inner);
+        tokio::spawn(async move {
+            loop {
+                let Some(open) = inner.upgrade() else { return };
+                let (data_dir, holds) = (open.data_dir.clone(), open.engine.holds());
+                drop(open);
+                if !holds {
+                    // Whoever has the engine makes it.
+                    tokio::time::sleep(DAILY).await;
+                    continue;
+                }
+                match tokio::task::spawn_blocking(move || crate::backups::daily(&data_dir)).await {
+                    Ok(Ok(())) => {}
+                    Ok(Err(error)) => tracing::warn!("the daily backup: {error}"),
+                    Err(error) => tracing::warn!("the daily backup: {error}"),
+                }
+                tokio::time::sleep(DAILY).await;
+            }
+        });
+    }
+
     /// Opens the data folder, migrating and checking as needed, and starts the engine unless
     /// another process runs it already. Must be called within a tokio runtime.
     pub async fn open(options: Options) -> Result<App> {
@@ -96,7 +130,7 @@ impl App {
                 })
                 .await?;
         }
-        let announced = Mutex::new(store.read(journal::last_seq).await?);
+        let announced = Mutex::new(store.read(now).await?);
         let (events, _) = broadcast::channel(BACKLOG);
         // Without a background the engine is only at work for moments, and so is the lock held.
         let lock = lock.filter(|_| options.background);
@@ -115,6 +149,7 @@ impl App {
         if options.background {
             app.inner.engine.start();
             app.announce_until_closed();
+            app.back_up_daily_until_closed();
         }
         Ok(app)
     }
@@ -187,13 +222,29 @@ impl App {
     }
 }
 
+/// Where the journal ends now.
+fn now(connection: &Connection) -> hisho_store::Result<Announced> {
+    Ok(Announced { seq: journal::last_seq(connection)?, epoch: epochs::newest(connection)? })
+}
+
 impl Inner {
     async fn announce(&self) -> Result<()> {
-        let after = *self.announced.lock().expect("never held across a panic");
-        let filter = journal::Filter { after, limit: BACKLOG as i64 / 2, ..Default::default() };
+        let known = self.announced.lock().expect("never held across a panic").clone();
+        let present = self.store.read(now).await?;
+        if present.epoch != known.epoch {
+            // The place in the journal is of another time.
+            *self.announced.lock().expect("never held across a panic") = present;
+            let _ = self.events.send(Event::Everything);
+            self.engine.wake_vault();
+            return Ok(());
+        }
+        if present.seq == known.seq {
+            return Ok(());
+        }
+        let filter = journal::Filter { after: known.seq, limit: BACKLOG as i64 / 2, ..Default::default() };
         let changes = self.store.read(move |connection| journal::list(connection, &filter)).await?;
         let Some(last) = changes.last() else { return Ok(()) };
-        *self.announced.lock().expect("never held across a panic") = last.seq;
+        self.announced.lock().expect("never held across a panic").seq = last.seq;
         for change in &changes {
             // Nobody listening is no failure.
             let _ = self.events.send(Event::from(change));

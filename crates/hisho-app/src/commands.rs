@@ -3,7 +3,8 @@
 use serde_json::Value;
 
 use hisho_domain::Change;
-use hisho_domain::health::Health;
+use hisho_domain::backup::{BackedUp, Backup, Restored, TakenOut};
+use hisho_domain::health::{Health, Maintained, MigrationStatus};
 use hisho_domain::note::{Note, NotePage, VaultState};
 use hisho_domain::people::{People, Secretary};
 use hisho_domain::plan::{PlanDetail, PlanSummary};
@@ -11,10 +12,11 @@ use hisho_domain::project::{ProjectDetail, ProjectSummary};
 use hisho_domain::search::SearchResult;
 use hisho_domain::settings::Settings;
 use hisho_domain::task::Task;
+use hisho_domain::transfer::{Exported, Imported};
 
 use crate::command::{self, Nothing, commands};
 use crate::input::{AtRev, Deleted, Which};
-use crate::{changes, health, people, plans, projects, search, settings, tasks, today, vault};
+use crate::{backups, changes, health, people, plans, projects, search, settings, tasks, today, transfer, vault};
 
 commands! {
     /// What a host needs to know at its start: version, settings, vault, today.
@@ -23,6 +25,36 @@ commands! {
     Write "settings.update" (settings::Update) -> Settings = settings::update;
     /// Checks the whole database.
     Read "health.check" (Nothing) -> Health = health::check;
+    /// The last lines of the log, with secrets masked.
+    Read "health.log" (health::Lines) -> Vec<String> = health::log;
+    /// Gives back the room in the database that nothing needs any more.
+    Write "health.vacuum" (Nothing) -> Maintained = health::vacuum;
+    /// Counts what the planner of queries needs to know.
+    Write "health.analyse" (Nothing) -> Maintained = health::analyse;
+    /// Makes the search index anew, from the records and the vault.
+    Write "health.rebuild_search" (Nothing) -> Maintained = health::rebuild_search;
+    /// The steps of the schema, done and pending, and the backups to go back to.
+    Read "migrations.status" (Nothing) -> MigrationStatus = health::migrations;
+
+    /// Every backup, the newest first.
+    Read "backups.list" (Nothing) -> Vec<Backup> = backups::list;
+    /// Makes a backup of everything now.
+    Write "backups.create" (backups::Create) -> Backup = backups::create;
+    /// Looks at every byte of a backup and through the database in it.
+    Read "backups.verify" (backups::Id) -> Backup = backups::verify;
+    /// The plans and projects in a backup, and where they are now.
+    Read "backups.contents" (backups::Id) -> Vec<BackedUp> = backups::contents;
+    /// Puts a backup into the place of everything; what was there becomes a backup first.
+    Decide "backups.restore" (backups::Id) -> Restored = backups::restore;
+    /// Takes one plan or project that is gone out of a backup, with all that belongs to it.
+    Write "backups.take_out" (backups::TakeOut) -> TakenOut = backups::take_out;
+    /// Removes a backup for good.
+    Decide "backups.delete" (backups::Id) -> backups::Removed = backups::delete;
+    /// Writes everything into a new, readable folder of Markdown and JSON.
+    Write "transfer.export" (transfer::Folder) -> Exported = transfer::export;
+    /// Reads an exported folder into an application in which nothing was begun.
+    Decide "transfer.import" (transfer::Folder) -> Imported = transfer::import;
+
     /// Rows of the journal, the oldest first.
     Read "changes.list" (changes::List) -> Vec<Change> = changes::list;
     /// What matters today.

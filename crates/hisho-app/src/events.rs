@@ -33,6 +33,8 @@ pub enum Event {
         /// Which; null when too many to name.
         paths: Option<Vec<String>>,
     },
+    /// The whole database was replaced; everything is to be read anew.
+    Everything,
 }
 
 impl From<&Change> for Event {

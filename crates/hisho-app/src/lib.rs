@@ -3,6 +3,7 @@
 //! Must not know hosts: no window, no terminal, no socket.
 
 mod app;
+mod backups;
 mod changes;
 mod command;
 mod commands;
@@ -11,13 +12,17 @@ mod folder;
 mod gesture;
 mod health;
 mod input;
+pub mod log;
+mod mask;
 mod people;
 mod plans;
 mod projects;
+pub mod rescue;
 mod search;
 mod settings;
 mod tasks;
 mod today;
+mod transfer;
 mod vault;
 
 pub use app::{App, Caller, Options};

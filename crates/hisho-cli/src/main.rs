@@ -3,6 +3,7 @@
 //! `hisho vault` shows what is read in notes.
 //! Must not know what any command does.
 
+mod rescue;
 mod rpc;
 #[cfg(feature = "serve")]
 mod serve;
@@ -29,6 +30,8 @@ struct Arguments {
 enum Host {
     /// Runs a command and prints its result as JSON.
     Rpc(rpc::Arguments),
+    /// Sees to a data folder whose database cannot be opened.
+    Rescue(rescue::Arguments),
     /// Serves the app to a browser on this machine.
     #[cfg(feature = "serve")]
     Serve(serve::Arguments),
@@ -37,20 +40,21 @@ enum Host {
 }
 
 fn main() -> ExitCode {
-    // The log goes to standard error, so that results stay alone on standard output.
-    tracing_subscriber::fmt()
-        .with_env_filter(tracing_subscriber::EnvFilter::try_from_env("HISHO_LOG").unwrap_or_else(|_| "warn".into()))
-        .with_writer(std::io::stderr)
-        .init();
     let arguments = Arguments::parse();
     let runtime = match tokio::runtime::Runtime::new() {
         Ok(runtime) => runtime,
         Err(error) => return fail(&Error::internal(error)),
     };
     let outcome = runtime.block_on(async {
-        let data_dir = || arguments.data_dir.map_or_else(default_data_dir, Ok);
+        let data_dir = || -> Result<PathBuf, Error> {
+            let data_dir = arguments.data_dir.map_or_else(default_data_dir, Ok)?;
+            // On standard error, so that results stay alone on standard output.
+            hisho_app::log::start(&data_dir, true);
+            Ok(data_dir)
+        };
         match arguments.command {
             Host::Rpc(arguments) => rpc::run(data_dir()?, arguments).await,
+            Host::Rescue(arguments) => rescue::run(&data_dir()?, arguments),
             #[cfg(feature = "serve")]
             Host::Serve(arguments) => serve::run(data_dir()?, arguments).await,
             Host::Vault(arguments) => vault::run(arguments),

@@ -112,6 +112,11 @@ fn bad_input(command: &str, error: serde_json::Error) -> Error {
     )
 }
 
+/// Prints a result for a person to read.
+pub fn print_json(value: &impl serde::Serialize) -> Result<()> {
+    print(&serde_json::to_string_pretty(value).map_err(Error::internal)?)
+}
+
 fn print(text: &str) -> Result<()> {
     let mut out = std::io::stdout().lock();
     writeln!(out, "{text}").and_then(|()| out.flush()).map_err(|e| Error::io("standard_output", None, e))

@@ -22,6 +22,8 @@ vocabulary! {
         Project = "project",
         Task = "task",
         Label = "label",
+        /// The database as a whole, replaced by a restore or an import.
+        Database = "database",
     }
 }
 

@@ -38,6 +38,12 @@ pub enum ErrorCode {
     DatabaseNewer,
     /// `{path}`
     DatabaseLocked,
+    /// The schema could not be changed; the database is as it was. `{path, version, name, detail}`
+    MigrationFailed,
+    /// `{id, detail}`
+    BackupDamaged,
+    /// A folder that is no export, or not a whole one; nothing was written. `{reason, path?, detail?}`
+    ImportUnusable,
     /// A file or folder could not be read or written. `{what, path?, detail}`
     Io,
     /// A bug of ours; the log has more.

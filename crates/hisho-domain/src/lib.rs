@@ -3,6 +3,7 @@
 //! identities are handed in.
 
 pub mod actor;
+pub mod backup;
 pub mod change;
 pub mod check;
 pub mod error;
@@ -16,6 +17,7 @@ pub mod settings;
 pub mod shipped;
 pub mod task;
 pub mod text;
+pub mod transfer;
 pub mod vocabulary;
 
 pub use actor::{Actor, Author};

@@ -1,10 +1,15 @@
-//! The SQLite store: opening, migrating, snapshots, one writer, a few readers, the journal, and
+//! The SQLite store: opening, migrating, backups, one writer, a few readers, the journal, and
 //! the queries of every family of tables in a file of its own.
 //! Must not know the vault's files, models or hosts.
 
+pub mod backups;
+mod disk;
+pub mod epochs;
 pub mod files;
 pub mod health;
 pub mod journal;
+pub mod maintenance;
+mod migrate;
 pub mod mirror;
 pub mod notes;
 mod open;
@@ -12,10 +17,14 @@ pub mod people;
 pub mod plans;
 pub mod projects;
 mod readers;
+mod schema;
 pub mod search;
 pub mod settings;
 pub mod tasks;
+pub mod threads;
 pub mod time;
+pub mod timing;
+pub mod transfer;
 pub mod vaults;
 mod writer;
 
@@ -81,18 +90,21 @@ struct Inner {
     folder: PathBuf,
     writer: writer::Writer,
     readers: readers::Readers,
+    // Given back last, when every connection is closed.
+    _in_use: std::fs::File,
 }
 
 impl Store {
     /// Opens the database in `folder`, making or migrating it where needed. A migration is
-    /// preceded by a snapshot and happens whole or not at all. With `check` the whole file is
+    /// preceded by a backup and happens whole or not at all. With `check` the whole file is
     /// verified first, as after an exit that was not clean. A database that is damaged or newer
     /// than this program is refused and left as it is.
     pub fn open(folder: &Path, check: bool) -> std::result::Result<Store, Error> {
+        let in_use = open::in_use(folder)?;
         let path = open::prepare(folder, check)?;
         let writer = writer::Writer::start(open::connect(&path, open::Use::Write)?);
         let readers = readers::Readers::new(path);
-        Ok(Store { inner: Arc::new(Inner { folder: folder.to_owned(), writer, readers }) })
+        Ok(Store { inner: Arc::new(Inner { folder: folder.to_owned(), writer, readers, _in_use: in_use }) })
     }
 
     /// The data folder.
@@ -132,5 +144,30 @@ impl Store {
     /// As [`Store::read`], for threads that may block.
     pub fn read_blocking<T>(&self, read: impl FnOnce(&Connection) -> Result<T>) -> std::result::Result<T, Error> {
         self.inner.readers.read(read)
+    }
+
+    /// Runs something on the writer's connection outside of a transaction, in turn with writes;
+    /// for threads that may block.
+    pub(crate) fn in_turn<T, F>(&self, act: F) -> std::result::Result<T, Error>
+    where
+        T: Send + 'static,
+        F: FnOnce(&mut Connection) -> std::result::Result<T, Error> + Send + 'static,
+    {
+        self.inner.writer.in_turn(act)
+    }
+
+    /// Puts a backup into the place of everything, and gives a backup of what was there before;
+    /// for threads that may block. On an error, and when killed on the way, nothing has changed.
+    pub fn restore(&self, actor: Actor, id: &str) -> std::result::Result<hisho_domain::backup::Restored, Error> {
+        let folder = self.folder().to_owned();
+        let id = id.to_owned();
+        let backup = backups::verify(&folder, &id)?;
+        // The shelf before the writer, as everywhere, so that nobody waits for one with the other.
+        let shelf = backups::Shelf::lock(&folder)?;
+        let scratch = shelf.scratch()?;
+        let before = self.in_turn(move |live| {
+            backups::replace(live, &folder, &shelf, scratch.path(), &actor, &backups::Source::Backup(id))
+        })?;
+        Ok(hisho_domain::backup::Restored { backup, before: Some(before) })
     }
 }

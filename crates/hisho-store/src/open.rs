@@ -1,22 +1,21 @@
 //! Opening: what is on disk is looked at before it is touched, refused when it is damaged or
-//! newer, snapshotted when a migration is due, and migrated in one transaction.
+//! newer, backed up when a migration is due, and migrated in one transaction.
 
+use std::fs::File;
 use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use hisho_domain::backup::BackupKind;
 use hisho_domain::{Error, ErrorCode, Result};
 use rusqlite::{Connection, OpenFlags};
 use serde_json::json;
 
-use crate::{sql_error, time};
-
-mod embedded {
-    refinery::embed_migrations!("../../migrations");
-}
+use crate::migrate::MigrationError;
+use crate::{backups, migrate, sql_error, timing};
 
 /// The newest schema this program knows.
-pub const SCHEMA_VERSION: i64 = 6;
+pub const SCHEMA_VERSION: i64 = 20;
 
 /// How long a connection waits for another program's lock.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
@@ -40,7 +39,7 @@ pub(crate) fn prepare(folder: &Path, check: bool) -> Result<PathBuf> {
     std::fs::create_dir_all(folder).map_err(|e| Error::io("data_folder", Some(&folder.display().to_string()), e))?;
     let path = database_path(folder);
     // One process at a time looks and migrates; the others then find it done.
-    let turn = std::fs::File::create(folder.join("schema.lock")).map_err(|e| Error::io("data_folder", None, e))?;
+    let turn = File::create(folder.join("schema.lock")).map_err(|e| Error::io("data_folder", None, e))?;
     turn.lock().map_err(|e| Error::io("data_folder", None, e))?;
     let found = inspect(&path)?;
     let mut connection = connect(&path, Use::Migrate)?;
@@ -54,25 +53,63 @@ pub(crate) fn prepare(folder: &Path, check: bool) -> Result<PathBuf> {
     if found == Some(SCHEMA_VERSION) {
         return Ok(path);
     }
-    if let Some(version) = found {
-        snapshot(&connection, folder, &format!("before-schema-{SCHEMA_VERSION}-from-{version}")).map_err(sql)?;
+    if found.is_some() {
+        backups::make_of(&connection, folder, BackupKind::BeforeMigration, None)?;
     }
-    embedded::migrations::runner()
-        .set_grouped(true)
-        .run(&mut connection)
-        .map_err(|e| Error::internal(format!("migrating {}: {e}", path.display())))?;
-    let dangling: i64 =
-        connection.query_row("SELECT count(*) FROM pragma_foreign_key_check", [], |row| row.get(0)).map_err(sql)?;
-    if dangling > 0 {
-        return Err(Error::internal(format!("{dangling} rows point nowhere after migrating")));
-    }
+    run(&mut connection, &path, &migrate::embedded())?;
     Ok(path)
+}
+
+/// Brings a database that lies aside to the newest schema.
+pub(crate) fn migrate(path: &Path) -> Result<()> {
+    let mut connection = connect(path, Use::Migrate)?;
+    run(&mut connection, path, &migrate::embedded())
+}
+
+/// Carries out what is pending of these steps; on an error the database is as it was.
+pub(crate) fn run(connection: &mut Connection, path: &Path, steps: &[refinery::Migration]) -> Result<()> {
+    migrate::run(connection, steps).map_err(|error| match error {
+        MigrationError::Sql(error) => sql_error(&error, Some(path)),
+        MigrationError::Step { version, name, detail } => Error::new(
+            ErrorCode::MigrationFailed,
+            format!("{}: step {version} ({name}): {detail}", path.display()),
+            json!({ "path": path.display().to_string(), "version": version, "name": name, "detail": detail }),
+        ),
+    })
+}
+
+/// Says that this process has the database open, as long as the file is held. Whoever wants to
+/// exchange the file itself asks for it alone.
+pub(crate) fn in_use(folder: &Path) -> Result<File> {
+    let file = use_file(folder)?;
+    file.lock_shared().map_err(|e| Error::io("data_folder", Some(&folder.display().to_string()), e))?;
+    Ok(file)
+}
+
+/// As [`in_use`], for one process alone; an error when another has the database open.
+pub(crate) fn alone(folder: &Path) -> Result<File> {
+    let file = use_file(folder)?;
+    let path = folder.display().to_string();
+    match file.try_lock() {
+        Ok(()) => Ok(file),
+        Err(std::fs::TryLockError::Error(e)) => Err(Error::io("data_folder", Some(&path), e)),
+        Err(std::fs::TryLockError::WouldBlock) => {
+            Err(Error::new(ErrorCode::InUse, format!("another Hisho has {path} open"), json!({ "path": path })))
+        }
+    }
+}
+
+fn use_file(folder: &Path) -> Result<File> {
+    let path = folder.join("hisho.db.use");
+    let io = |e: std::io::Error| Error::io("data_folder", Some(&path.display().to_string()), e);
+    std::fs::create_dir_all(folder).map_err(io)?;
+    File::options().write(true).create(true).truncate(false).open(&path).map_err(io)
 }
 
 /// Looks at the file without changing it: None when there is none, else its schema version.
 fn inspect(path: &Path) -> Result<Option<i64>> {
     let mut head = [0u8; 16];
-    match std::fs::File::open(path) {
+    match File::open(path) {
         Err(e) if e.kind() == std::io::ErrorKind::NotFound => return Ok(None),
         Err(e) => return Err(Error::io("database", Some(&path.display().to_string()), e)),
         Ok(mut file) => {
@@ -88,16 +125,13 @@ fn inspect(path: &Path) -> Result<Option<i64>> {
     let connection =
         Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_ONLY).map_err(|e| sql_error(&e, Some(path)))?;
     connection.busy_timeout(BUSY_TIMEOUT).map_err(|e| sql_error(&e, Some(path)))?;
-    let version = connection
-        .query_row("SELECT count(*) FROM sqlite_schema WHERE name = 'refinery_schema_history'", [], |row| {
-            row.get::<_, i64>(0)
-        })
-        .and_then(|history| match history {
-            0 => Ok(0),
-            _ => connection
-                .query_row("SELECT coalesce(max(version), 0) FROM refinery_schema_history", [], |row| row.get(0)),
-        })
-        .map_err(|e| sql_error(&e, Some(path)))?;
+    let version = migrate::version(&connection).map_err(|e| sql_error(&e, Some(path)))?;
+    refuse_newer(path, version)?;
+    Ok(Some(version))
+}
+
+/// A database of a newer program is none of this one's business.
+pub(crate) fn refuse_newer(path: &Path, version: i64) -> Result<()> {
     if version > SCHEMA_VERSION {
         return Err(Error::new(
             ErrorCode::DatabaseNewer,
@@ -105,14 +139,15 @@ fn inspect(path: &Path) -> Result<Option<i64>> {
             json!({ "found": version, "supported": SCHEMA_VERSION, "path": path.display().to_string() }),
         ));
     }
-    Ok(Some(version))
+    Ok(())
 }
 
 /// Opens a connection with every pragma that must hold, and asserts those that can fail.
 pub(crate) fn connect(path: &Path, purpose: Use) -> Result<Connection> {
     let sql = |e: rusqlite::Error| sql_error(&e, Some(path));
-    let connection = Connection::open(path).map_err(sql)?;
+    let mut connection = Connection::open(path).map_err(sql)?;
     connection.busy_timeout(BUSY_TIMEOUT).map_err(sql)?;
+    timing::watch(&mut connection).map_err(sql)?;
     connection.set_prepared_statement_cache_capacity(128);
     // FULL, so that a power loss never puts the database behind the vault.
     connection
@@ -130,16 +165,6 @@ pub(crate) fn connect(path: &Path, purpose: Use) -> Result<Connection> {
     Ok(connection)
 }
 
-/// Copies the database as it is now into the folder of snapshots; the copy is whole or absent.
-fn snapshot(connection: &Connection, folder: &Path, name: &str) -> rusqlite::Result<()> {
-    let snapshots = folder.join("snapshots");
-    std::fs::create_dir_all(&snapshots).map_err(|e| rusqlite::Error::ToSqlConversionFailure(Box::new(e)))?;
-    let stamp = time::now().replace([':', '.'], "-");
-    let target = snapshots.join(format!("{name}-{stamp}.db"));
-    connection.execute("VACUUM INTO ?1", [target.to_string_lossy()])?;
-    Ok(())
-}
-
 fn corrupt(path: &Path, detail: &str) -> Error {
     Error::new(
         ErrorCode::DatabaseCorrupt,
@@ -155,7 +180,7 @@ mod tests {
 
     #[test]
     fn the_schema_version_is_that_of_the_last_migration() {
-        let last = embedded::migrations::runner().get_migrations().iter().map(|m| i64::from(m.version())).max();
+        let last = migrate::embedded().iter().map(|m| i64::from(m.version())).max();
         assert_eq!(last, Some(SCHEMA_VERSION));
     }
 
@@ -194,23 +219,96 @@ mod tests {
         assert_eq!(error.code, ErrorCode::DatabaseCorrupt);
     }
 
-    #[test]
-    fn a_snapshot_precedes_a_migration() {
-        let folder = tempfile::tempdir().expect("folder");
-        let path = database_path(folder.path());
-        let mut connection = Connection::open(&path).expect("connect");
-        embedded::migrations::runner().set_target(refinery::Target::Version(1)).run(&mut connection).expect("first");
+    /// A database with the first steps only, and a row in it.
+    fn old(folder: &Path, steps: usize) -> PathBuf {
+        let path = database_path(folder);
+        let mut connection = connect(&path, Use::Migrate).expect("connect");
+        migrate::run(&mut connection, &migrate::embedded()[..steps]).expect("first");
         connection.execute("INSERT INTO counters VALUES ('kept', 7)", []).expect("insert");
-        connection.close().expect("close");
+        path
+    }
+
+    fn kept(connection: &Connection) -> i64 {
+        connection.query_row("SELECT next FROM counters WHERE name = 'kept'", [], |row| row.get(0)).expect("kept")
+    }
+
+    #[test]
+    fn a_backup_precedes_a_migration() {
+        let folder = tempfile::tempdir().expect("folder");
+        old(folder.path(), 1);
         let store = Store::open(folder.path(), false).expect("migrates");
-        let next: i64 =
-            store.read_blocking(|c| Ok(c.query_row("SELECT next FROM counters", [], |r| r.get(0))?)).expect("read");
-        assert_eq!(next, 7);
-        let snapshots: Vec<_> =
-            std::fs::read_dir(folder.path().join("snapshots")).expect("snapshots").flatten().collect();
-        assert_eq!(snapshots.len(), 1);
-        let old = Connection::open(snapshots[0].path()).expect("snapshot opens");
-        assert_eq!(old.query_row("SELECT next FROM counters", [], |r| r.get::<_, i64>(0)).expect("read"), 7);
+        assert_eq!(store.read_blocking(|c| Ok(kept(c))).expect("read"), 7);
+        let backups = backups::list(folder.path());
+        assert_eq!(backups.len(), 1);
+        assert_eq!((backups[0].kind, backups[0].schema_version), (Some(BackupKind::BeforeMigration), Some(1)));
+        assert_eq!(kept(&Connection::open(Path::new(&backups[0].path).join("hisho.db")).expect("opens")), 7);
+    }
+
+    #[test]
+    fn a_step_that_fails_leaves_the_database_as_it_was_and_says_which() {
+        let broken = [
+            ("V9001__broken", "CREATE TABLE more (id INTEGER) STRICT; INSERT INTO nowhere VALUES (1);", "nowhere"),
+            // Rebuilding a table without its rows leaves those that point at them dangling.
+            (
+                "V9002__forgetful",
+                "INSERT INTO labels (uid, name, created_at, updated_at) VALUES
+                   ('00000000-0000-0000-0000-000000000000', 'x', '2026-01-01T00:00:00.000Z', '2026-01-01T00:00:00.000Z');
+                 INSERT INTO task_labels (task_id, label_id) VALUES (999, 1);",
+                "point nowhere",
+            ),
+        ];
+        let folder = tempfile::tempdir().expect("folder");
+        let count = migrate::embedded().len();
+        let path = old(folder.path(), count);
+        let before = std::fs::read(&path).expect("read");
+        for (name, sql, detail) in broken {
+            let mut steps = migrate::embedded();
+            steps.push(refinery::Migration::unapplied(name, sql).expect("a step"));
+            let mut connection = connect(&path, Use::Migrate).expect("connect");
+            let error = run(&mut connection, &path, &steps).expect_err("fails");
+            assert_eq!(error.code, ErrorCode::MigrationFailed);
+            assert!(error.params["detail"].as_str().is_some_and(|told| told.contains(detail)), "{error:?}");
+            assert_eq!(migrate::version(&connection).expect("version"), SCHEMA_VERSION);
+            assert_eq!(kept(&connection), 7);
+            connection.close().expect("closes");
+            assert_eq!(std::fs::read(&path).expect("read"), before, "not a byte");
+        }
+    }
+
+    #[test]
+    fn a_table_is_rebuilt_without_losing_what_points_at_it() {
+        let folder = tempfile::tempdir().expect("folder");
+        let path = old(folder.path(), migrate::embedded().len());
+        let mut connection = connect(&path, Use::Migrate).expect("connect");
+        let time = "2026-01-01T00:00:00.000Z";
+        connection
+            .execute_batch(&format!(
+                "INSERT INTO labels (uid, name, created_at, updated_at)
+                   VALUES ('00000000-0000-0000-0000-000000000000', 'x', '{time}', '{time}');
+                 INSERT INTO tasks (uid, number, name, position, created_at, updated_at)
+                   VALUES ('00000000-0000-0000-0000-000000000001', 1, 'y', 1, '{time}', '{time}');
+                 INSERT INTO task_labels VALUES (1, 1);"
+            ))
+            .expect("rows");
+        let rebuild = "CREATE TABLE labels_new (id INTEGER PRIMARY KEY AUTOINCREMENT, uid TEXT NOT NULL, name TEXT NOT NULL) STRICT;
+            INSERT INTO labels_new SELECT id, uid, name FROM labels;
+            DROP TABLE labels; ALTER TABLE labels_new RENAME TO labels;";
+        let mut steps = migrate::embedded();
+        steps.push(refinery::Migration::unapplied("V9001__rebuild", rebuild).expect("a step"));
+        run(&mut connection, &path, &steps).expect("rebuilt");
+        let left: i64 = connection.query_row("SELECT count(*) FROM task_labels", [], |row| row.get(0)).expect("count");
+        assert_eq!(left, 1, "with foreign keys on, dropping the table would have emptied this one");
+    }
+
+    #[test]
+    fn a_step_that_was_changed_after_it_was_done_is_refused() {
+        let folder = tempfile::tempdir().expect("folder");
+        let path = old(folder.path(), 2);
+        let connection = Connection::open(&path).expect("connect");
+        connection.execute("UPDATE refinery_schema_history SET checksum = '1' WHERE version = 2", []).expect("update");
+        connection.close().expect("close");
+        let error = Store::open(folder.path(), false).err().expect("refused");
+        assert_eq!((error.code, error.params["version"].as_i64()), (ErrorCode::MigrationFailed, Some(2)));
     }
 
     #[test]

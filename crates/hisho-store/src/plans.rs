@@ -377,18 +377,23 @@ fn touch(write: &Write<'_>, row: &Head) -> Result<()> {
 }
 
 /// Reads the plan back, journals the change and brings the index up to date.
-fn journal(write: &Write<'_>, uid: &str, action: Action, before: Option<&PlanDetail>) -> Result<PlanDetail> {
+pub(crate) fn journal(write: &Write<'_>, uid: &str, action: Action, before: Option<&PlanDetail>) -> Result<PlanDetail> {
     let after = get(write, uid)?;
     // The journal keeps the version that changed; older ones have rows of their own.
     let kept = |detail: &PlanDetail| serde_json::json!({ "rev": detail.rev, "newest": detail.newest, "in_force": detail.in_force, "project": detail.project });
     let change = Journalled { entity: Entity::Plan, uid, rev: after.rev, action };
     write.journal(change, &before.map(kept), &kept(&after))?;
-    let content = &after.newest.content;
+    index(write, &after)?;
+    Ok(after)
+}
+
+/// Puts a plan into the search index, as its newest version says.
+pub(crate) fn index(write: &Write<'_>, plan: &PlanDetail) -> Result<()> {
+    let content = &plan.newest.content;
     let mut body = format!("{}\n{}", content.objective, content.scope);
     for line in content.milestones.iter().map(|m| &m.title).chain(&content.criteria) {
         body.push('\n');
         body.push_str(line);
     }
-    search::put(write, HitKind::Plan, uid, &content.title, "", &body)?;
-    Ok(after)
+    search::put(write, HitKind::Plan, &plan.uid, &content.title, "", &body)
 }

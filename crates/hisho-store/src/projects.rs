@@ -115,12 +115,18 @@ pub fn update(write: &Write<'_>, uid: &str, new: &NewProject<'_>) -> Result<()> 
     journal(write, uid, Action::Update, Some(&before))
 }
 
-fn journal(write: &Write<'_>, uid: &str, action: Action, before: Option<&ProjectDetail>) -> Result<()> {
+pub(crate) fn journal(write: &Write<'_>, uid: &str, action: Action, before: Option<&ProjectDetail>) -> Result<()> {
     let after = get(write, uid)?;
     // Tasks have rows of their own in the journal.
     let kept = |detail: &ProjectDetail| ProjectDetail { task_list: Vec::new(), ..detail.clone() };
     let change = Journalled { entity: Entity::Project, uid, rev: after.rev, action };
     write.journal(change, &before.map(kept), &kept(&after))?;
-    let body = format!("{}\n{}", after.description, after.criteria.join("\n"));
-    search::put(write, HitKind::Project, uid, &after.summary.title, &after.summary.key, &body)
+    index(write, &after)
+}
+
+/// Puts a project into the search index.
+pub(crate) fn index(write: &Write<'_>, project: &ProjectDetail) -> Result<()> {
+    let ProjectSummary { uid, title, key, .. } = &project.summary;
+    let body = format!("{}\n{}", project.description, project.criteria.join("\n"));
+    search::put(write, HitKind::Project, uid, title, key, &body)
 }

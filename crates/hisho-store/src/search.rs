@@ -83,6 +83,12 @@ pub fn remove_notes(write: &Write<'_>) -> Result<()> {
     Ok(())
 }
 
+/// Brings what was put in piece by piece into one.
+pub(crate) fn optimise(write: &Write<'_>) -> Result<()> {
+    write.execute("INSERT INTO search_index (search_index) VALUES ('optimize')", [])?;
+    Ok(())
+}
+
 /// How many things of these kinds match an index expression.
 pub fn count(connection: &Connection, expression: Option<&str>, kinds: &[HitKind]) -> Result<usize> {
     let kinds = list(kinds);

@@ -207,9 +207,14 @@ pub fn restore(write: &Write<'_>, uid: &str, rev: i64) -> Result<Task> {
     journal(write, uid, Action::Restore, None)
 }
 
-fn journal(write: &Write<'_>, uid: &str, action: Action, before: Option<&Task>) -> Result<Task> {
+pub(crate) fn journal(write: &Write<'_>, uid: &str, action: Action, before: Option<&Task>) -> Result<Task> {
     let after = get(write, uid)?;
     write.journal(Journalled { entity: Entity::Task, uid, rev: after.rev, action }, &before, &after)?;
-    search::put(write, HitKind::Task, uid, &after.title, &after.key, "")?;
+    index(write, &after)?;
     Ok(after)
+}
+
+/// Puts a task into the search index.
+pub(crate) fn index(write: &Write<'_>, task: &Task) -> Result<()> {
+    search::put(write, HitKind::Task, &task.uid, &task.title, &task.key, "")
 }

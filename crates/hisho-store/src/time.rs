@@ -7,6 +7,11 @@ pub fn now() -> String {
     instant(Timestamp::now())
 }
 
+/// Today's local day, `2026-01-31`.
+pub fn local_day() -> String {
+    jiff::Zoned::now().date().to_string()
+}
+
 /// A time as it is stored.
 pub fn instant(at: Timestamp) -> String {
     at.strftime("%Y-%m-%dT%H:%M:%S.%3fZ").to_string()

@@ -77,6 +77,25 @@ impl Writer {
     }
 }
 
+impl Writer {
+    /// Runs something on the writer's connection outside of a transaction, in turn with writes.
+    pub(crate) fn in_turn<T, F>(&self, act: F) -> std::result::Result<T, Error>
+    where
+        T: Send + 'static,
+        F: FnOnce(&mut Connection) -> std::result::Result<T, Error> + Send + 'static,
+    {
+        let (done, result) = oneshot::channel();
+        let job: Job = Box::new(move |connection| {
+            let outcome = catch_unwind(AssertUnwindSafe(|| act(connection)))
+                .unwrap_or_else(|_| Err(Error::internal("maintenance panicked")));
+            let _ = done.send(outcome);
+        });
+        let jobs = self.jobs.as_ref().ok_or_else(|| Error::internal("the writer stopped"))?;
+        jobs.send(job).map_err(|_| Error::internal("the writer stopped"))?;
+        result.blocking_recv().map_err(|_| Error::internal("the writer stopped"))?
+    }
+}
+
 impl Drop for Writer {
     fn drop(&mut self) {
         self.jobs = None;
@@ -96,7 +115,7 @@ fn transact<T>(
 ) -> std::result::Result<T, Error> {
     // Immediate, so that two processes wait at the start instead of failing at the end.
     let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate).map_err(Failure::from)?;
-    let value = write(&Write { connection: &transaction, actor, at: time::now() })?;
+    let value = write(&Write::new(&transaction, actor))?;
     transaction.commit().map_err(Failure::from)?;
     Ok(value)
 }
@@ -118,7 +137,12 @@ impl Deref for Write<'_> {
     }
 }
 
-impl Write<'_> {
+impl<'a> Write<'a> {
+    /// A write on a connection whose transaction is another's business.
+    pub(crate) fn new(connection: &'a Connection, actor: Actor) -> Self {
+        Write { connection, actor, at: time::now() }
+    }
+
     /// Adds a row to the journal: what was done to which thing, before and after. A thing that
     /// was not there before, or is no longer, is `&()`.
     pub fn journal(&self, change: Journalled<'_>, before: &impl Serialize, after: &impl Serialize) -> Result<()> {

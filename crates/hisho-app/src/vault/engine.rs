@@ -162,6 +162,23 @@ impl Engine {
         }
     }
 
+    /// Runs something that replaces what the engine goes by, while it rests, and lets it look anew.
+    pub(crate) fn at_rest<T>(&self, act: impl FnOnce(&Store) -> Result<T>) -> Result<T> {
+        let value = {
+            let _turn = guard(&self.turn);
+            act(&self.store)?
+        };
+        if self.store.read_blocking(vaults::current)?.is_some_and(|vault| Path::new(&vault.path).is_dir()) {
+            self.vault_changed()?;
+        }
+        Ok(value)
+    }
+
+    /// This process has the lock.
+    pub(crate) fn holds(&self) -> bool {
+        guard(&self.lock).is_some()
+    }
+
     /// Runs something that touches the vault's files while nothing else does. Without a background
     /// the lock is taken for just so long; where another process has it, `in_use`.
     pub(crate) fn in_turn<T>(&self, act: impl FnOnce(&Store) -> Result<T>) -> Result<T> {

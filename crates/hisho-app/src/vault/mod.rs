@@ -9,7 +9,7 @@ mod engine;
 mod index;
 mod marks;
 mod mirror;
-mod render;
+pub(crate) mod render;
 mod watching;
 mod writing;
 

@@ -3,6 +3,8 @@
 mod bad_input;
 mod durability;
 mod journey;
+mod kills;
+mod rescue;
 
 /// The program under test.
 const HISHO: &str = env!("CARGO_BIN_EXE_hisho");
