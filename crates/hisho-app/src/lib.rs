@@ -10,6 +10,7 @@ mod events;
 mod folder;
 mod gesture;
 mod health;
+mod history;
 mod input;
 mod people;
 mod plans;
@@ -18,6 +19,7 @@ mod search;
 mod settings;
 mod tasks;
 mod today;
+mod trash;
 mod vault;
 
 pub use app::{App, Caller, Options};

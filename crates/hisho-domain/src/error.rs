@@ -70,6 +70,8 @@ pub enum Rule {
     UnknownValue,
     /// It ends before it starts.
     BeforeStart,
+    /// It is less than 1 or more than the limit.
+    OutOfRange(i64),
 }
 
 impl Error {
@@ -90,6 +92,7 @@ impl Error {
             Rule::Format => ("format", None),
             Rule::UnknownValue => ("unknown_value", None),
             Rule::BeforeStart => ("before_start", None),
+            Rule::OutOfRange(most) => ("out_of_range", usize::try_from(most).ok()),
         };
         let mut params = json!({ "field": field, "rule": name });
         if let Some(limit) = limit {

@@ -7,6 +7,7 @@ pub mod change;
 pub mod check;
 pub mod error;
 pub mod health;
+pub mod history;
 pub mod note;
 pub mod people;
 pub mod plan;
@@ -16,6 +17,7 @@ pub mod settings;
 pub mod shipped;
 pub mod task;
 pub mod text;
+pub mod trash;
 pub mod vocabulary;
 
 pub use actor::{Actor, Author};

@@ -4,6 +4,7 @@
 
 pub mod files;
 pub mod health;
+pub mod history;
 pub mod journal;
 pub mod mirror;
 pub mod notes;
@@ -12,10 +13,12 @@ pub mod people;
 pub mod plans;
 pub mod projects;
 mod readers;
+mod recorder;
 pub mod search;
 pub mod settings;
 pub mod tasks;
 pub mod time;
+pub mod trash;
 pub mod vaults;
 mod writer;
 

@@ -121,6 +121,15 @@ fn journal(write: &Write<'_>, uid: &str, action: Action, before: Option<&Project
     let kept = |detail: &ProjectDetail| ProjectDetail { task_list: Vec::new(), ..detail.clone() };
     let change = Journalled { entity: Entity::Project, uid, rev: after.rev, action };
     write.journal(change, &before.map(kept), &kept(&after))?;
-    let body = format!("{}\n{}", after.description, after.criteria.join("\n"));
-    search::put(write, HitKind::Project, uid, &after.summary.title, &after.summary.key, &body)
+    index(write, &after)
+}
+
+fn index(write: &Write<'_>, project: &ProjectDetail) -> Result<()> {
+    let body = format!("{}\n{}", project.description, project.criteria.join("\n"));
+    search::put(write, HitKind::Project, &project.summary.uid, &project.summary.title, &project.summary.key, &body)
+}
+
+/// Brings the search index up to a project that is not in the trash.
+pub(crate) fn reindex(write: &Write<'_>, uid: &str) -> Result<()> {
+    index(write, &get(write, uid)?)
 }
