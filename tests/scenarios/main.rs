@@ -1,5 +1,6 @@
 //! Scenarios across the crates, told as a person would notice them.
 
+mod history;
 mod mirror;
 mod notes;
 mod people;

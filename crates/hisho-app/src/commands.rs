@@ -2,6 +2,7 @@
 
 use serde_json::Value;
 
+use hisho_domain::Change;
 use hisho_domain::health::Health;
 use hisho_domain::history::{History, HistoryStep};
 use hisho_domain::note::{Note, NotePage, VaultState};
@@ -12,7 +13,6 @@ use hisho_domain::search::SearchResult;
 use hisho_domain::settings::Settings;
 use hisho_domain::task::Task;
 use hisho_domain::trash::{Moved, Trash};
-use hisho_domain::Change;
 
 use crate::command::{self, Nothing, commands};
 use crate::input::{AtRev, Deleted, Which};

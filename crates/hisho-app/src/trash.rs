@@ -87,13 +87,13 @@ pub(crate) async fn purge(app: &App, actor: Actor, input: Purge) -> Result<Purge
 }
 
 pub(crate) async fn empty(app: &App, actor: Actor, _: Nothing) -> Result<Purged> {
-    // Until the newest thing in it; what goes into the trash meanwhile stays.
-    purge_before(app.store(), actor, time::now()).await
+    purge_before(app.store(), actor, None).await
 }
 
-async fn purge_before(store: &Store, actor: Actor, at: String) -> Result<Purged> {
+/// Everything that lies in the trash now, or only what went there before a time.
+async fn purge_before(store: &Store, actor: Actor, at: Option<String>) -> Result<Purged> {
     let mut outcome = Purged::default();
-    for (entity, uid) in store.read(move |connection| trash::older_than(connection, &at)).await? {
+    for (entity, uid) in store.read(move |connection| trash::heads(connection, at.as_deref())).await? {
         match store.write(actor.clone(), move |write| trash::purge(write, entity, &uid)).await {
             Ok(purged) => outcome.purged += purged,
             Err(error) if error.code == ErrorCode::Refused => outcome.kept += 1,
@@ -110,7 +110,7 @@ async fn purge_before(store: &Store, actor: Actor, at: String) -> Result<Purged>
 pub(crate) async fn purge_by_age(store: &Store) -> Result<Purged> {
     let days = store.read(settings::get).await?.trash_days;
     let before = time::days_later(&time::now(), -days);
-    let purged = purge_before(store, Actor::system(), before.clone()).await?;
+    let purged = purge_before(store, Actor::system(), Some(before.clone())).await?;
     store.write(Actor::system(), move |write| history::forget_before(write, &before)).await?;
     Ok(purged)
 }

@@ -36,15 +36,15 @@ struct ChangeSet {
 /// no longer be done again. What touched nothing a person keeps is left out.
 pub(crate) fn keep(write: &Write<'_>) -> Result<()> {
     let last = journal::last_seq(write)?;
-    let Some(recorder) = write.recorder.filter(|_| last > write.since && !write.turning.get()) else { return Ok(()) };
+    let Some(recorder) = write.recorder.filter(|_| last > write.since && !write.passing.get()) else { return Ok(()) };
     let steps = recorder.steps(write)?;
     // Where the vault lies, and whether Hisho writes there, is set and not undone.
-    let decided = || -> Result<bool> {
-        Ok(write
-            .prepare_cached("SELECT EXISTS (SELECT 1 FROM changes WHERE seq > ?1 AND entity <> 'vault')")?
-            .query_row([write.since], |row| row.get(0))?)
+    let beyond_the_vault = "SELECT EXISTS (SELECT 1 FROM changes WHERE seq > ?1 AND entity <> 'vault')";
+    let kept = match write.actor.decides {
+        true => write.prepare_cached(beyond_the_vault)?.query_row([write.since], |row| row.get(0))?,
+        false => !steps.is_empty(),
     };
-    if if write.actor.decides { !decided()? } else { steps.is_empty() } {
+    if !kept {
         return Ok(());
     }
     write.execute("DELETE FROM change_sets WHERE state = 'undone'", [])?;
@@ -53,7 +53,14 @@ pub(crate) fn keep(write: &Write<'_>) -> Result<()> {
             "INSERT INTO change_sets (at, origin, is_decision, first_seq, last_seq, moved_seq, steps)
              VALUES (?1, ?2, ?3, ?4, ?5, ?5, ?6)",
         )?
-        .execute((&write.at, write.actor.origin.as_str(), write.actor.decides, write.since + 1, last, to_json(&steps)?))?;
+        .execute((
+            &write.at,
+            write.actor.origin.as_str(),
+            write.actor.decides,
+            write.since + 1,
+            last,
+            to_json(&steps)?,
+        ))?;
     write.prepare_cached("DELETE FROM change_sets WHERE id <= ?1")?.execute([write.last_insert_rowid() - KEPT])?;
     Ok(())
 }
@@ -66,7 +73,8 @@ pub fn forget_before(write: &Write<'_>, at: &str) -> Result<usize> {
 /// What can be undone and done again, what is next first.
 pub fn list(connection: &Connection, limit: i64) -> Result<History> {
     let of = |state: &str| -> Result<Vec<HistoryStep>> {
-        let mut statement = connection.prepare_cached(&format!("{SET} WHERE state = ?1 ORDER BY moved_seq DESC LIMIT ?2"))?;
+        let mut statement =
+            connection.prepare_cached(&format!("{SET} WHERE state = ?1 ORDER BY moved_seq DESC LIMIT ?2"))?;
         let rows = statement.query_map((state, limit), |row| Ok(change_set(connection, row)))?;
         rows.map(|row| Ok(row??.step)).collect()
     };
@@ -88,7 +96,8 @@ const SET: &str = "SELECT id, at, origin, is_decision, first_seq, last_seq FROM 
 fn change_set(connection: &Connection, row: &Row<'_>) -> Result<ChangeSet> {
     let (first, last): (i64, i64) = (row.get(4)?, row.get(5)?);
     let filter = journal::Filter { after: first - 1, limit: last - first + 1, ..Default::default() };
-    let journal = journal::list(connection, &filter)?;
+    let mut journal = journal::list(connection, &filter)?;
+    journal.retain(|change| change.seq <= last);
     let changes = journal
         .iter()
         .map(|change| StepChange {
@@ -116,9 +125,12 @@ fn title(record: &Json) -> Option<String> {
 fn turn(write: &Write<'_>, id: Option<i64>, turn: Turn) -> Result<HistoryStep> {
     let recorder = match write.recorder {
         Some(recorder) if write.actor.kind == ActorKind::Person => recorder,
-        _ => return Err(Error::new(ErrorCode::PersonOnly, "only the person undoes what the person did", json!({})).into()),
+        _ => {
+            let params = json!({ "command": if turn == Turn::Undo { "history.undo" } else { "history.redo" } });
+            return Err(Error::new(ErrorCode::PersonOnly, "only the person undoes what the person did", params).into());
+        }
     };
-    write.turning.set(true);
+    write.passing.set(true);
     let (state, nothing) = match turn {
         Turn::Undo => ("done", "nothing_to_undo"),
         Turn::Redo => ("undone", "nothing_to_redo"),
@@ -128,11 +140,13 @@ fn turn(write: &Write<'_>, id: Option<i64>, turn: Turn) -> Result<HistoryStep> {
         .query_row((state, id), |row| Ok(change_set(write, row)))
         .optional()?
         .ok_or_else(|| Error::refused(nothing, json!({})))??;
-    let about = set.step.changes.first().map_or(json!({}), |c| json!({ "entity": c.entity, "uid": c.uid, "title": c.title }));
+    let about =
+        set.step.changes.first().map_or(json!({}), |c| json!({ "entity": c.entity, "uid": c.uid, "title": c.title }));
     if set.step.is_decision {
         return Err(Error::refused("decision", about).into());
     }
-    let steps: String = write.query_row("SELECT steps FROM change_sets WHERE id = ?1", [set.step.id], |row| row.get(0))?;
+    let steps: String =
+        write.query_row("SELECT steps FROM change_sets WHERE id = ?1", [set.step.id], |row| row.get(0))?;
     let mut steps: Vec<Step> = serde_json::from_str(&steps).map_err(|e| Failure::Domain(Error::internal(e)))?;
     if turn == Turn::Undo {
         // Backwards through moments that all were, so every constraint holds on the way.
@@ -142,10 +156,10 @@ fn turn(write: &Write<'_>, id: Option<i64>, turn: Turn) -> Result<HistoryStep> {
     for step in &steps {
         fits = fits && apply(write, recorder, step, turn)?;
     }
-    if !(fits && nothing_else(write, recorder, &steps)?) {
+    fits = fits && nothing_else(write, recorder, &steps)? && tell(write, recorder, &steps, &set.journal, turn)?;
+    if !fits {
         return Err(Error::refused("changed_since", about).into());
     }
-    tell(write, recorder, &steps, &set.journal, turn)?;
     let moved = journal::last_seq(write)?;
     let state = if turn == Turn::Undo { "undone" } else { "done" };
     write.execute("UPDATE change_sets SET state = ?2, moved_seq = ?3 WHERE id = ?1", (set.step.id, state, moved))?;
@@ -208,7 +222,8 @@ impl Sql {
     /// Names the row, as long as it is as `image` says.
     fn where_is(&mut self, table: &Table, step: &Step, image: &Image) -> Result<()> {
         let key = table.key.iter().zip(&step.key);
-        let rest = image.iter().filter(|(column, _)| !FORWARD.contains(&column.as_str()) && !table.key.contains(column));
+        let rest =
+            image.iter().filter(|(column, _)| !FORWARD.contains(&column.as_str()) && !table.key.contains(column));
         let mut terms = Vec::new();
         for (column, value) in key.chain(rest) {
             terms.push(format!("\"{column}\" IS ?{}", self.add(decode(value)?)));
@@ -223,7 +238,9 @@ fn insert(write: &Write<'_>, sql: &mut Sql, table: &Table, image: &Image) -> Res
     let (mut columns, mut places) = (Vec::new(), Vec::new());
     for (column, value) in image {
         let value = match (column.as_str(), decode(value)?, image.get("uid").and_then(Json::as_str)) {
-            ("rev", Value::Integer(rev), uid) => Value::Integer(rev.max(newest_rev(write, uid.unwrap_or_default())?) + 1),
+            ("rev", Value::Integer(rev), uid) => {
+                Value::Integer(rev.max(newest_rev(write, uid.unwrap_or_default())?) + 1)
+            }
             ("updated_at", Value::Text(_), _) => Value::Text(write.at.clone()),
             (_, value, _) => value,
         };
@@ -237,7 +254,8 @@ fn insert(write: &Write<'_>, sql: &mut Sql, table: &Table, image: &Image) -> Res
 /// The greatest revision that the journal knows of a thing.
 fn newest_rev(connection: &Connection, uid: &str) -> Result<i64> {
     // By kind of thing, so that the index on it serves.
-    let mut statement = connection.prepare_cached("SELECT coalesce(max(rev), 0) FROM changes WHERE entity = ?1 AND entity_uid = ?2")?;
+    let mut statement =
+        connection.prepare_cached("SELECT coalesce(max(rev), 0) FROM changes WHERE entity = ?1 AND entity_uid = ?2")?;
     let mut newest = 0;
     for entity in Entity::ALL {
         newest = newest.max(statement.query_row((entity.as_str(), uid), |row| row.get(0))?);
@@ -253,7 +271,8 @@ fn nothing_else(write: &Write<'_>, recorder: &Recorder, steps: &[Step]) -> Resul
 }
 
 /// Journals what became of every thing the step is about, and brings the search index in line.
-fn tell(write: &Write<'_>, recorder: &Recorder, steps: &[Step], told: &[Change], turn: Turn) -> Result<()> {
+/// False when one of them is in the trash by now, where nothing is changed.
+fn tell(write: &Write<'_>, recorder: &Recorder, steps: &[Step], told: &[Change], turn: Turn) -> Result<bool> {
     let mut done = HashSet::new();
     for first in told {
         if !done.insert((first.entity, first.uid.as_str())) {
@@ -274,15 +293,18 @@ fn tell(write: &Write<'_>, recorder: &Recorder, steps: &[Step], told: &[Change],
             Turn::Redo => (&first.before, &last.after),
         };
         let now = newest_record(write, first.entity, &first.uid)?;
+        if action == Action::Update && now.is_null() && !from.is_null() {
+            return Ok(false);
+        }
         let rev = rev_of(write, recorder, steps, first)?;
         let after = if action == Action::Delete { Json::Null } else { stamped(merged(from, &now, to), rev, &write.at) };
         write.journal(Journalled { entity: first.entity, uid: &first.uid, rev, action }, &now, &after)?;
         reindex(write, first.entity, &first.uid, action != Action::Delete)?;
-        if action == Action::Restore {
-            trash::within_limits(write, first.entity, &first.uid)?;
+        if matches!(action, Action::Create | Action::Restore) {
+            trash::has_room(write, first.entity, &first.uid)?;
         }
     }
-    Ok(())
+    Ok(true)
 }
 
 /// The record as the journal last saw it; null for a thing that is in the trash or gone.
@@ -337,3 +359,6 @@ pub(crate) fn stamped(mut record: Json, rev: i64, at: &str) -> Json {
     }
     record
 }
+
+#[cfg(test)]
+mod tests;

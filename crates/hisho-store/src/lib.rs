@@ -62,7 +62,9 @@ pub(crate) fn sql_error(error: &rusqlite::Error, path: Option<&Path>) -> Error {
     let code = match error.sqlite_error_code() {
         Some(Sql::DatabaseCorrupt | Sql::NotADatabase) => ErrorCode::DatabaseCorrupt,
         Some(Sql::DatabaseBusy | Sql::DatabaseLocked) => ErrorCode::DatabaseLocked,
-        Some(Sql::DiskFull | Sql::ReadOnly | Sql::SystemIoFailure | Sql::CannotOpen | Sql::PermissionDenied) => ErrorCode::Io,
+        Some(Sql::DiskFull | Sql::ReadOnly | Sql::SystemIoFailure | Sql::CannotOpen | Sql::PermissionDenied) => {
+            ErrorCode::Io
+        }
         _ => ErrorCode::Internal,
     };
     let mut error = Error::new(code, format!("database: {error}"), params);

@@ -82,13 +82,17 @@ fn inspect(path: &Path) -> Result<Option<i64>> {
             }
         }
     }
-    let connection = Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_ONLY).map_err(|e| sql_error(&e, Some(path)))?;
+    let connection =
+        Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_ONLY).map_err(|e| sql_error(&e, Some(path)))?;
     connection.busy_timeout(BUSY_TIMEOUT).map_err(|e| sql_error(&e, Some(path)))?;
     let version = connection
-        .query_row("SELECT count(*) FROM sqlite_schema WHERE name = 'refinery_schema_history'", [], |row| row.get::<_, i64>(0))
+        .query_row("SELECT count(*) FROM sqlite_schema WHERE name = 'refinery_schema_history'", [], |row| {
+            row.get::<_, i64>(0)
+        })
         .and_then(|history| match history {
             0 => Ok(0),
-            _ => connection.query_row("SELECT coalesce(max(version), 0) FROM refinery_schema_history", [], |row| row.get(0)),
+            _ => connection
+                .query_row("SELECT coalesce(max(version), 0) FROM refinery_schema_history", [], |row| row.get(0)),
         })
         .map_err(|e| sql_error(&e, Some(path)))?;
     if version > SCHEMA_VERSION {
@@ -139,6 +143,16 @@ fn corrupt(path: &Path, detail: &str) -> Error {
         format!("{}: {detail}", path.display()),
         json!({ "path": path.display().to_string(), "detail": detail }),
     )
+}
+
+/// An empty database of the newest schema in memory, for tests that run many short stories.
+#[cfg(test)]
+pub(crate) fn in_memory() -> Connection {
+    let mut connection = Connection::open_in_memory().expect("opens");
+    connection.set_prepared_statement_cache_capacity(512);
+    embedded::migrations::runner().set_grouped(true).run(&mut connection).expect("migrates");
+    connection.pragma_update(None, "foreign_keys", true).expect("pragma");
+    connection
 }
 
 #[cfg(test)]
@@ -196,9 +210,11 @@ mod tests {
         connection.execute("INSERT INTO counters VALUES ('kept', 7)", []).expect("insert");
         connection.close().expect("close");
         let store = Store::open(folder.path(), false).expect("migrates");
-        let next: i64 = store.read_blocking(|c| Ok(c.query_row("SELECT next FROM counters", [], |r| r.get(0))?)).expect("read");
+        let next: i64 =
+            store.read_blocking(|c| Ok(c.query_row("SELECT next FROM counters", [], |r| r.get(0))?)).expect("read");
         assert_eq!(next, 7);
-        let snapshots: Vec<_> = std::fs::read_dir(folder.path().join("snapshots")).expect("snapshots").flatten().collect();
+        let snapshots: Vec<_> =
+            std::fs::read_dir(folder.path().join("snapshots")).expect("snapshots").flatten().collect();
         assert_eq!(snapshots.len(), 1);
         let old = Connection::open(snapshots[0].path()).expect("snapshot opens");
         assert_eq!(old.query_row("SELECT next FROM counters", [], |r| r.get::<_, i64>(0)).expect("read"), 7);

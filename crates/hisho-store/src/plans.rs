@@ -2,7 +2,8 @@
 //! here is what they look like in tables. Must not know what follows from an approval.
 
 use hisho_domain::plan::{
-    Decision, DecisionAction, Milestone, PlanContent, PlanDetail, PlanMove, PlanProject, PlanStatus, PlanSummary, PlanVersion,
+    Decision, DecisionAction, Milestone, PlanContent, PlanDetail, PlanMove, PlanProject, PlanStatus, PlanSummary,
+    PlanVersion,
 };
 use hisho_domain::search::HitKind;
 use hisho_domain::{Action, ActorKind, Author, Entity, Error};
@@ -279,7 +280,9 @@ fn open(write: &Write<'_>, uid: &str, rev: Option<i64>) -> Result<(PlanDetail, H
         return Err(Error::stale(Entity::Plan).into());
     }
     let (id, newest_version_id) =
-        write.query_row("SELECT id, newest_version_id FROM plans WHERE uid = ?1", [uid], |row| Ok((row.get(0)?, row.get(1)?)))?;
+        write.query_row("SELECT id, newest_version_id FROM plans WHERE uid = ?1", [uid], |row| {
+            Ok((row.get(0)?, row.get(1)?))
+        })?;
     let row = Head {
         id,
         newest_version_id,
@@ -290,7 +293,13 @@ fn open(write: &Write<'_>, uid: &str, rev: Option<i64>) -> Result<(PlanDetail, H
     Ok((detail, row))
 }
 
-fn insert_version(write: &Write<'_>, plan: i64, number: i64, content: &PlanContent, summary: Option<&str>) -> Result<()> {
+fn insert_version(
+    write: &Write<'_>,
+    plan: i64,
+    number: i64,
+    content: &PlanContent,
+    summary: Option<&str>,
+) -> Result<()> {
     let assistant = people::assistant_id(write, write.actor.secretary.as_deref())?;
     write
         .prepare_cached(
@@ -326,7 +335,9 @@ fn timeline(content: &PlanContent) -> Result<String> {
 }
 
 fn touch(write: &Write<'_>, row: &Head) -> Result<()> {
-    write.prepare_cached("UPDATE plans SET rev = rev + 1, updated_at = ?2 WHERE id = ?1")?.execute((row.id, &write.at))?;
+    write
+        .prepare_cached("UPDATE plans SET rev = rev + 1, updated_at = ?2 WHERE id = ?1")?
+        .execute((row.id, &write.at))?;
     Ok(())
 }
 

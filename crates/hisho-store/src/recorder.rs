@@ -120,7 +120,8 @@ impl Recorder {
     fn read(&self, row: &Row<'_>, steps: &mut Vec<Step>) -> Result<()> {
         let name: String = row.get(1)?;
         let op: String = row.get(2)?;
-        let table = self.table(&name).ok_or_else(|| Failure::Domain(Error::internal(format!("{name} is not noted"))))?;
+        let table =
+            self.table(&name).ok_or_else(|| Failure::Domain(Error::internal(format!("{name} is not noted"))))?;
         let image = |from: usize| -> Result<Image> {
             let value = |at: usize| Ok::<_, Failure>(encode(row.get_ref(3 + 2 * at + from)?));
             table.columns.iter().enumerate().map(|(at, column)| Ok((column.clone(), value(at)?))).collect()
@@ -128,7 +129,14 @@ impl Recorder {
         let key = |image: &Image| table.key.iter().map(|column| image[column].clone()).collect::<Vec<_>>();
         let whole = |before: Option<Image>, after: Option<Image>| {
             let at = before.as_ref().or(after.as_ref()).map(key).unwrap_or_default();
-            Step { table: name.clone(), key: at, before, after, revised: table.has("rev"), stamped: table.has("updated_at") }
+            Step {
+                table: name.clone(),
+                key: at,
+                before,
+                after,
+                revised: table.has("rev"),
+                stamped: table.has("updated_at"),
+            }
         };
         match op.as_str() {
             "insert" => steps.push(whole(None, Some(image(1)?))),
@@ -142,11 +150,20 @@ impl Recorder {
                 }
                 let at = key(&after);
                 let differs = |column: &str| table.has(column) && before[column] != after[column];
-                let (revised, stamped) = (differs("rev"), differs("updated_at"));
+                let revised = differs("rev");
+                // Two writes of one millisecond carry the same time.
+                let stamped = differs("updated_at") || (revised && table.has("updated_at"));
                 before.retain(|column, value| !FORWARD.contains(&column.as_str()) && after[column] != *value);
                 after.retain(|column, _| before.contains_key(column));
                 if !after.is_empty() || revised {
-                    steps.push(Step { table: name, key: at, before: Some(before), after: Some(after), revised, stamped });
+                    steps.push(Step {
+                        table: name,
+                        key: at,
+                        before: Some(before),
+                        after: Some(after),
+                        revised,
+                        stamped,
+                    });
                 }
             }
         }

@@ -156,15 +156,21 @@ pub fn restore(write: &Write<'_>, entity: Entity, uid: &str, rev: i64, name: Opt
     }
     for row in &rows {
         reindex(write, row.bin.entity, &row.uid, true)?;
-        within_limits(write, row.bin.entity, &row.uid)?;
+        has_room(write, row.bin.entity, &row.uid)?;
     }
     Ok(rows.into_iter().map(|row| Moved { entity: row.bin.entity, uid: row.uid, rev: row.rev + 1 }).collect())
 }
 
-/// Refuses where a thing that came back breaks a limit of what it belongs to.
-pub(crate) fn within_limits(connection: &Connection, entity: Entity, uid: &str) -> Result<()> {
-    let Some(Bin { table, limit: Some((reason, sql)), .. }) = BINS.iter().find(|bin| bin.entity == entity) else { return Ok(()) };
-    let id: i64 = connection.query_row(&format!("SELECT id FROM {table} WHERE uid = ?1"), [uid], |row| row.get(0))?;
+/// Refuses where a thing that came back belongs to something in the trash, or breaks a limit of
+/// what it belongs to.
+pub(crate) fn has_room(connection: &Connection, entity: Entity, uid: &str) -> Result<()> {
+    let Some(bin) = BINS.iter().find(|bin| bin.entity == entity) else { return Ok(()) };
+    let id: i64 =
+        connection.query_row(&format!("SELECT id FROM {} WHERE uid = ?1", bin.table), [uid], |row| row.get(0))?;
+    if let Some(refusal) = holder_in_trash(connection, bin, id)? {
+        return Err(refusal.into());
+    }
+    let Some((reason, sql)) = bin.limit else { return Ok(()) };
     let broken: Option<i64> = connection.query_row(sql, [id], |row| row.get(0)).optional()?;
     match broken {
         Some(limit) => Err(Error::refused(reason, json!({ "limit": limit })).into()),
@@ -186,7 +192,8 @@ fn come_back(write: &Write<'_>, row: &Found, name: Option<&str>) -> Result<()> {
     match (outcome, row.bin.name) {
         (Ok(_), _) => Ok(()),
         (Err(e), Some((column, limit))) if e.sqlite_error_code() == Some(rusqlite::ErrorCode::ConstraintViolation) => {
-            let old: String = write.query_row(&format!("SELECT {column} FROM {table} WHERE id = ?1"), [row.id], |row| row.get(0))?;
+            let old: String =
+                write.query_row(&format!("SELECT {column} FROM {table} WHERE id = ?1"), [row.id], |row| row.get(0))?;
             let taken = name.unwrap_or(&old);
             let free = free_name(write, row.bin, column, taken, limit)?;
             let params = json!({ "entity": row.bin.entity, "uid": row.uid, "name": taken, "free_name": free });
@@ -249,15 +256,18 @@ pub fn list(connection: &Connection) -> Result<Trash> {
     Ok(Trash { days, items: items.into_iter().map(whole).collect() })
 }
 
-/// Things that went into the trash before a time, each with its belongings.
-pub fn older_than(connection: &Connection, at: &str) -> Result<Vec<(Entity, String)>> {
-    let items = list(connection)?.items.into_iter().filter(|item| item.deleted_at.as_str() < at);
+/// Things in the trash, each standing for its belongings too; only what went there before a time
+/// where one is given.
+pub fn heads(connection: &Connection, before: Option<&str>) -> Result<Vec<(Entity, String)>> {
+    let items =
+        list(connection)?.items.into_iter().filter(|item| before.is_none_or(|at| item.deleted_at.as_str() < at));
     Ok(items.map(|item| (item.entity, item.uid)).collect())
 }
 
 /// Lets a thing in the trash go for good, with all that belongs to it. Gives how many things
 /// went. No undo brings them back; the journal keeps what it told of them.
 pub fn purge(write: &Write<'_>, entity: Entity, uid: &str) -> Result<usize> {
+    write.passing.set(true);
     let bin = bin(entity)?;
     let head = in_trash(write, bin, uid)?;
     let mut rows = Vec::new();
@@ -312,7 +322,10 @@ fn holder_in_trash(connection: &Connection, bin: &Bin, id: i64) -> Result<Option
             .query_row([id], |row| Ok((row.get(0)?, row.get(1)?)))
             .optional()?;
         if let Some((uid, title)) = found {
-            return Ok(Some(Error::refused("holder_in_trash", json!({ "entity": entity, "uid": uid, "title": title }))));
+            return Ok(Some(Error::refused(
+                "holder_in_trash",
+                json!({ "entity": entity, "uid": uid, "title": title }),
+            )));
         }
     }
     Ok(None)
@@ -337,7 +350,8 @@ fn held(connection: &Connection, bin: &Bin, id: i64, and: &str, rows: &mut Vec<F
 
 fn found(connection: &Connection, bin: &'static Bin, sql: &str, params: impl rusqlite::Params) -> Result<Vec<Found>> {
     let mut statement = connection.prepare_cached(&sql.replace("{}", bin.table))?;
-    let rows = statement.query_map(params, |row| Ok(Found { bin, id: row.get(0)?, uid: row.get(1)?, rev: row.get(2)? }))?;
+    let rows =
+        statement.query_map(params, |row| Ok(Found { bin, id: row.get(0)?, uid: row.get(1)?, rev: row.get(2)? }))?;
     Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
 
@@ -383,7 +397,8 @@ mod tests {
         }
         for bin in BINS {
             assert!(tables.iter().any(|table| table == bin.table), "{} has no deleted_at", bin.table);
-            let sql = format!("SELECT {}, {} FROM {} t WHERE deleted_at IS NOT NULL", bin.title, went_along(bin), bin.table);
+            let sql =
+                format!("SELECT {}, {} FROM {} t WHERE deleted_at IS NOT NULL", bin.title, went_along(bin), bin.table);
             let plan: String = store
                 .read_blocking(|c| Ok(c.query_row(&format!("EXPLAIN QUERY PLAN {sql}"), [], |row| row.get(3))?))
                 .expect("a plan");

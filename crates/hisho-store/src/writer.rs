@@ -19,7 +19,7 @@ use crate::{Failure, Result, history, journal, time};
 pub(crate) struct Pen {
     pub(crate) connection: Connection,
     /// Installed before the first write of the person.
-    recorder: Option<Recorder>,
+    pub(crate) recorder: Option<Recorder>,
 }
 
 type Job = Box<dyn FnOnce(&mut Pen) + Send>;
@@ -64,7 +64,11 @@ impl Writer {
         self.submit(actor, write)?.blocking_recv().map_err(|_| Error::internal("the writer stopped"))?
     }
 
-    fn submit<T, F>(&self, actor: Actor, write: F) -> std::result::Result<oneshot::Receiver<std::result::Result<T, Error>>, Error>
+    fn submit<T, F>(
+        &self,
+        actor: Actor,
+        write: F,
+    ) -> std::result::Result<oneshot::Receiver<std::result::Result<T, Error>>, Error>
     where
         T: Send + 'static,
         F: FnOnce(&Write<'_>) -> Result<T> + Send + 'static,
@@ -111,12 +115,14 @@ impl Pen {
         }
         let recorder = self.recorder.as_ref();
         // Immediate, so that two processes wait at the start instead of failing at the end.
-        let transaction = self.connection.transaction_with_behavior(TransactionBehavior::Immediate).map_err(Failure::from)?;
+        let transaction =
+            self.connection.transaction_with_behavior(TransactionBehavior::Immediate).map_err(Failure::from)?;
         if let Some(recorder) = recorder {
             recorder.begin(&transaction, by_person && !actor.decides)?;
         }
         let since = if by_person { journal::last_seq(&transaction)? } else { 0 };
-        let write_in = Write { connection: &transaction, actor, at: time::now(), recorder, since, turning: Cell::new(false) };
+        let write_in =
+            Write { connection: &transaction, actor, at: time::now(), recorder, since, passing: Cell::new(false) };
         let value = write(&write_in)?;
         if by_person {
             history::keep(&write_in)?;
@@ -137,8 +143,8 @@ pub struct Write<'a> {
     pub(crate) recorder: Option<&'a Recorder>,
     /// The newest journal row before this transaction, when the person writes.
     pub(crate) since: i64,
-    /// It undoes or does again what stands in the history already.
-    pub(crate) turning: Cell<bool>,
+    /// It adds nothing to the history: it turns what stands there, or cannot be turned.
+    pub(crate) passing: Cell<bool>,
 }
 
 impl Deref for Write<'_> {
