@@ -29,8 +29,10 @@ pub struct HistoryStep {
     pub origin: Origin,
     /// A decision is shown, and is not undone.
     pub is_decision: bool,
-    /// What it did, in its order.
+    /// What it did, in its order; the first hundred.
     pub changes: Vec<StepChange>,
+    /// How many changes it was in all.
+    pub total: i64,
 }
 
 /// What can be undone and done again.

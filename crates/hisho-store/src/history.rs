@@ -3,7 +3,7 @@
 //! nothing is. Revisions go on growing, and the journal tells of it like of any other change.
 //! Must not know what a row means: rows are the recorder's, records are the journal's.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use hisho_domain::history::{History, HistoryStep, StepChange};
 use hisho_domain::{Action, ActorKind, Change, Entity, Error, ErrorCode, Origin};
@@ -19,17 +19,14 @@ use crate::{Failure, Journalled, Result, Write, trash};
 /// The oldest beyond so many are forgotten.
 const KEPT: i64 = 1000;
 
+/// So many changes of a step are shown.
+const SHOWN: i64 = 100;
+
 /// Which way a step is turned.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Turn {
     Undo,
     Redo,
-}
-
-/// A row of `change_sets` without its steps.
-struct ChangeSet {
-    step: HistoryStep,
-    journal: Vec<Change>,
 }
 
 /// Adds what this transaction of the person did to the history. What was undone before can then
@@ -75,8 +72,8 @@ pub fn list(connection: &Connection, limit: i64) -> Result<History> {
     let of = |state: &str| -> Result<Vec<HistoryStep>> {
         let mut statement =
             connection.prepare_cached(&format!("{SET} WHERE state = ?1 ORDER BY moved_seq DESC LIMIT ?2"))?;
-        let rows = statement.query_map((state, limit), |row| Ok(change_set(connection, row)))?;
-        rows.map(|row| Ok(row??.step)).collect()
+        let rows = statement.query_map((state, limit), |row| Ok(step(connection, row)))?;
+        rows.map(|row| row?).collect()
     };
     Ok(History { undo: of("done")?, redo: of("undone")? })
 }
@@ -93,12 +90,9 @@ pub fn redo(write: &Write<'_>, id: Option<i64>) -> Result<HistoryStep> {
 
 const SET: &str = "SELECT id, at, origin, is_decision, first_seq, last_seq FROM change_sets";
 
-fn change_set(connection: &Connection, row: &Row<'_>) -> Result<ChangeSet> {
+fn step(connection: &Connection, row: &Row<'_>) -> Result<HistoryStep> {
     let (first, last): (i64, i64) = (row.get(4)?, row.get(5)?);
-    let filter = journal::Filter { after: first - 1, limit: last - first + 1, ..Default::default() };
-    let mut journal = journal::list(connection, &filter)?;
-    journal.retain(|change| change.seq <= last);
-    let changes = journal
+    let changes = journalled(connection, first, last, SHOWN)?
         .iter()
         .map(|change| StepChange {
             entity: change.entity,
@@ -107,14 +101,24 @@ fn change_set(connection: &Connection, row: &Row<'_>) -> Result<ChangeSet> {
             title: title(if change.after.is_null() { &change.before } else { &change.after }),
         })
         .collect();
-    let step = HistoryStep {
+    Ok(HistoryStep {
         id: row.get(0)?,
         at: row.get(1)?,
         origin: word(row, 2, Origin::parse)?,
         is_decision: row.get(3)?,
         changes,
-    };
-    Ok(ChangeSet { step, journal })
+        total: connection
+            .prepare_cached("SELECT count(*) FROM changes WHERE seq BETWEEN ?1 AND ?2")?
+            .query_row((first, last), |row| row.get(0))?,
+    })
+}
+
+/// The journal rows of one transaction, at most so many.
+fn journalled(connection: &Connection, first: i64, last: i64, limit: i64) -> Result<Vec<Change>> {
+    let limit = limit.min(last - first + 1);
+    let mut rows = journal::list(connection, &journal::Filter { after: first - 1, limit, ..Default::default() })?;
+    rows.retain(|change| change.seq <= last);
+    Ok(rows)
 }
 
 /// What a record of the journal is called.
@@ -135,18 +139,19 @@ fn turn(write: &Write<'_>, id: Option<i64>, turn: Turn) -> Result<HistoryStep> {
         Turn::Undo => ("done", "nothing_to_undo"),
         Turn::Redo => ("undone", "nothing_to_redo"),
     };
-    let set = write
-        .prepare_cached(&format!("{SET} WHERE state = ?1 AND (?2 IS NULL OR id = ?2) ORDER BY moved_seq DESC LIMIT 1"))?
-        .query_row((state, id), |row| Ok(change_set(write, row)))
+    let sql = format!("{SET} WHERE state = ?1 AND (?2 IS NULL OR id = ?2) ORDER BY moved_seq DESC LIMIT 1");
+    let (told, first, last) = write
+        .prepare_cached(&sql)?
+        .query_row((state, id), |row| Ok((step(write, row), row.get(4)?, row.get(5)?)))
         .optional()?
-        .ok_or_else(|| Error::refused(nothing, json!({})))??;
+        .ok_or_else(|| Error::refused(nothing, json!({})))?;
+    let told = told?;
     let about =
-        set.step.changes.first().map_or(json!({}), |c| json!({ "entity": c.entity, "uid": c.uid, "title": c.title }));
-    if set.step.is_decision {
+        told.changes.first().map_or(json!({}), |c| json!({ "entity": c.entity, "uid": c.uid, "title": c.title }));
+    if told.is_decision {
         return Err(Error::refused("decision", about).into());
     }
-    let steps: String =
-        write.query_row("SELECT steps FROM change_sets WHERE id = ?1", [set.step.id], |row| row.get(0))?;
+    let steps: String = write.query_row("SELECT steps FROM change_sets WHERE id = ?1", [told.id], |row| row.get(0))?;
     let mut steps: Vec<Step> = serde_json::from_str(&steps).map_err(|e| Failure::Domain(Error::internal(e)))?;
     if turn == Turn::Undo {
         // Backwards through moments that all were, so every constraint holds on the way.
@@ -156,14 +161,16 @@ fn turn(write: &Write<'_>, id: Option<i64>, turn: Turn) -> Result<HistoryStep> {
     for step in &steps {
         fits = fits && apply(write, recorder, step, turn)?;
     }
-    fits = fits && nothing_else(write, recorder, &steps)? && tell(write, recorder, &steps, &set.journal, turn)?;
+    fits = fits
+        && nothing_else(write, recorder, &steps)?
+        && tell(write, recorder, &steps, &journalled(write, first, last, i64::MAX)?, turn)?;
     if !fits {
         return Err(Error::refused("changed_since", about).into());
     }
     let moved = journal::last_seq(write)?;
     let state = if turn == Turn::Undo { "undone" } else { "done" };
-    write.execute("UPDATE change_sets SET state = ?2, moved_seq = ?3 WHERE id = ?1", (set.step.id, state, moved))?;
-    Ok(set.step)
+    write.execute("UPDATE change_sets SET state = ?2, moved_seq = ?3 WHERE id = ?1", (told.id, state, moved))?;
+    Ok(told)
 }
 
 /// Turns one row. False when it is not as the step left it, or no longer fits in.
@@ -273,13 +280,14 @@ fn nothing_else(write: &Write<'_>, recorder: &Recorder, steps: &[Step]) -> Resul
 /// Journals what became of every thing the step is about, and brings the search index in line.
 /// False when one of them is in the trash by now, where nothing is changed.
 fn tell(write: &Write<'_>, recorder: &Recorder, steps: &[Step], told: &[Change], turn: Turn) -> Result<bool> {
-    let mut done = HashSet::new();
+    let touched: HashSet<&str> = steps.iter().map(|step| step.table.as_str()).collect();
+    let with_rev = |table: &&Table| touched.contains(table.name.as_str()) && table.has("uid") && table.has("rev");
+    let tables: Vec<&Table> = recorder.tables.iter().filter(with_rev).collect();
+    let name = |change: &Change| (change.entity, change.uid.clone());
+    let mut lasts: HashMap<_, &Change> = told.iter().map(|change| (name(change), change)).collect();
     for first in told {
-        if !done.insert((first.entity, first.uid.as_str())) {
-            continue;
-        }
-        let same = |change: &&Change| (change.entity, &change.uid) == (first.entity, &first.uid);
-        let last = told.iter().rfind(same).unwrap_or(first);
+        // Each thing once: from before its first change to after its last.
+        let Some(last) = lasts.remove(&name(first)) else { continue };
         let was = !matches!(first.action, Action::Create | Action::Restore);
         let action = match (was, last.action != Action::Delete, turn) {
             (true, true, _) => Action::Update,
@@ -296,7 +304,7 @@ fn tell(write: &Write<'_>, recorder: &Recorder, steps: &[Step], told: &[Change],
         if action == Action::Update && now.is_null() && !from.is_null() {
             return Ok(false);
         }
-        let rev = rev_of(write, recorder, steps, first)?;
+        let rev = rev_of(write, &tables, first)?;
         let after = if action == Action::Delete { Json::Null } else { stamped(merged(from, &now, to), rev, &write.at) };
         write.journal(Journalled { entity: first.entity, uid: &first.uid, rev, action }, &now, &after)?;
         reindex(write, first.entity, &first.uid, action != Action::Delete)?;
@@ -317,10 +325,8 @@ pub(crate) fn newest_record(connection: &Connection, entity: Entity, uid: &str) 
 }
 
 /// The revision a thing has now; beyond its last one when it is no longer there, 0 without any.
-fn rev_of(write: &Write<'_>, recorder: &Recorder, steps: &[Step], change: &Change) -> Result<i64> {
-    let tables: HashSet<&str> = steps.iter().map(|step| step.table.as_str()).collect();
-    let with_uid = |table: &&Table| tables.contains(table.name.as_str()) && table.has("uid") && table.has("rev");
-    for table in recorder.tables.iter().filter(with_uid) {
+fn rev_of(write: &Write<'_>, tables: &[&Table], change: &Change) -> Result<i64> {
+    for table in tables {
         let rev: Option<i64> = write
             .prepare_cached(&format!("SELECT rev FROM \"{}\" WHERE uid = ?1", table.name))?
             .query_row([&change.uid], |row| row.get(0))

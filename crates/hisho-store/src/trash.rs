@@ -2,7 +2,7 @@
 //! batch out again, and letting it go for good. A table joins by its line in [`BINS`].
 //! Must not know what the records say; those are the journal's.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use hisho_domain::trash::{Moved, Trash, TrashItem};
 use hisho_domain::{Action, Entity, Error};
@@ -99,8 +99,7 @@ pub fn put(write: &Write<'_>, entity: Entity, uid: &str, rev: i64) -> Result<i64
         }
     }
     let batch = time::new_uid();
-    let mut rows = vec![Found { bin, id, uid: uid.to_owned(), rev }];
-    held(write, bin, id, "AND deleted_at IS NULL", &mut rows)?;
+    let rows = with_held(write, Found { bin, id, uid: uid.to_owned(), rev }, "AND deleted_at IS NULL")?;
     for row in &rows {
         let before = newest_record(write, row.bin.entity, &row.uid)?;
         write
@@ -269,10 +268,7 @@ pub fn heads(connection: &Connection, before: Option<&str>) -> Result<Vec<(Entit
 pub fn purge(write: &Write<'_>, entity: Entity, uid: &str) -> Result<usize> {
     write.passing.set(true);
     let bin = bin(entity)?;
-    let head = in_trash(write, bin, uid)?;
-    let mut rows = Vec::new();
-    held(write, bin, head.id, "", &mut rows)?;
-    rows.insert(0, head);
+    let rows = with_held(write, in_trash(write, bin, uid)?, "")?;
     for row in rows.iter().rev() {
         match write.prepare_cached(&format!("DELETE FROM {} WHERE id = ?1", row.bin.table))?.execute([row.id]) {
             Ok(_) => {}
@@ -331,21 +327,24 @@ fn holder_in_trash(connection: &Connection, bin: &Bin, id: i64) -> Result<Option
     Ok(None)
 }
 
-/// Adds everything that belongs to a row, and to that in turn, holders first.
-fn held(connection: &Connection, bin: &Bin, id: i64, and: &str, rows: &mut Vec<Found>) -> Result<()> {
-    for other in BINS {
-        for (column, _) in other.holders.iter().filter(|(_, entity)| *entity == bin.entity) {
-            let sql = format!("SELECT id, uid, rev FROM {{}} WHERE {column} = ?1 {and} ORDER BY id");
-            for row in found(connection, other, &sql, [id])? {
-                if !rows.iter().any(|known| known.bin.entity == row.bin.entity && known.id == row.id) {
-                    let id = row.id;
-                    rows.push(row);
-                    held(connection, other, id, and, rows)?;
-                }
+/// A row with everything that belongs to it, and to that in turn, holders first.
+fn with_held(connection: &Connection, head: Found, and: &str) -> Result<Vec<Found>> {
+    let mut known = HashSet::from([(head.bin.entity, head.id)]);
+    let mut rows = vec![head];
+    let mut at = 0;
+    while at < rows.len() {
+        let (entity, id) = (rows[at].bin.entity, rows[at].id);
+        for bin in BINS {
+            for (column, _) in bin.holders.iter().filter(|(_, holder)| *holder == entity) {
+                let sql = format!("SELECT id, uid, rev FROM {{}} WHERE {column} = ?1 {and} ORDER BY id");
+                rows.extend(
+                    found(connection, bin, &sql, [id])?.into_iter().filter(|row| known.insert((bin.entity, row.id))),
+                );
             }
         }
+        at += 1;
     }
-    Ok(())
+    Ok(rows)
 }
 
 fn found(connection: &Connection, bin: &'static Bin, sql: &str, params: impl rusqlite::Params) -> Result<Vec<Found>> {
