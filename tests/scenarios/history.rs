@@ -280,7 +280,7 @@ async fn what_is_old_goes_for_good_and_the_rest_stays() {
         assert_eq!(days["trash_days"], 7);
         for wrong in [0, 3651, -1] {
             let error = desk.call("settings.update", json!({ "trash_days": wrong })).await.expect_err("out of range");
-            assert_eq!((&error.params["field"], &error.params["rule"]), (&json!("trash_days"), &json!("out_of_range")));
+            assert_eq!((&error.params["field"], &error.params["rule"]), (&json!("trash_days"), &json!("range")));
         }
         let plan = desk.ok("plans.create", json!({ "content": content("Old", &["Pack"]) })).await;
         let young = task(&desk, "Young").await;
