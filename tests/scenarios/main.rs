@@ -2,6 +2,7 @@
 
 mod backups;
 mod health;
+mod history;
 mod mirror;
 mod notes;
 mod people;

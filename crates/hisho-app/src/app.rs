@@ -150,6 +150,7 @@ impl App {
             app.inner.engine.start();
             app.announce_until_closed();
             app.back_up_daily_until_closed();
+            crate::trash::purge_until_closed(&app);
         }
         Ok(app)
     }
@@ -170,7 +171,8 @@ impl App {
             }
         }
         let app = self.clone();
-        let outcome = tokio::spawn(async move { (command.run)(&app, caller.actor, input).await }).await;
+        let actor = Actor { decides: command.effect == Effect::Decide, ..caller.actor };
+        let outcome = tokio::spawn(async move { (command.run)(&app, actor, input).await }).await;
         self.inner.written.notify_one();
         outcome.unwrap_or_else(|e| Err(Error::internal(format!("{name}: {e}"))))
     }
@@ -191,6 +193,12 @@ impl App {
     pub async fn settle(&self) -> Result<()> {
         let engine = self.inner.engine.clone();
         tokio::task::spawn_blocking(move || engine.settle()).await.map_err(Error::internal)?
+    }
+
+    /// Tells when nothing else holds this application any more.
+    pub(crate) fn weak_store(&self) -> impl Fn() -> Option<Store> + Send + use<> {
+        let inner = Arc::downgrade(&self.inner);
+        move || inner.upgrade().map(|inner| inner.store.clone())
     }
 
     pub(crate) fn store(&self) -> &Store {

@@ -5,6 +5,7 @@ use serde_json::Value;
 use hisho_domain::Change;
 use hisho_domain::backup::{BackedUp, Backup, Restored, TakenOut};
 use hisho_domain::health::{Health, Maintained, MigrationStatus};
+use hisho_domain::history::{History, HistoryStep};
 use hisho_domain::note::{Note, NotePage, VaultState};
 use hisho_domain::people::{People, Secretary};
 use hisho_domain::plan::{PlanDetail, PlanSummary};
@@ -13,10 +14,13 @@ use hisho_domain::search::SearchResult;
 use hisho_domain::settings::Settings;
 use hisho_domain::task::Task;
 use hisho_domain::transfer::{Exported, Imported};
+use hisho_domain::trash::{Moved, Trash};
 
 use crate::command::{self, Nothing, commands};
 use crate::input::{AtRev, Deleted, Which};
-use crate::{backups, changes, health, people, plans, projects, search, settings, tasks, today, transfer, vault};
+use crate::{
+    backups, changes, health, history, people, plans, projects, search, settings, tasks, today, transfer, trash, vault,
+};
 
 commands! {
     /// What a host needs to know at its start: version, settings, vault, today.
@@ -57,6 +61,22 @@ commands! {
 
     /// Rows of the journal, the oldest first.
     Read "changes.list" (changes::List) -> Vec<Change> = changes::list;
+    /// What the person did, as it can be undone and done again.
+    Read "history.list" (history::List) -> History = history::list;
+    /// Undoes what the person did last, or one step, where nothing it touched was changed since.
+    Write "history.undo" (history::Turn) -> HistoryStep = history::undo;
+    /// Does again what was undone last, or one step.
+    Write "history.redo" (history::Turn) -> HistoryStep = history::redo;
+    /// What lies in the trash, and when it goes for good.
+    Read "trash.list" (Nothing) -> Trash = trash::list;
+    /// Puts a thing into the trash with what belongs to it.
+    Write "trash.put" (trash::Put) -> Moved = trash::put;
+    /// Takes a thing out of the trash with what went there with it, under another name where its own is taken.
+    Write "trash.restore" (trash::Restore) -> Vec<Moved> = trash::restore;
+    /// Lets one thing in the trash go for good.
+    Decide "trash.purge" (trash::Purge) -> trash::Purged = trash::purge;
+    /// Lets everything in the trash go for good, but for what something else still needs.
+    Decide "trash.empty" (Nothing) -> trash::Purged = trash::empty;
     /// What matters today.
     Read "today.show" (Nothing) -> today::Today = today::show;
 

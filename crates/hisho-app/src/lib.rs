@@ -11,6 +11,7 @@ mod events;
 mod folder;
 mod gesture;
 mod health;
+mod history;
 mod input;
 pub mod log;
 mod mask;
@@ -23,6 +24,7 @@ mod settings;
 mod tasks;
 mod today;
 mod transfer;
+mod trash;
 mod vault;
 
 pub use app::{App, Caller, Options};

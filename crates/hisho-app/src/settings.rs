@@ -2,7 +2,8 @@
 
 use hisho_domain::note::VaultState;
 use hisho_domain::settings::{Language, Settings, Theme};
-use hisho_domain::{Actor, Result};
+use hisho_domain::trash::MOST_DAYS;
+use hisho_domain::{Actor, Result, check};
 use hisho_store::{people, settings};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -47,13 +48,22 @@ pub struct Update {
     pub language: Option<Language>,
     /// Light or dark.
     pub theme: Option<Theme>,
+    /// How many days a thing lies in the trash, 1 to 3,650.
+    pub trash_days: Option<i64>,
 }
 
 pub(crate) async fn update(app: &App, actor: Actor, input: Update) -> Result<Settings> {
+    if let Some(days) = input.trash_days {
+        check::from_one_to("trash_days", days, MOST_DAYS)?;
+    }
     app.store()
         .write(actor, move |write| {
             let old = settings::get(write)?;
-            let new = Settings { language: input.language.or(old.language), theme: input.theme.unwrap_or(old.theme) };
+            let new = Settings {
+                language: input.language.or(old.language),
+                theme: input.theme.unwrap_or(old.theme),
+                trash_days: input.trash_days.unwrap_or(old.trash_days),
+            };
             settings::update(write, &new)?;
             if let Some(language) = input.language {
                 people::ship(write, language)?;

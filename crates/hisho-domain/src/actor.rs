@@ -14,12 +14,14 @@ pub struct Actor {
     pub secretary: Option<String>,
     /// The host or engine it came through.
     pub origin: Origin,
+    /// What is done is a decision of the person, which stands: undo leaves it alone.
+    pub decides: bool,
 }
 
 impl Actor {
     /// The person, at one of the hosts.
     pub fn person(origin: Origin) -> Self {
-        Actor { kind: ActorKind::Person, secretary: None, origin }
+        Actor { kind: ActorKind::Person, secretary: None, origin, decides: false }
     }
 
     /// The person, by an edit in a mirrored note.
@@ -29,12 +31,12 @@ impl Actor {
 
     /// A secretary, through the engine that speaks for them.
     pub fn secretary(uid: impl Into<String>) -> Self {
-        Actor { kind: ActorKind::Secretary, secretary: Some(uid.into()), origin: Origin::Engine }
+        Actor { kind: ActorKind::Secretary, secretary: Some(uid.into()), origin: Origin::Engine, decides: false }
     }
 
     /// Hisho itself.
     pub fn system() -> Self {
-        Actor { kind: ActorKind::System, secretary: None, origin: Origin::Engine }
+        Actor { kind: ActorKind::System, secretary: None, origin: Origin::Engine, decides: false }
     }
 }
 

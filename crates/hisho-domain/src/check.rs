@@ -36,6 +36,11 @@ pub fn span(field: &str, start: Option<&str>, end: Option<&str>) -> Result<()> {
     }
 }
 
+/// Requires a number from 1 to `most`.
+pub fn from_one_to(field: &str, number: i64, most: i64) -> Result<()> {
+    if (1..=most).contains(&number) { Ok(()) } else { Err(Error::invalid(field, Rule::Range(1, most))) }
+}
+
 /// As [`required`], for names that stand on one line: line breaks and other control characters
 /// become spaces.
 pub fn line(field: &str, text: &str, limit: usize) -> Result<String> {

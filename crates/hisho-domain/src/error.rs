@@ -16,7 +16,7 @@ pub enum ErrorCode {
     UnknownCommand,
     /// The input is no JSON or not of the command's shape. `{command, detail}`
     BadInput,
-    /// A field breaks a rule. `{field, rule, limit?}`
+    /// A field breaks a rule. `{field, rule, limit?, least?, most?}`
     Invalid,
     /// `{entity, uid?, path?}`
     NotFound,
@@ -76,6 +76,8 @@ pub enum Rule {
     UnknownValue,
     /// It ends before it starts.
     BeforeStart,
+    /// It is less than the first or more than the second.
+    Range(i64, i64),
 }
 
 impl Error {
@@ -96,8 +98,12 @@ impl Error {
             Rule::Format => ("format", None),
             Rule::UnknownValue => ("unknown_value", None),
             Rule::BeforeStart => ("before_start", None),
+            Rule::Range(..) => ("range", None),
         };
         let mut params = json!({ "field": field, "rule": name });
+        if let Rule::Range(least, most) = rule {
+            (params["least"], params["most"]) = (json!(least), json!(most));
+        }
         if let Some(limit) = limit {
             params["limit"] = json!(limit);
         }

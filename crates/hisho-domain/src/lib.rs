@@ -8,6 +8,7 @@ pub mod change;
 pub mod check;
 pub mod error;
 pub mod health;
+pub mod history;
 pub mod note;
 pub mod people;
 pub mod plan;
@@ -18,6 +19,7 @@ pub mod shipped;
 pub mod task;
 pub mod text;
 pub mod transfer;
+pub mod trash;
 pub mod vocabulary;
 
 pub use actor::{Actor, Author};

@@ -30,4 +30,6 @@ pub struct Settings {
     pub language: Option<Language>,
     /// Light or dark.
     pub theme: Theme,
+    /// How many days a thing lies in the trash, and how long what was done can be undone.
+    pub trash_days: i64,
 }

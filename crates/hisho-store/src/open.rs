@@ -173,6 +173,16 @@ fn corrupt(path: &Path, detail: &str) -> Error {
     )
 }
 
+/// An empty database of the newest schema in memory, for tests that run many short stories.
+#[cfg(test)]
+pub(crate) fn in_memory() -> Connection {
+    let mut connection = Connection::open_in_memory().expect("opens");
+    connection.set_prepared_statement_cache_capacity(512);
+    migrate::run(&mut connection, &migrate::embedded()).expect("migrates");
+    connection.pragma_update(None, "foreign_keys", true).expect("pragma");
+    connection
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -7,7 +7,7 @@ use hisho_domain::{Action, Entity, Error, shipped};
 use rusqlite::{Connection, OptionalExtension, Row};
 
 use crate::journal::{json, to_json, word};
-use crate::{Journalled, Result, Write, time};
+use crate::{Journalled, Result, Write, history, time};
 
 const SECRETARY: &str = "a.uid, a.rev, a.name, a.kind, p.uid, \
      (SELECT t.uid FROM team_members m JOIN teams t ON t.id = m.team_id WHERE m.assistant_id = a.id LIMIT 1), \
@@ -245,7 +245,9 @@ fn journal_shipped(write: &Write<'_>, of: (Entity, &str), key: &str, new: &str, 
         write.query_row(&format!("SELECT uid, rev, name FROM {table} WHERE shipped_key = ?1"), [key], |row| {
             Ok((row.get(0)?, row.get(1)?, row.get(2)?))
         })?;
-    let change =
-        Journalled { entity, uid: &uid, rev, action: if uid == new { Action::Create } else { Action::Update } };
-    write.journal(change, &(), &serde_json::json!({ "shipped_key": key, "name": name }))
+    // An update tells what was there before, or undoing it could not tell what is there then.
+    let before = history::newest_record(write, entity, &uid)?;
+    let action = if uid == new { Action::Create } else { Action::Update };
+    let change = Journalled { entity, uid: &uid, rev, action };
+    write.journal(change, &before, &serde_json::json!({ "shipped_key": key, "name": name }))
 }

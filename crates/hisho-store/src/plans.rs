@@ -11,7 +11,7 @@ use rusqlite::{Connection, OptionalExtension, Row};
 use serde::{Deserialize, Serialize};
 
 use crate::journal::{json, to_json, word};
-use crate::{Journalled, Result, Write, mirror, people, search, time};
+use crate::{Journalled, Result, Write, mirror, people, search, time, trash};
 
 /// The columns of a version, in the order in which [`version`] reads them.
 const VERSION: &str = "v.version_number, v.status, v.title, v.objective, v.scope, v.timeline, v.success_criteria, \
@@ -28,7 +28,6 @@ struct Timeline {
 /// What of a plan's rows those need who change it.
 struct Head {
     id: i64,
-    rev: i64,
     newest_version_id: i64,
     number: i64,
     status: PlanStatus,
@@ -277,29 +276,13 @@ pub fn link_project(write: &Write<'_>, uid: &str, project_uid: &str) -> Result<P
 
 /// Puts it into the trash; gives its new revision.
 pub fn delete(write: &Write<'_>, uid: &str, rev: i64) -> Result<i64> {
-    let (before, row) = open(write, uid, Some(rev))?;
-    write.execute(
-        "UPDATE plans SET deleted_at = ?2, deleted_batch = ?3 WHERE id = ?1",
-        (row.id, &write.at, time::new_uid()),
-    )?;
-    touch(write, &row)?;
-    search::remove(write, HitKind::Plan, uid)?;
-    let change = Journalled { entity: Entity::Plan, uid, rev: row.rev + 1, action: Action::Delete };
-    write.journal(change, &before, &())?;
-    Ok(row.rev + 1)
+    trash::put(write, Entity::Plan, uid, rev)
 }
 
 /// Takes it out of the trash.
 pub fn restore(write: &Write<'_>, uid: &str, rev: i64) -> Result<PlanDetail> {
-    let changed = write.execute(
-        "UPDATE plans SET deleted_at = NULL, deleted_batch = NULL, rev = rev + 1, updated_at = ?3
-         WHERE uid = ?1 AND rev = ?2 AND deleted_at IS NOT NULL",
-        (uid, rev, &write.at),
-    )?;
-    if changed == 0 {
-        return Err(gone_or_stale(write, uid)?.into());
-    }
-    journal(write, uid, Action::Restore, None)
+    trash::restore(write, Entity::Plan, uid, rev, None)?;
+    get(write, uid)
 }
 
 fn open(write: &Write<'_>, uid: &str, rev: Option<i64>) -> Result<(PlanDetail, Head)> {
@@ -313,19 +296,12 @@ fn open(write: &Write<'_>, uid: &str, rev: Option<i64>) -> Result<(PlanDetail, H
         })?;
     let row = Head {
         id,
-        rev: detail.rev,
         newest_version_id,
         number: detail.newest.number,
         status: detail.newest.status,
         content_hash: detail.newest.content_hash.clone(),
     };
     Ok((detail, row))
-}
-
-fn gone_or_stale(connection: &Connection, uid: &str) -> Result<Error> {
-    let there: bool =
-        connection.query_row("SELECT EXISTS (SELECT 1 FROM plans WHERE uid = ?1)", [uid], |row| row.get(0))?;
-    Ok(if there { Error::stale(Entity::Plan) } else { Error::not_found(Entity::Plan, uid) })
 }
 
 fn insert_version(
@@ -396,4 +372,9 @@ pub(crate) fn index(write: &Write<'_>, plan: &PlanDetail) -> Result<()> {
         body.push_str(line);
     }
     search::put(write, HitKind::Plan, &plan.uid, &content.title, "", &body)
+}
+
+/// Brings the search index up to a plan that is not in the trash.
+pub(crate) fn reindex(write: &Write<'_>, uid: &str) -> Result<()> {
+    index(write, &get(write, uid)?)
 }

@@ -130,3 +130,8 @@ pub(crate) fn index(write: &Write<'_>, project: &ProjectDetail) -> Result<()> {
     let body = format!("{}\n{}", project.description, project.criteria.join("\n"));
     search::put(write, HitKind::Project, uid, title, key, &body)
 }
+
+/// Brings the search index up to a project that is not in the trash.
+pub(crate) fn reindex(write: &Write<'_>, uid: &str) -> Result<()> {
+    index(write, &get(write, uid)?)
+}

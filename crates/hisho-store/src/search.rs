@@ -3,10 +3,11 @@
 
 use hisho_domain::search::HitKind;
 use hisho_domain::text::index_tokens;
+use hisho_domain::{Entity, ErrorCode};
 use rusqlite::{Connection, OptionalExtension};
 
 use crate::journal::word;
-use crate::{Result, Write};
+use crate::{Failure, Result, Write, plans, projects, tasks};
 
 /// Something that may be meant.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -74,6 +75,22 @@ pub fn remove(write: &Write<'_>, kind: HitKind, id: &str) -> Result<()> {
         write.prepare_cached("DELETE FROM search_index WHERE rowid = ?1")?.execute([rowid])?;
     }
     Ok(())
+}
+
+/// Brings the index up to one thing after its rows were changed as rows: there it is put in anew,
+/// in the trash or gone it is taken out. A kind of thing that can be found has its line here.
+pub(crate) fn reindex(write: &Write<'_>, entity: Entity, uid: &str, there: bool) -> Result<()> {
+    let (kind, put): (_, fn(&Write<'_>, &str) -> Result<()>) = match entity {
+        Entity::Plan => (HitKind::Plan, plans::reindex),
+        Entity::Project => (HitKind::Project, projects::reindex),
+        Entity::Task => (HitKind::Task, tasks::reindex),
+        _ => return Ok(()),
+    };
+    match if there { put(write, uid) } else { remove(write, kind, uid) } {
+        // What it belongs to is in the trash, so it is not found either.
+        Err(Failure::Domain(error)) if error.code == ErrorCode::NotFound => remove(write, kind, uid),
+        outcome => outcome,
+    }
 }
 
 /// Takes every note out of the index, as when the vault is changed for another.

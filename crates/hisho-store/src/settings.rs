@@ -1,7 +1,7 @@
 //! The person's settings, a JSON value under each key.
 
 use hisho_domain::settings::{Language, Settings, Theme};
-use hisho_domain::{Action, Entity, Error};
+use hisho_domain::{Action, Entity, Error, trash};
 use rusqlite::{Connection, OptionalExtension};
 
 use crate::journal::to_json;
@@ -9,12 +9,14 @@ use crate::{Failure, Journalled, Result, Write};
 
 const LANGUAGE: &str = "language";
 const THEME: &str = "theme";
+const TRASH_DAYS: &str = "trash_days";
 
 /// All settings, with the default where none was made.
 pub fn get(connection: &Connection) -> Result<Settings> {
     Ok(Settings {
         language: value::<Language>(connection, LANGUAGE)?,
         theme: value(connection, THEME)?.unwrap_or(Theme::System),
+        trash_days: value(connection, TRASH_DAYS)?.unwrap_or(trash::DAYS),
     })
 }
 
@@ -26,6 +28,9 @@ pub fn update(write: &Write<'_>, new: &Settings) -> Result<()> {
     }
     if old.theme != new.theme {
         put(write, THEME, &old.theme, &new.theme)?;
+    }
+    if old.trash_days != new.trash_days {
+        put(write, TRASH_DAYS, &old.trash_days, &new.trash_days)?;
     }
     Ok(())
 }

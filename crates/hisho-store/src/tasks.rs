@@ -7,7 +7,7 @@ use hisho_domain::{Action, Entity, Error};
 use rusqlite::{Connection, OptionalExtension, Row};
 
 use crate::journal::word;
-use crate::{Journalled, Result, Write, search, time};
+use crate::{Journalled, Result, Write, search, time, trash};
 
 const TASK: &str = "t.uid, t.rev, t.number, coalesce(w.key, 'T') || '-' || t.number, t.name, t.status, t.priority, \
      t.due_on, w.uid, w.name, t.position, t.completed_at, t.updated_at
@@ -177,34 +177,15 @@ pub fn update(write: &Write<'_>, uid: &str, rev: Option<i64>, change: &TaskChang
     journal(write, uid, Action::Update, Some(&before))
 }
 
-/// Puts it into the trash; gives its new revision.
+/// Puts it into the trash with its sub-tasks; gives its new revision.
 pub fn delete(write: &Write<'_>, uid: &str, rev: i64) -> Result<i64> {
-    let before = get(write, uid)?;
-    if before.rev != rev {
-        return Err(Error::stale(Entity::Task).into());
-    }
-    write.execute(
-        "UPDATE tasks SET deleted_at = ?2, deleted_batch = ?3, rev = rev + 1, updated_at = ?2 WHERE uid = ?1",
-        (uid, &write.at, time::new_uid()),
-    )?;
-    search::remove(write, HitKind::Task, uid)?;
-    write.journal(Journalled { entity: Entity::Task, uid, rev: rev + 1, action: Action::Delete }, &before, &())?;
-    Ok(rev + 1)
+    trash::put(write, Entity::Task, uid, rev)
 }
 
 /// Takes it out of the trash.
 pub fn restore(write: &Write<'_>, uid: &str, rev: i64) -> Result<Task> {
-    let changed = write.execute(
-        "UPDATE tasks SET deleted_at = NULL, deleted_batch = NULL, rev = rev + 1, updated_at = ?3
-         WHERE uid = ?1 AND rev = ?2 AND deleted_at IS NOT NULL",
-        (uid, rev, &write.at),
-    )?;
-    if changed == 0 {
-        let there: bool =
-            write.query_row("SELECT EXISTS (SELECT 1 FROM tasks WHERE uid = ?1)", [uid], |row| row.get(0))?;
-        return Err(if there { Error::stale(Entity::Task) } else { Error::not_found(Entity::Task, uid) }.into());
-    }
-    journal(write, uid, Action::Restore, None)
+    trash::restore(write, Entity::Task, uid, rev, None)?;
+    get(write, uid)
 }
 
 pub(crate) fn journal(write: &Write<'_>, uid: &str, action: Action, before: Option<&Task>) -> Result<Task> {
@@ -217,4 +198,9 @@ pub(crate) fn journal(write: &Write<'_>, uid: &str, action: Action, before: Opti
 /// Puts a task into the search index.
 pub(crate) fn index(write: &Write<'_>, task: &Task) -> Result<()> {
     search::put(write, HitKind::Task, &task.uid, &task.title, &task.key, "")
+}
+
+/// Brings the search index up to a task that is not in the trash.
+pub(crate) fn reindex(write: &Write<'_>, uid: &str) -> Result<()> {
+    index(write, &get(write, uid)?)
 }

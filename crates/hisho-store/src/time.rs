@@ -22,6 +22,12 @@ pub fn instant_of_nanos(nanos: i64) -> String {
     instant(Timestamp::from_nanosecond(i128::from(nanos)).unwrap_or_default())
 }
 
+/// A stored time so many days later; the time itself when it cannot be read.
+pub fn days_later(at: &str, days: i64) -> String {
+    let hours = jiff::Span::new().hours(days * 24);
+    at.parse::<Timestamp>().and_then(|at| at.checked_add(hours)).map_or_else(|_| at.to_owned(), instant)
+}
+
 /// A new identity, UUIDv7, so that identities sort by when they were made.
 pub fn new_uid() -> String {
     uuid::Uuid::now_v7().to_string()

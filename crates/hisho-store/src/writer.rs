@@ -1,19 +1,28 @@
 //! The one writer: a thread that owns the only connection which may write, and runs each write
 //! as one transaction. Acknowledged means on the disk.
 
+use std::cell::Cell;
 use std::ops::Deref;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::mpsc;
 use std::thread::JoinHandle;
 
-use hisho_domain::{Action, Actor, Entity, Error};
+use hisho_domain::{Action, Actor, ActorKind, Entity, Error};
 use rusqlite::{Connection, TransactionBehavior};
 use serde::Serialize;
 use tokio::sync::oneshot;
 
-use crate::{Failure, Result, time};
+use crate::recorder::Recorder;
+use crate::{Failure, Result, history, journal, time};
 
-type Job = Box<dyn FnOnce(&mut Connection) + Send>;
+/// What the thread of the writer owns.
+pub(crate) struct Pen {
+    pub(crate) connection: Connection,
+    /// Installed before the first write of the person.
+    pub(crate) recorder: Option<Recorder>,
+}
+
+type Job = Box<dyn FnOnce(&mut Pen) + Send>;
 
 pub(crate) struct Writer {
     jobs: Option<mpsc::Sender<Job>>,
@@ -21,16 +30,17 @@ pub(crate) struct Writer {
 }
 
 impl Writer {
-    pub(crate) fn start(mut connection: Connection) -> Self {
+    pub(crate) fn start(connection: Connection) -> Self {
+        let mut pen = Pen::new(connection);
         let (jobs, queue) = mpsc::channel::<Job>();
         let thread = std::thread::Builder::new()
             .name("hisho-writer".into())
             .spawn(move || {
                 for job in queue {
-                    job(&mut connection);
+                    job(&mut pen);
                 }
                 // The planner's figures are cheap to keep fresh at the end.
-                if let Err(error) = connection.execute_batch("PRAGMA optimize") {
+                if let Err(error) = pen.connection.execute_batch("PRAGMA optimize") {
                     tracing::debug!("optimize: {error}");
                 }
             })
@@ -64,9 +74,9 @@ impl Writer {
         F: FnOnce(&Write<'_>) -> Result<T> + Send + 'static,
     {
         let (done, result) = oneshot::channel();
-        let job: Job = Box::new(move |connection| {
+        let job: Job = Box::new(move |pen| {
             // A panic must not take the writer with it; the transaction is rolled back as it drops.
-            let outcome = catch_unwind(AssertUnwindSafe(|| transact(connection, actor, write)))
+            let outcome = catch_unwind(AssertUnwindSafe(|| pen.transact(actor, write)))
                 .unwrap_or_else(|_| Err(Error::internal("a write panicked")));
             // Nobody waits any more when the caller was cancelled; the write stands all the same.
             let _ = done.send(outcome);
@@ -85,8 +95,8 @@ impl Writer {
         F: FnOnce(&mut Connection) -> std::result::Result<T, Error> + Send + 'static,
     {
         let (done, result) = oneshot::channel();
-        let job: Job = Box::new(move |connection| {
-            let outcome = catch_unwind(AssertUnwindSafe(|| act(connection)))
+        let job: Job = Box::new(move |pen| {
+            let outcome = catch_unwind(AssertUnwindSafe(|| act(&mut pen.connection)))
                 .unwrap_or_else(|_| Err(Error::internal("maintenance panicked")));
             let _ = done.send(outcome);
         });
@@ -108,16 +118,37 @@ impl Drop for Writer {
     }
 }
 
-fn transact<T>(
-    connection: &mut Connection,
-    actor: Actor,
-    write: impl FnOnce(&Write<'_>) -> Result<T>,
-) -> std::result::Result<T, Error> {
-    // Immediate, so that two processes wait at the start instead of failing at the end.
-    let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate).map_err(Failure::from)?;
-    let value = write(&Write::new(&transaction, actor))?;
-    transaction.commit().map_err(Failure::from)?;
-    Ok(value)
+impl Pen {
+    pub(crate) fn new(connection: Connection) -> Self {
+        Pen { connection, recorder: None }
+    }
+
+    pub(crate) fn transact<T>(
+        &mut self,
+        actor: Actor,
+        write: impl FnOnce(&Write<'_>) -> Result<T>,
+    ) -> std::result::Result<T, Error> {
+        let by_person = actor.kind == ActorKind::Person;
+        if by_person && self.recorder.is_none() {
+            self.recorder = Some(Recorder::install(&self.connection)?);
+        }
+        let recorder = self.recorder.as_ref();
+        // Immediate, so that two processes wait at the start instead of failing at the end.
+        let transaction =
+            self.connection.transaction_with_behavior(TransactionBehavior::Immediate).map_err(Failure::from)?;
+        if let Some(recorder) = recorder {
+            recorder.begin(&transaction, by_person && !actor.decides)?;
+        }
+        let since = if by_person { journal::last_seq(&transaction)? } else { 0 };
+        let write_in =
+            Write { connection: &transaction, actor, at: time::now(), recorder, since, passing: Cell::new(false) };
+        let value = write(&write_in)?;
+        if by_person {
+            history::keep(&write_in)?;
+        }
+        transaction.commit().map_err(Failure::from)?;
+        Ok(value)
+    }
 }
 
 /// A transaction in the name of somebody. Everything it changes it also journals.
@@ -127,6 +158,12 @@ pub struct Write<'a> {
     pub actor: Actor,
     /// The one time of everything in this transaction.
     pub at: String,
+    /// Notes the rows that are touched; there whenever the person writes.
+    pub(crate) recorder: Option<&'a Recorder>,
+    /// The newest journal row before this transaction, when the person writes.
+    pub(crate) since: i64,
+    /// It adds nothing to the history: it turns what stands there, or cannot be turned.
+    pub(crate) passing: Cell<bool>,
 }
 
 impl Deref for Write<'_> {
@@ -140,7 +177,7 @@ impl Deref for Write<'_> {
 impl<'a> Write<'a> {
     /// A write on a connection whose transaction is another's business.
     pub(crate) fn new(connection: &'a Connection, actor: Actor) -> Self {
-        Write { connection, actor, at: time::now() }
+        Write { connection, actor, at: time::now(), recorder: None, since: 0, passing: Cell::new(true) }
     }
 
     /// Adds a row to the journal: what was done to which thing, before and after. A thing that

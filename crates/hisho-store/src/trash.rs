@@ -1,0 +1,407 @@
+//! The trash: putting a thing there with what belongs to it under one stamp, taking the whole
+//! batch out again, and letting it go for good. A table joins by its line in [`BINS`].
+//! Must not know what the records say; those are the journal's.
+
+use std::collections::{HashMap, HashSet};
+
+use hisho_domain::trash::{Moved, Trash, TrashItem};
+use hisho_domain::{Action, Entity, Error};
+use rusqlite::{Connection, OptionalExtension};
+use serde_json::{Value as Json, json};
+
+use crate::history::{newest_record, stamped};
+use crate::search::reindex;
+use crate::{Failure, Journalled, Result, Write, settings, time};
+
+/// A table whose rows can lie in the trash.
+struct Bin {
+    entity: Entity,
+    table: &'static str,
+    /// SQL for what a row `t` is called.
+    title: &'static str,
+    /// The column of the name and its longest length, where two may not have the same.
+    name: Option<(&'static str, usize)>,
+    /// SQL for rows `t` that stay.
+    protected: Option<&'static str>,
+    /// Columns that name what a row belongs to and goes with.
+    holders: &'static [(&'static str, Entity)],
+    /// A reason why the row ?1 cannot come back, and SQL that gives the limit it would break.
+    limit: Option<(&'static str, &'static str)>,
+}
+
+const PLAIN: Bin =
+    Bin { entity: Entity::Label, table: "", title: "t.name", name: None, protected: None, holders: &[], limit: None };
+const NAMED: Bin = Bin { name: Some(("name", 100)), ..PLAIN };
+
+/// Everything that can lie in the trash. Holders come before what they hold.
+const BINS: &[Bin] = &[
+    Bin {
+        entity: Entity::Plan,
+        table: "plans",
+        title: "(SELECT v.title FROM plan_versions v WHERE v.id = t.newest_version_id)",
+        ..PLAIN
+    },
+    Bin { entity: Entity::Project, table: "workflows", ..PLAIN },
+    Bin {
+        entity: Entity::Task,
+        table: "tasks",
+        holders: &[("workflow_id", Entity::Project), ("parent_task_id", Entity::Task)],
+        ..PLAIN
+    },
+    Bin { entity: Entity::Label, table: "labels", ..NAMED },
+    Bin { entity: Entity::Role, table: "roles", protected: Some("t.is_system = 1"), ..NAMED },
+    Bin { entity: Entity::Persona, table: "personas", ..NAMED },
+    Bin { entity: Entity::Team, table: "teams", ..NAMED },
+    Bin {
+        entity: Entity::Secretary,
+        table: "ai_assistants",
+        limit: Some((
+            "team_full",
+            "SELECT g.max_members FROM team_members m JOIN teams g ON g.id = m.team_id AND g.deleted_at IS NULL
+             WHERE m.assistant_id = ?1 AND g.max_members < (SELECT count(*) FROM team_members o
+               JOIN ai_assistants a ON a.id = o.assistant_id AND a.deleted_at IS NULL WHERE o.team_id = g.id)",
+        )),
+        ..NAMED
+    },
+];
+
+/// A row in a bin.
+struct Found {
+    bin: &'static Bin,
+    id: i64,
+    uid: String,
+    rev: i64,
+}
+
+fn bin(entity: Entity) -> Result<&'static Bin> {
+    let bin = BINS.iter().find(|bin| bin.entity == entity);
+    bin.ok_or_else(|| Error::refused("no_trash", json!({ "entity": entity })).into())
+}
+
+/// Puts a thing into the trash with what belongs to it; gives its new revision.
+pub fn put(write: &Write<'_>, entity: Entity, uid: &str, rev: i64) -> Result<i64> {
+    let bin = bin(entity)?;
+    let (id, found): (i64, i64) = write
+        .prepare_cached(&format!("SELECT id, rev FROM {} WHERE uid = ?1 AND deleted_at IS NULL", bin.table))?
+        .query_row([uid], |row| Ok((row.get(0)?, row.get(1)?)))
+        .optional()?
+        .ok_or_else(|| Error::not_found(entity, uid))?;
+    if holder_in_trash(write, bin, id)?.is_some() {
+        return Err(Error::not_found(entity, uid).into());
+    }
+    if found != rev {
+        return Err(Error::stale(entity).into());
+    }
+    if let Some(protected) = bin.protected {
+        let sql = format!("SELECT {protected} FROM {} t WHERE id = ?1", bin.table);
+        if write.query_row(&sql, [id], |row| row.get(0))? {
+            return Err(Error::refused("protected", json!({ "entity": entity, "uid": uid })).into());
+        }
+    }
+    let batch = time::new_uid();
+    let rows = with_held(write, Found { bin, id, uid: uid.to_owned(), rev }, "AND deleted_at IS NULL")?;
+    for row in &rows {
+        let before = newest_record(write, row.bin.entity, &row.uid)?;
+        write
+            .prepare_cached(&format!(
+                "UPDATE {} SET deleted_at = ?2, deleted_batch = ?3, rev = rev + 1, updated_at = ?2 WHERE id = ?1",
+                row.bin.table
+            ))?
+            .execute((row.id, &write.at, &batch))?;
+        reindex(write, row.bin.entity, &row.uid, false)?;
+        journal(write, row, Action::Delete, &before, &Json::Null)?;
+    }
+    Ok(rev + 1)
+}
+
+/// Takes a thing out of the trash with all that went there with it. `name` is another name for
+/// it, for when its own was taken in the meantime.
+pub fn restore(write: &Write<'_>, entity: Entity, uid: &str, rev: i64, name: Option<&str>) -> Result<Vec<Moved>> {
+    let bin = bin(entity)?;
+    if name.is_some() && bin.name.is_none() {
+        return Err(Error::refused("no_other_name", json!({ "entity": entity })).into());
+    }
+    let head = in_trash(write, bin, uid)?;
+    if head.rev != rev {
+        return Err(Error::stale(entity).into());
+    }
+    if let Some(refusal) = holder_in_trash(write, bin, head.id)? {
+        return Err(refusal.into());
+    }
+    let (at, batch): (String, String) = write.query_row(
+        &format!("SELECT deleted_at, coalesce(deleted_batch, '') FROM {} WHERE id = ?1", bin.table),
+        [head.id],
+        |row| Ok((row.get(0)?, row.get(1)?)),
+    )?;
+    let mut rows = Vec::new();
+    for bin in BINS {
+        rows.extend(found(
+            write,
+            bin,
+            "SELECT id, uid, rev FROM {} WHERE deleted_at = ?1 AND coalesce(deleted_batch, '') = ?2 ORDER BY id",
+            (&at, &batch),
+        )?);
+    }
+    for row in &rows {
+        let name = name.filter(|_| row.uid == uid);
+        come_back(write, row, name)?;
+        let mut after = stamped(trashed_record(write, row.bin.entity, &row.uid)?, row.rev + 1, &write.at);
+        for field in ["title", "name"] {
+            if let (Some(name), Some(shown)) = (name, after.get_mut(field)) {
+                *shown = json!(name);
+            }
+        }
+        journal(write, row, Action::Restore, &Json::Null, &after)?;
+    }
+    for row in &rows {
+        reindex(write, row.bin.entity, &row.uid, true)?;
+        has_room(write, row.bin.entity, &row.uid)?;
+    }
+    Ok(rows.into_iter().map(|row| Moved { entity: row.bin.entity, uid: row.uid, rev: row.rev + 1 }).collect())
+}
+
+/// Refuses where a thing that came back belongs to something in the trash, or breaks a limit of
+/// what it belongs to.
+pub(crate) fn has_room(connection: &Connection, entity: Entity, uid: &str) -> Result<()> {
+    let Some(bin) = BINS.iter().find(|bin| bin.entity == entity) else { return Ok(()) };
+    let id: i64 =
+        connection.query_row(&format!("SELECT id FROM {} WHERE uid = ?1", bin.table), [uid], |row| row.get(0))?;
+    if let Some(refusal) = holder_in_trash(connection, bin, id)? {
+        return Err(refusal.into());
+    }
+    let Some((reason, sql)) = bin.limit else { return Ok(()) };
+    let broken: Option<i64> = connection.query_row(sql, [id], |row| row.get(0)).optional()?;
+    match broken {
+        Some(limit) => Err(Error::refused(reason, json!({ "limit": limit })).into()),
+        None => Ok(()),
+    }
+}
+
+fn come_back(write: &Write<'_>, row: &Found, name: Option<&str>) -> Result<()> {
+    let Bin { table, .. } = row.bin;
+    let named = row.bin.name.map_or(String::new(), |(column, _)| format!(", {column} = coalesce(?3, {column})"));
+    let sql = format!(
+        "UPDATE {table} SET deleted_at = NULL, deleted_batch = NULL, rev = rev + 1, updated_at = ?2{named} WHERE id = ?1"
+    );
+    let mut statement = write.prepare_cached(&sql)?;
+    let outcome = match row.bin.name {
+        Some(_) => statement.execute((row.id, &write.at, name)),
+        None => statement.execute((row.id, &write.at)),
+    };
+    match (outcome, row.bin.name) {
+        (Ok(_), _) => Ok(()),
+        (Err(e), Some((column, limit))) if e.sqlite_error_code() == Some(rusqlite::ErrorCode::ConstraintViolation) => {
+            let old: String =
+                write.query_row(&format!("SELECT {column} FROM {table} WHERE id = ?1"), [row.id], |row| row.get(0))?;
+            let taken = name.unwrap_or(&old);
+            let free = free_name(write, row.bin, column, taken, limit)?;
+            let params = json!({ "entity": row.bin.entity, "uid": row.uid, "name": taken, "free_name": free });
+            Err(Error::refused("name_taken", params).into())
+        }
+        (Err(e), _) => Err(e.into()),
+    }
+}
+
+/// The name with the first number behind it that nothing out of the trash has.
+fn free_name(connection: &Connection, bin: &Bin, column: &str, name: &str, limit: usize) -> Result<String> {
+    let sql = format!("SELECT EXISTS (SELECT 1 FROM {} WHERE {column} = ?1 AND deleted_at IS NULL)", bin.table);
+    let mut statement = connection.prepare_cached(&sql)?;
+    for number in 2.. {
+        let end = format!(" {number}");
+        let free: String = name.chars().take(limit - end.len()).chain(end.chars()).collect();
+        if !statement.query_row([&free], |row| row.get(0))? {
+            return Ok(free);
+        }
+    }
+    unreachable!("numbers do not end")
+}
+
+/// What lies in the trash, the latest first; what went with another thing counts as its own.
+pub fn list(connection: &Connection) -> Result<Trash> {
+    let days = settings::get(connection)?.trash_days;
+    let (mut items, mut sizes) = (Vec::new(), HashMap::<String, i64>::new());
+    for bin in BINS {
+        let sql = format!(
+            "SELECT uid, rev, {}, deleted_at, coalesce(deleted_batch, uid), {} FROM {} t WHERE deleted_at IS NOT NULL
+             ORDER BY deleted_at DESC, id DESC",
+            bin.title,
+            went_along(bin),
+            bin.table
+        );
+        let mut statement = connection.prepare_cached(&sql)?;
+        let rows = statement.query_map([], |row| {
+            let deleted_at: String = row.get(3)?;
+            let item = TrashItem {
+                entity: bin.entity,
+                uid: row.get(0)?,
+                rev: row.get(1)?,
+                title: row.get::<_, Option<String>>(2)?.unwrap_or_default(),
+                purge_at: time::days_later(&deleted_at, days),
+                deleted_at,
+                belongings: 0,
+            };
+            Ok((item, row.get::<_, String>(4)?, row.get::<_, bool>(5)?))
+        })?;
+        for row in rows {
+            let (item, batch, went_along) = row?;
+            *sizes.entry(batch.clone()).or_default() += 1;
+            if !went_along {
+                items.push((item, batch));
+            }
+        }
+    }
+    items.sort_by(|(a, _), (b, _)| b.deleted_at.cmp(&a.deleted_at));
+    let whole = |(item, batch): (TrashItem, String)| TrashItem { belongings: sizes[&batch] - 1, ..item };
+    Ok(Trash { days, items: items.into_iter().map(whole).collect() })
+}
+
+/// Things in the trash, each standing for its belongings too; only what went there before a time
+/// where one is given.
+pub fn heads(connection: &Connection, before: Option<&str>) -> Result<Vec<(Entity, String)>> {
+    let items =
+        list(connection)?.items.into_iter().filter(|item| before.is_none_or(|at| item.deleted_at.as_str() < at));
+    Ok(items.map(|item| (item.entity, item.uid)).collect())
+}
+
+/// Lets a thing in the trash go for good, with all that belongs to it. Gives how many things
+/// went. No undo brings them back; the journal keeps what it told of them.
+pub fn purge(write: &Write<'_>, entity: Entity, uid: &str) -> Result<usize> {
+    write.passing.set(true);
+    let bin = bin(entity)?;
+    let rows = with_held(write, in_trash(write, bin, uid)?, "")?;
+    for row in rows.iter().rev() {
+        match write.prepare_cached(&format!("DELETE FROM {} WHERE id = ?1", row.bin.table))?.execute([row.id]) {
+            Ok(_) => {}
+            Err(e) if e.sqlite_error_code() == Some(rusqlite::ErrorCode::ConstraintViolation) => {
+                return Err(Error::refused("in_use", json!({ "entity": row.bin.entity, "uid": row.uid })).into());
+            }
+            Err(e) => return Err(e.into()),
+        }
+        reindex(write, row.bin.entity, &row.uid, false)?;
+        journal(write, row, Action::Delete, &Json::Null, &Json::Null)?;
+    }
+    Ok(rows.len())
+}
+
+/// SQL that tells whether a row `t` in the trash went there with what it belongs to.
+fn went_along(bin: &Bin) -> String {
+    let with = |(column, entity): &(&str, Entity)| {
+        let table = BINS.iter().find(|bin| bin.entity == *entity).map_or("", |bin| bin.table);
+        format!("EXISTS (SELECT 1 FROM {table} h WHERE h.id = t.{column} AND h.deleted_batch = t.deleted_batch)")
+    };
+    bin.holders.iter().map(with).reduce(|a, b| format!("{a} OR {b}")).unwrap_or_else(|| "0".into())
+}
+
+fn in_trash(connection: &Connection, bin: &'static Bin, uid: &str) -> Result<Found> {
+    let sql = format!("SELECT id, rev, deleted_at IS NOT NULL FROM {} WHERE uid = ?1", bin.table);
+    let (id, rev, there): (i64, i64, bool) = connection
+        .prepare_cached(&sql)?
+        .query_row([uid], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))
+        .optional()?
+        .ok_or_else(|| Error::not_found(bin.entity, uid))?;
+    if !there {
+        // Somebody took it out already.
+        return Err(Error::stale(bin.entity).into());
+    }
+    Ok(Found { bin, id, uid: uid.to_owned(), rev })
+}
+
+/// The refusal that names what a row belongs to, when that is in the trash.
+fn holder_in_trash(connection: &Connection, bin: &Bin, id: i64) -> Result<Option<Error>> {
+    for (column, entity) in bin.holders {
+        let holder = self::bin(*entity)?;
+        let found: Option<(String, String)> = connection
+            .prepare_cached(&format!(
+                "SELECT t.uid, {} FROM {} t WHERE t.id = (SELECT {column} FROM {} WHERE id = ?1) AND t.deleted_at IS NOT NULL",
+                holder.title, holder.table, bin.table
+            ))?
+            .query_row([id], |row| Ok((row.get(0)?, row.get(1)?)))
+            .optional()?;
+        if let Some((uid, title)) = found {
+            return Ok(Some(Error::refused(
+                "holder_in_trash",
+                json!({ "entity": entity, "uid": uid, "title": title }),
+            )));
+        }
+    }
+    Ok(None)
+}
+
+/// A row with everything that belongs to it, and to that in turn, holders first.
+fn with_held(connection: &Connection, head: Found, and: &str) -> Result<Vec<Found>> {
+    let mut known = HashSet::from([(head.bin.entity, head.id)]);
+    let mut rows = vec![head];
+    let mut at = 0;
+    while at < rows.len() {
+        let (entity, id) = (rows[at].bin.entity, rows[at].id);
+        for bin in BINS {
+            for (column, _) in bin.holders.iter().filter(|(_, holder)| *holder == entity) {
+                let sql = format!("SELECT id, uid, rev FROM {{}} WHERE {column} = ?1 {and} ORDER BY id");
+                rows.extend(
+                    found(connection, bin, &sql, [id])?.into_iter().filter(|row| known.insert((bin.entity, row.id))),
+                );
+            }
+        }
+        at += 1;
+    }
+    Ok(rows)
+}
+
+fn found(connection: &Connection, bin: &'static Bin, sql: &str, params: impl rusqlite::Params) -> Result<Vec<Found>> {
+    let mut statement = connection.prepare_cached(&sql.replace("{}", bin.table))?;
+    let rows =
+        statement.query_map(params, |row| Ok(Found { bin, id: row.get(0)?, uid: row.get(1)?, rev: row.get(2)? }))?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
+/// The record as it was when it went into the trash.
+fn trashed_record(connection: &Connection, entity: Entity, uid: &str) -> Result<Json> {
+    let text: Option<String> = connection
+        .prepare_cached(
+            "SELECT before FROM changes WHERE entity = ?1 AND entity_uid = ?2 AND action = 'delete' ORDER BY seq DESC LIMIT 1",
+        )?
+        .query_row((entity.as_str(), uid), |row| row.get(0))
+        .optional()?;
+    text.map_or(Ok(Json::Null), |text| serde_json::from_str(&text).map_err(|e| Failure::Domain(Error::internal(e))))
+}
+
+fn journal(write: &Write<'_>, row: &Found, action: Action, before: &Json, after: &Json) -> Result<()> {
+    write.journal(Journalled { entity: row.bin.entity, uid: &row.uid, rev: row.rev + 1, action }, before, after)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Tables with `deleted_at` that are not in a bin, each with the reason.
+    const ELSEWHERE: &[&str] = &[
+        // The keychain must follow, which is not the business of a row.
+        "credentials",
+    ];
+
+    #[test]
+    fn every_table_with_a_time_of_deletion_is_in_a_bin() {
+        let folder = tempfile::tempdir().expect("folder");
+        let store = crate::Store::open(folder.path(), false).expect("opens");
+        let tables: Vec<String> = store
+            .read_blocking(|c| {
+                let sql = "SELECT t.name FROM pragma_table_list t, pragma_table_info(t.name) i
+                           WHERE t.schema = 'main' AND t.type = 'table' AND i.name = 'deleted_at'";
+                Ok(c.prepare(sql)?.query_map([], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?)
+            })
+            .expect("read");
+        for table in &tables {
+            let known = BINS.iter().any(|bin| bin.table == table) || ELSEWHERE.contains(&table.as_str());
+            assert!(known, "{table} has deleted_at, and no line in BINS");
+        }
+        for bin in BINS {
+            assert!(tables.iter().any(|table| table == bin.table), "{} has no deleted_at", bin.table);
+            let sql =
+                format!("SELECT {}, {} FROM {} t WHERE deleted_at IS NOT NULL", bin.title, went_along(bin), bin.table);
+            let plan: String = store
+                .read_blocking(|c| Ok(c.query_row(&format!("EXPLAIN QUERY PLAN {sql}"), [], |row| row.get(3))?))
+                .expect("a plan");
+            assert!(plan.contains("USING INDEX idx_"), "the trash of {} is found by scanning: {plan}", bin.table);
+        }
+    }
+}
