@@ -3,14 +3,18 @@
 //! Must not know hosts: no window, no terminal, no socket.
 
 mod app;
+mod boards;
 mod changes;
 mod command;
 mod commands;
+mod comments;
+mod discussions;
 mod events;
 mod folder;
 mod gesture;
 mod health;
 mod input;
+mod labels;
 mod people;
 mod plans;
 mod projects;

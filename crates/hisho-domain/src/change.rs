@@ -22,6 +22,12 @@ vocabulary! {
         Project = "project",
         Task = "task",
         Label = "label",
+        Board = "board",
+        Comment = "comment",
+        Discussion = "discussion",
+        DiscussionMessage = "discussion_message",
+        DiscussionInterruption = "discussion_interruption",
+        DiscussionPosition = "discussion_position",
     }
 }
 
@@ -78,4 +84,6 @@ pub struct Change {
     pub before: Value,
     /// The record after, or null.
     pub after: Value,
+    /// Why, in the words of who did it.
+    pub reason: Option<String>,
 }

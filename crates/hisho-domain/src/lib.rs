@@ -3,10 +3,15 @@
 //! identities are handed in.
 
 pub mod actor;
+pub mod board;
 pub mod change;
 pub mod check;
+pub mod comment;
+pub mod discussion;
 pub mod error;
+pub mod field_history;
 pub mod health;
+pub mod label;
 pub mod note;
 pub mod people;
 pub mod plan;
@@ -15,6 +20,7 @@ pub mod search;
 pub mod settings;
 pub mod shipped;
 pub mod task;
+pub mod task_change;
 pub mod text;
 pub mod vocabulary;
 

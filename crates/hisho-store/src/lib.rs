@@ -2,18 +2,27 @@
 //! the queries of every family of tables in a file of its own.
 //! Must not know the vault's files, models or hosts.
 
+pub mod boards;
+pub mod comments;
+pub mod discussions;
 pub mod files;
 pub mod health;
 pub mod journal;
+pub mod labels;
+pub mod minutes;
 pub mod mirror;
 pub mod notes;
 mod open;
+mod order;
 pub mod people;
 pub mod plans;
 pub mod projects;
 mod readers;
+mod references;
 pub mod search;
 pub mod settings;
+pub mod statements;
+pub mod task_moves;
 pub mod tasks;
 pub mod time;
 pub mod vaults;
@@ -59,7 +68,9 @@ pub(crate) fn sql_error(error: &rusqlite::Error, path: Option<&Path>) -> Error {
     let code = match error.sqlite_error_code() {
         Some(Sql::DatabaseCorrupt | Sql::NotADatabase) => ErrorCode::DatabaseCorrupt,
         Some(Sql::DatabaseBusy | Sql::DatabaseLocked) => ErrorCode::DatabaseLocked,
-        Some(Sql::DiskFull | Sql::ReadOnly | Sql::SystemIoFailure | Sql::CannotOpen | Sql::PermissionDenied) => ErrorCode::Io,
+        Some(Sql::DiskFull | Sql::ReadOnly | Sql::SystemIoFailure | Sql::CannotOpen | Sql::PermissionDenied) => {
+            ErrorCode::Io
+        }
         _ => ErrorCode::Internal,
     };
     let mut error = Error::new(code, format!("database: {error}"), params);

@@ -3,7 +3,7 @@
 
 use hisho_domain::people::{People, Persona, Provider, Role, Secretary, SecretaryKind, Team};
 use hisho_domain::settings::Language;
-use hisho_domain::{Action, Entity, Error, shipped};
+use hisho_domain::{Action, ActorKind, Entity, Error, Rule, shipped};
 use rusqlite::{Connection, OptionalExtension, Row};
 
 use crate::journal::{json, to_json, word};
@@ -118,6 +118,26 @@ pub(crate) fn assistant_id(connection: &Connection, uid: Option<&str>) -> Result
     Ok(connection.query_row("SELECT id FROM ai_assistants WHERE uid = ?1", [uid], |row| row.get(0)).optional()?)
 }
 
+/// Refuses words put into the mouth of somebody else: a secretary speaks for themselves alone,
+/// the person for those who have no model.
+pub(crate) fn may_speak_for(write: &Write<'_>, secretary: &str) -> Result<()> {
+    let provider: Option<String> = write
+        .prepare_cached("SELECT ai_provider FROM ai_assistants WHERE uid = ?1 AND deleted_at IS NULL")?
+        .query_row([secretary], |row| row.get(0))
+        .optional()?;
+    let provider = provider.ok_or_else(|| Error::invalid("secretary_uid", Rule::UnknownValue))?;
+    let allowed = match write.actor.kind {
+        ActorKind::Person => provider == Provider::Manual.as_str(),
+        ActorKind::Secretary => write.actor.secretary.as_deref() == Some(secretary),
+        ActorKind::System => false,
+    };
+    if allowed {
+        Ok(())
+    } else {
+        Err(Error::refused("speaks_for_themselves", serde_json::json!({ "uid": secretary })).into())
+    }
+}
+
 /// Takes somebody on, without a model. A full team or a name in use is refused.
 pub fn create_secretary(write: &Write<'_>, new: &NewSecretary<'_>) -> Result<Secretary> {
     let taken: bool = write.query_row(
@@ -129,9 +149,11 @@ pub fn create_secretary(write: &Write<'_>, new: &NewSecretary<'_>) -> Result<Sec
         return Err(Error::refused("name_taken", serde_json::json!({ "name": new.name })).into());
     }
     let (persona, key): (i64, Option<String>) = write
-        .query_row("SELECT id, shipped_key FROM personas WHERE uid = ?1 AND deleted_at IS NULL", [new.persona_uid], |row| {
-            Ok((row.get(0)?, row.get(1)?))
-        })
+        .query_row(
+            "SELECT id, shipped_key FROM personas WHERE uid = ?1 AND deleted_at IS NULL",
+            [new.persona_uid],
+            |row| Ok((row.get(0)?, row.get(1)?)),
+        )
         .optional()?
         .ok_or_else(|| Error::not_found(Entity::Persona, new.persona_uid))?;
     let kind = if key.as_deref() == Some("librarian") { SecretaryKind::Librarian } else { SecretaryKind::Secretary };
@@ -144,7 +166,8 @@ pub fn create_secretary(write: &Write<'_>, new: &NewSecretary<'_>) -> Result<Sec
     if let Some(team_uid) = new.team_uid {
         join(write, team_uid, assistant)?;
     }
-    let after = write.query_row(&format!("SELECT {SECRETARY} WHERE a.uid = ?1"), [&uid], |row| Ok(secretary(row)))??;
+    let after =
+        write.query_row(&format!("SELECT {SECRETARY} WHERE a.uid = ?1"), [&uid], |row| Ok(secretary(row)))??;
     write.journal(Journalled { entity: Entity::Secretary, uid: &uid, rev: 1, action: Action::Create }, &(), &after)?;
     Ok(after)
 }
@@ -163,13 +186,17 @@ fn join(write: &Write<'_>, team_uid: &str, assistant: i64) -> Result<()> {
     if members >= limit {
         return Err(Error::refused("team_full", serde_json::json!({ "limit": limit })).into());
     }
-    write.execute("INSERT INTO team_members (team_id, assistant_id, joined_at) VALUES (?1, ?2, ?3)", (team, assistant, &write.at))?;
+    write.execute(
+        "INSERT INTO team_members (team_id, assistant_id, joined_at) VALUES (?1, ?2, ?3)",
+        (team, assistant, &write.at),
+    )?;
     Ok(())
 }
 
 /// Whether the shipped people were ever put in.
 pub fn has_shipped(connection: &Connection) -> Result<bool> {
-    Ok(connection.query_row("SELECT EXISTS (SELECT 1 FROM roles WHERE shipped_key IS NOT NULL)", [], |row| row.get(0))?)
+    Ok(connection
+        .query_row("SELECT EXISTS (SELECT 1 FROM roles WHERE shipped_key IS NOT NULL)", [], |row| row.get(0))?)
 }
 
 /// Puts in the person and the shipped roles, personas and teams in a language. Those that are
