@@ -3,18 +3,23 @@
 //! Must not know hosts: no window, no terminal, no socket.
 
 mod app;
+mod audit;
 mod changes;
 mod command;
 mod commands;
+mod conversations;
 mod events;
 mod folder;
 mod gesture;
 mod health;
 mod input;
+mod notifications;
 mod people;
 mod plans;
+mod profile;
 mod projects;
 mod search;
+mod secretaries;
 mod settings;
 mod tasks;
 mod today;

@@ -5,10 +5,10 @@ use hisho_domain::task::{Priority, Task, TaskStatus};
 use hisho_domain::{Actor, Result, check};
 use hisho_store::tasks;
 use schemars::JsonSchema;
-use serde::{Deserialize, Deserializer};
+use serde::Deserialize;
 
 use crate::App;
-use crate::input::{AtRev, Deleted};
+use crate::input::{AtRev, Deleted, given};
 
 /// A new task.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
@@ -42,11 +42,6 @@ pub struct Update {
     #[serde(default, deserialize_with = "given")]
     #[schemars(with = "Option<String>")]
     pub due_on: Option<Option<String>>,
-}
-
-/// Tells null from a field that was left out.
-fn given<'de, D: Deserializer<'de>>(deserializer: D) -> std::result::Result<Option<Option<String>>, D::Error> {
-    Option::deserialize(deserializer).map(Some)
 }
 
 pub(crate) async fn create(app: &App, actor: Actor, input: Create) -> Result<Task> {

@@ -22,6 +22,11 @@ vocabulary! {
         Project = "project",
         Task = "task",
         Label = "label",
+        Profile = "profile",
+        Conversation = "conversation",
+        Message = "message",
+        Attachment = "attachment",
+        Notification = "notification",
     }
 }
 

@@ -3,15 +3,20 @@
 //! identities are handed in.
 
 pub mod actor;
+pub mod audit;
 pub mod change;
 pub mod check;
+pub mod conversation;
 pub mod error;
 pub mod health;
 pub mod note;
+pub mod notification;
 pub mod people;
 pub mod plan;
+pub mod profile;
 pub mod project;
 pub mod search;
+pub mod secretary;
 pub mod settings;
 pub mod shipped;
 pub mod task;

@@ -2,19 +2,31 @@
 //! the queries of every family of tables in a file of its own.
 //! Must not know the vault's files, models or hosts.
 
+pub mod attachments;
+pub mod audit;
+pub mod conversations;
 pub mod files;
 pub mod health;
 pub mod journal;
+pub mod messages;
 pub mod mirror;
 pub mod notes;
+pub mod notifications;
 mod open;
 pub mod people;
+pub mod personas;
 pub mod plans;
+pub mod preferences;
+pub mod profile;
 pub mod projects;
 mod readers;
+mod record;
+pub mod roles;
 pub mod search;
+pub mod secretaries;
 pub mod settings;
 pub mod tasks;
+pub mod teams;
 pub mod time;
 pub mod vaults;
 mod writer;
