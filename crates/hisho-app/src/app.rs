@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
 use hisho_domain::{Actor, ActorKind, Entity, Error, ErrorCode, Origin, Result};
-use hisho_store::{Store, journal, people, settings};
+use hisho_store::{Store, journal, notifications, people, settings};
 use serde_json::{Value, json};
 use tokio::sync::{Notify, broadcast};
 
@@ -88,6 +88,9 @@ impl App {
                     people::ship(write, language)
                 })
                 .await?;
+        }
+        if store.read(notifications::has_expired).await? {
+            store.write(Actor::system(), notifications::purge).await?;
         }
         let announced = Mutex::new(store.read(journal::last_seq).await?);
         let (events, _) = broadcast::channel(BACKLOG);

@@ -3,11 +3,13 @@
 //! Must not know hosts: no window, no terminal, no socket.
 
 mod app;
+mod audit;
 mod boards;
 mod changes;
 mod command;
 mod commands;
 mod comments;
+mod conversations;
 mod discussions;
 mod events;
 mod folder;
@@ -15,10 +17,13 @@ mod gesture;
 mod health;
 mod input;
 mod labels;
+mod notifications;
 mod people;
 mod plans;
+mod profile;
 mod projects;
 mod search;
+mod secretaries;
 mod settings;
 mod tasks;
 mod today;

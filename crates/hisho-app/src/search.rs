@@ -8,7 +8,7 @@ use hisho_domain::search::{HitKind, Query, SearchHit, SearchResult, utf16_ranges
 use hisho_domain::text::fold;
 use hisho_domain::{Actor, Error, Result, check};
 use hisho_store::search::{self, Candidate};
-use hisho_store::{Connection, Store, plans, projects, tasks, vaults};
+use hisho_store::{Connection, Store, conversations, messages, plans, projects, tasks, vaults};
 use schemars::JsonSchema;
 use serde::Deserialize;
 
@@ -20,6 +20,8 @@ const HITS: usize = 50;
 const MOST: usize = 1000;
 /// Characters of a snippet.
 const SNIPPET: usize = 160;
+/// Characters of a message that stand for its title.
+const TITLE: usize = 80;
 
 /// What is looked for.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
@@ -38,6 +40,7 @@ pub struct Find {
 struct Texts {
     title: String,
     project_uid: Option<String>,
+    conversation_uid: Option<String>,
     /// What people call it, where it has a key.
     key: String,
     context: String,
@@ -96,6 +99,7 @@ fn hit(query: &Query, candidate: Candidate, texts: &Texts) -> SearchHit {
         kind: candidate.kind,
         id: candidate.id,
         project_uid: texts.project_uid.clone(),
+        conversation_uid: texts.conversation_uid.clone(),
         title: texts.title.clone(),
         context: texts.context.clone(),
         snippet,
@@ -140,8 +144,19 @@ fn texts(connection: &Connection, root: Option<&str>, candidate: &Candidate) -> 
                 key: task.key,
                 context,
                 body: task.description,
-                begins: 0,
+                ..Texts::default()
             })
+        }
+        HitKind::Conversation => {
+            let conversation = conversations::get(connection, id).ok()?;
+            Some(Texts { title: conversation.title, conversation_uid: Some(conversation.uid), ..Texts::default() })
+        }
+        HitKind::Message => {
+            let message = messages::get(connection, id).ok()?;
+            let context = conversations::get(connection, &message.conversation_uid).ok()?.title;
+            let title: String = message.content.lines().next().unwrap_or_default().chars().take(TITLE).collect();
+            let conversation_uid = Some(message.conversation_uid);
+            Some(Texts { title, conversation_uid, context, body: message.content, ..Texts::default() })
         }
     }
 }

@@ -49,7 +49,8 @@ pub fn list(connection: &Connection, filter: &Filter) -> Result<Vec<Change>> {
     rows.map(|row| row?).collect()
 }
 
-fn change(row: &Row<'_>) -> Result<Change> {
+/// Reads a row that begins with seq, at, actor_kind, origin, entity, entity_uid, action, before, after.
+pub(crate) fn change(row: &Row<'_>) -> Result<Change> {
     Ok(Change {
         seq: row.get(0)?,
         at: row.get(1)?,

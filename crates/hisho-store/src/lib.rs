@@ -2,28 +2,41 @@
 //! the queries of every family of tables in a file of its own.
 //! Must not know the vault's files, models or hosts.
 
+pub mod attachments;
+pub mod audit;
 pub mod boards;
 pub mod comments;
+pub mod conversations;
 pub mod discussions;
 pub mod files;
 pub mod health;
 pub mod journal;
 pub mod labels;
+pub mod messages;
 pub mod minutes;
 pub mod mirror;
 pub mod notes;
+pub mod notifications;
 mod open;
 mod order;
 pub mod people;
+pub mod personas;
 pub mod plans;
+pub mod preferences;
+pub mod profile;
 pub mod projects;
 mod readers;
+mod record;
 mod references;
+pub mod roles;
 pub mod search;
+pub mod secretaries;
 pub mod settings;
+mod speaking;
 pub mod statements;
 pub mod task_moves;
 pub mod tasks;
+pub mod teams;
 pub mod time;
 pub mod vaults;
 mod writer;

@@ -13,7 +13,7 @@ use serde_json::json;
 
 use crate::discussions::{event, opened, touch};
 use crate::journal::{json as read_json, to_json, word};
-use crate::{Journalled, Result, Write, discussions, people, time};
+use crate::{Journalled, Result, Write, discussions, people, speaking, time};
 
 const MESSAGE: &str = "x.uid, x.rev, d.uid, p.uid, x.author_kind, x.message_type, x.content, x.reasoning, x.confidence_level,
   x.reference_links, x.is_consensus_forming, x.is_partial, x.round, r.uid, x.created_at
@@ -133,7 +133,7 @@ fn seat(write: &Write<'_>, discussion: i64, uid: &str) -> Result<i64> {
         return Err(Error::refused("observer", json!({ "field": "seat_uid" })).into());
     }
     match assistant {
-        Some(secretary) => people::may_speak_for(write, &secretary)?,
+        Some(secretary) => speaking::may_speak_for(write, &secretary)?,
         None if write.actor.kind != ActorKind::Person => {
             return Err(Error::refused("speaks_for_themselves", json!({ "field": "seat_uid" })).into());
         }

@@ -11,7 +11,7 @@ use rusqlite::{Connection, OptionalExtension, Row};
 use serde::{Deserialize, Serialize};
 
 use crate::journal::{json, to_json, word};
-use crate::{Journalled, Result, Write, mirror, people, search, time};
+use crate::{Journalled, Result, Write, mirror, people, search, speaking, time};
 
 /// The columns of a version, in the order in which [`version`] reads them.
 const VERSION: &str = "v.version_number, v.status, v.title, v.objective, v.scope, v.timeline, v.success_criteria, \
@@ -274,7 +274,7 @@ pub fn advise(write: &Write<'_>, uid: &str, secretary: &str, verdict: &Verdict<'
         return Err(Error::refused("not_submitted", serde_json::json!({ "from": row.status })).into());
     }
     refuse_changed(&row, verdict)?;
-    people::may_speak_for(write, secretary)?;
+    speaking::may_speak_for(write, secretary)?;
     record(write, &row, verdict, ActorKind::Secretary, Some(secretary))?;
     touch(write, &row)?;
     journal(write, uid, Action::Update, Some(&before))

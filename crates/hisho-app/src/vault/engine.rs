@@ -19,7 +19,7 @@ use super::index::{self, ScanReport};
 use super::{mirror, no_vault};
 use crate::events::Event;
 
-/// A whole look is due this often, whatever the system reported.
+/// Without a vault to say how often, it is asked so often whether there is one now.
 const PERIOD: Duration = Duration::from_secs(300);
 /// A vault that is gone is looked for this often.
 const GONE: Duration = Duration::from_secs(5);
@@ -86,6 +86,8 @@ impl Engine {
         let mut status = *self.status.lock().expect("never held across a panic");
         if status != VaultStatus::Indexing && !root.is_dir() {
             status = VaultStatus::Missing;
+        } else if status == VaultStatus::Watching && !vault.auto_sync {
+            status = VaultStatus::Paused;
         }
         Ok(VaultState {
             name: root.file_name().map_or_else(|| vault.path.clone(), |name| name.to_string_lossy().into_owned()),
@@ -93,6 +95,11 @@ impl Engine {
             notes: notes::count(connection, vault.id)?,
             problems: vaults::problems(connection, vault.id)?,
             path: vault.path,
+            rev: vault.rev,
+            auto_sync: vault.auto_sync,
+            sync_interval_minutes: vault.sync_interval_minutes,
+            file_extensions: vault.file_extensions,
+            template_folder: vault.template_folder,
             excluded_folders: vault.excluded_folders,
             last_scan_at: vault.last_scan_at,
             writing: vault.writing,
@@ -124,7 +131,8 @@ impl Engine {
         self.wake.lock().expect("never held across a panic").as_ref().is_some_and(|sender| sender.send(wake).is_ok())
     }
 
-    /// Looks through the whole vault and brings the mirror in step.
+    /// Looks through the whole vault and brings the mirror in step, also one that is not kept in
+    /// step by itself: it was asked for.
     pub(crate) fn scan_now(&self) -> Result<ScanReport> {
         let _turn = self.turn.lock().expect("never held across a panic");
         let vault = self.store.read_blocking(vaults::current)?.ok_or_else(no_vault)?;
@@ -138,7 +146,7 @@ impl Engine {
     pub(crate) fn settle(&self) -> Result<()> {
         let _turn = self.turn.lock().expect("never held across a panic");
         match self.store.read_blocking(vaults::current)? {
-            Some(vault) if Path::new(&vault.path).is_dir() => self.bring_in_step(&vault).map(drop),
+            Some(vault) if vault.auto_sync && Path::new(&vault.path).is_dir() => self.bring_in_step(&vault).map(drop),
             _ => Ok(()),
         }
     }
@@ -240,6 +248,12 @@ fn run(engine: &Weak<Engine>, wake: &Sender<Wake>, inbox: &Receiver<Wake>) {
                 continue;
             }
         };
+        if !vault.auto_sync {
+            // Until the person wants it otherwise, only what they ask for happens.
+            (watching, next_mirror, next_look) = (None, None, now + PERIOD);
+            engine.announce_status(VaultStatus::Watching);
+            continue;
+        }
         let _turn = engine.turn.lock().expect("never held across a panic");
         if watching.as_ref().is_none_or(|(root, _)| *root != vault.path) {
             // Watching begins before the look, so that nothing falls between them.
@@ -255,7 +269,7 @@ fn run(engine: &Weak<Engine>, wake: &Sender<Wake>, inbox: &Receiver<Wake>) {
                     false
                 }
             };
-            next_look = Instant::now() + if there { PERIOD } else { GONE };
+            next_look = Instant::now() + if there { period(&vault) } else { GONE };
         }
         next_mirror = None;
         if there {
@@ -265,6 +279,11 @@ fn run(engine: &Weak<Engine>, wake: &Sender<Wake>, inbox: &Receiver<Wake>) {
             }
         }
     }
+}
+
+/// A whole look is due this often, whatever the system reported.
+fn period(vault: &Vault) -> Duration {
+    Duration::from_secs(60 * u64::try_from(vault.sync_interval_minutes).unwrap_or(1))
 }
 
 fn watch(root: &str, wake: Sender<Wake>) -> Option<Watcher> {

@@ -63,7 +63,7 @@ pub(crate) fn reconcile(
 ) -> Result<ScanReport> {
     let started = Instant::now();
     let root = Path::new(&vault.path);
-    let rules = Rules { excluded: vault.excluded_folders.clone() };
+    let rules = Rules { excluded: vault.excluded_folders.clone(), also: vault.file_extensions.clone() };
     let found = scan(root, &rules).map_err(|error| {
         let reason = match error {
             ScanError::Missing(_) => "missing",

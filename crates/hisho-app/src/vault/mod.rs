@@ -13,7 +13,7 @@ mod render;
 mod writing;
 
 pub(crate) use browse::{At, Notes, Resolve, Resolved, note, notes, resolve};
-pub(crate) use choose::{Choose, KnownVault, choose, known};
+pub(crate) use choose::{Choose, Configure, KnownVault, choose, configure, known};
 pub(crate) use engine::Engine;
 pub(crate) use index::{ScanReport, title};
 pub(crate) use writing::{AllowWriting, WithdrawReport, WritingPreview, allow_writing, preview_writing, withdraw};
