@@ -5,3 +5,4 @@ mod notes;
 mod people;
 mod search;
 mod two;
+mod work;
