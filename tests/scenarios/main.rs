@@ -6,3 +6,4 @@ mod people;
 mod search;
 mod two;
 mod work;
+mod work_refusals;
