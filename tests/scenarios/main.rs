@@ -4,6 +4,7 @@ mod mirror;
 mod notes;
 mod people;
 mod search;
+mod sequences;
 mod two;
 mod work;
 mod work_refusals;
