@@ -90,11 +90,17 @@ async fn together(home: &Path, numbers: std::ops::Range<u64>) -> u64 {
                 }
             }
         }
-        let touched = watcher.check().unwrap_or_else(|broken| panic!("sequence {number}: {broken}\n{}", told.join("\n")));
+        let touched =
+            watcher.check().unwrap_or_else(|broken| panic!("sequence {number}: {broken}\n{}", told.join("\n")));
         for (entity, uid, after) in touched {
             let Some(now) = present(&app, &entity, &uid).await else { continue };
             let now = invariants::own_fields(&entity, &now);
-            assert_eq!(now, after, "sequence {number}: the journal of {entity} {uid} ends elsewhere\n{}", told.join("\n"));
+            assert_eq!(
+                now,
+                after,
+                "sequence {number}: the journal of {entity} {uid} ends elsewhere\n{}",
+                told.join("\n")
+            );
         }
     }
     taken

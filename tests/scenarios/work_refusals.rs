@@ -40,10 +40,13 @@ async fn world(home: &Home, desk: &Desk) -> World {
     let project = desk.ok("projects.create", json!({ "title": "First", "key": "FIRST" })).await;
     let later = desk.ok("projects.create", json!({ "title": "Later", "depends_on": [project["uid"]] })).await;
     let whole = desk.ok("tasks.create", json!({ "title": "Whole" })).await;
-    let task = desk.ok("tasks.create", json!({ "title": "Part", "parent_uid": whole["uid"], "depends_on": [whole["uid"]] })).await;
+    let task = desk
+        .ok("tasks.create", json!({ "title": "Part", "parent_uid": whole["uid"], "depends_on": [whole["uid"]] }))
+        .await;
     desk.ok("tasks.create", json!({ "title": "Elsewhere", "project_uid": project["uid"] })).await;
     let label = desk.ok("labels.create", json!({ "name": "taken" })).await;
-    let columns = json!([{ "name": "full", "status": "pending", "wip_limit": 1 }, { "name": "doing", "status": "in_progress" }]);
+    let columns =
+        json!([{ "name": "full", "status": "pending", "wip_limit": 1 }, { "name": "doing", "status": "in_progress" }]);
     let board = desk.ok("boards.create", json!({ "name": "taken", "columns": columns })).await;
     let in_column = desk.ok("tasks.create", json!({ "title": "Fills it" })).await;
     let fill = json!({ "uid": in_column["uid"], "rev": 1, "column_uid": board["columns"][0]["uid"] });
@@ -129,7 +132,8 @@ fn of_projects(world: &World) -> Vec<Form> {
         ("depends_on", json!([world.later["uid"]]), "invalid depends_on cycle"),
         ("depends_on", json!([world.project["uid"]]), "invalid depends_on cycle"),
     ];
-    let step = vec![("step", json!("fly"), "invalid step unknown_value"), ("step", json!("complete"), "refused not_started")];
+    let step =
+        vec![("step", json!("fly"), "invalid step unknown_value"), ("step", json!("complete"), "refused not_started")];
     vec![
         Form { command: "projects.create", input: fields, faults: [common_faults(), own.clone(), keys].concat() },
         Form { command: "projects.update", input: change, faults: [change_faults("project"), own, cycle].concat() },
@@ -203,7 +207,8 @@ fn of_boards_and_labels(world: &World) -> Vec<Form> {
         ("columns.0.wip_limit", json!(0), "invalid wip_limit range"),
         ("columns.0.uid", json!(NOBODY), "invalid columns unknown_value"),
     ];
-    let color = vec![("color", json!("red"), "invalid color format"), ("color", json!("#12345g"), "invalid color format")];
+    let color =
+        vec![("color", json!("red"), "invalid color format"), ("color", json!("#12345g"), "invalid color format")];
     let project = vec![("project_uid", json!(NOBODY), "invalid project_uid unknown_value")];
     let twice = vec![("columns.1.uid", world.board["columns"][0]["uid"].clone(), "invalid columns duplicate")];
     vec![
@@ -217,7 +222,11 @@ fn of_boards_and_labels(world: &World) -> Vec<Form> {
             input: json!({ "uid": world.board["uid"], "rev": 1, "name": "Other", "columns": world.board["columns"] }),
             faults: [at_faults("board"), vec![names[0].clone(), names[1].clone()], columns, twice].concat(),
         },
-        Form { command: "labels.create", input: json!({ "name": "New", "color": null }), faults: [names.clone(), color.clone()].concat() },
+        Form {
+            command: "labels.create",
+            input: json!({ "name": "New", "color": null }),
+            faults: [names.clone(), color.clone()].concat(),
+        },
         Form {
             command: "labels.update",
             input: json!({ "uid": world.label["uid"], "rev": 1, "name": "Other" }),
@@ -244,7 +253,8 @@ fn of_plans(world: &World) -> Vec<Form> {
         full
     };
     let risk = json!({ "title": "Rain", "likelihood": "low", "impact": "high", "response": "" });
-    let full = with(json!({ "resources": { "cost": { "amount": 1, "currency": "JPY" }, "needs": ["x"] }, "risks": [risk] }));
+    let full =
+        with(json!({ "resources": { "cost": { "amount": 1, "currency": "JPY" }, "needs": ["x"] }, "risks": [risk] }));
     let fields = vec![
         ("content.title", json!(""), "invalid title required"),
         ("content.title", long(200), "invalid title too_long"),
@@ -380,7 +390,8 @@ fn of_discussions(world: &World) -> Vec<Form> {
         Form {
             command: "discussions.leave",
             input: leave,
-            faults: [at_faults("discussion"), vec![("seat_uid", json!(NOBODY), "invalid seat_uid unknown_value")]].concat(),
+            faults: [at_faults("discussion"), vec![("seat_uid", json!(NOBODY), "invalid seat_uid unknown_value")]]
+                .concat(),
         },
         // The person has left, so this is the way back; the revision moved on by that.
         Form {
@@ -401,12 +412,14 @@ async fn of_trash(desk: &Desk) -> Vec<Form> {
     let project = desk.ok("projects.create", json!({ "title": "Trash" })).await;
     let board = desk.ok("boards.create", json!({ "name": "Trash", "columns": [] })).await;
     let label = desk.ok("labels.create", json!({ "name": "Trash" })).await;
-    let comment = desk.ok("comments.create", json!({ "subject": "task", "subject_uid": task["uid"], "body": "x" })).await;
+    let comment =
+        desk.ok("comments.create", json!({ "subject": "task", "subject_uid": task["uid"], "body": "x" })).await;
     let create = json!({ "title": "Trash", "topic": "x", "kind": "debate", "seats": [{ "secretary_uid": null, "role": "observer" }] });
     let talk = desk.ok("discussions.create", create).await;
     let body = vec![("body", json!(" "), "invalid body required"), ("body", long(10_000), "invalid body too_long")];
     let update = json!({ "uid": comment["uid"], "rev": 1, "body": "y" });
-    let mut forms = vec![Form { command: "comments.update", input: update, faults: [at_faults("comment"), body].concat() }];
+    let mut forms =
+        vec![Form { command: "comments.update", input: update, faults: [at_faults("comment"), body].concat() }];
     let start = vec![("rev", talk["rev"].clone(), "refused too_few_seats")];
     for (area, entity, thing, rev) in [
         ("comments", "comment", &comment, 2),
@@ -422,7 +435,8 @@ async fn of_trash(desk: &Desk) -> Vec<Form> {
         forms.push(Form { command: leak(format!("{area}.restore")), input: named(rev + 1), faults });
     }
     let ready = json!([{ "secretary_uid": null, "role": "observer" }]);
-    let lonely = desk.ok("discussions.create", json!({ "title": "x", "topic": "x", "kind": "debate", "seats": ready })).await;
+    let lonely =
+        desk.ok("discussions.create", json!({ "title": "x", "topic": "x", "kind": "debate", "seats": ready })).await;
     let error = desk.call("discussions.start", at(&lonely)).await.expect_err("alone");
     assert_eq!(error.params["reason"], start[0].2.trim_start_matches("refused "));
     forms
@@ -445,7 +459,9 @@ async fn every_fault_is_refused_with_its_field_and_rule_and_nothing_is_written()
 
     // A discussion that has begun, and an interruption that is resolved, are tried by hand.
     let mut tried: BTreeSet<&str> = forms.iter().map(|form| form.command).collect();
-    let again = desk.call("discussions.start", at(&desk.ok("discussions.get", json!({ "uid": world.talk["uid"] })).await)).await;
+    let again = desk
+        .call("discussions.start", at(&desk.ok("discussions.get", json!({ "uid": world.talk["uid"] })).await))
+        .await;
     assert_eq!(again.expect_err("begun").params["reason"], "already_started");
     let resolve = desk.call("discussions.resolve", json!({ "uid": NOBODY })).await;
     assert_eq!(resolve.expect_err("nobody's").params["entity"], "discussion_interruption");

@@ -157,7 +157,10 @@ impl World {
                     { "name": "b", "status": status }, { "name": "c", "status": "completed" },
                 ]);
                 let project = if rng.one_in(2) { self.some(rng, "project") } else { None };
-                ("boards.create", json!({ "name": format!("B{}", rng.below(4)), "project_uid": project, "columns": columns }))
+                (
+                    "boards.create",
+                    json!({ "name": format!("B{}", rng.below(4)), "project_uid": project, "columns": columns }),
+                )
             }
             19 => {
                 let uid = self.some(rng, "board")?;
@@ -188,11 +191,13 @@ impl World {
                 }
             }
             25 => {
-                let seats: Vec<Value> = [None, self.some(rng, "secretary"), self.some(rng, "secretary")][..rng.below(4)]
+                let seats: Vec<Value> = [None, self.some(rng, "secretary"), self.some(rng, "secretary")]
+                    [..rng.below(4)]
                     .iter()
                     .map(|who| json!({ "secretary_uid": who, "role": "participant" }))
                     .collect();
-                let input = json!({ "title": title, "topic": title, "kind": "debate", "max_participants": 2, "seats": seats });
+                let input =
+                    json!({ "title": title, "topic": title, "kind": "debate", "max_participants": 2, "seats": seats });
                 ("discussions.create", input)
             }
             26 => {
@@ -208,7 +213,10 @@ impl World {
                         }
                         ("discussions.interrupt", input)
                     }
-                    _ => ("discussions.say", json!({ "uid": uid, "seat_uid": self.some(rng, "seat")?, "content": title })),
+                    _ => (
+                        "discussions.say",
+                        json!({ "uid": uid, "seat_uid": self.some(rng, "seat")?, "content": title }),
+                    ),
                 }
             }
             27 | 28 => {

@@ -124,7 +124,8 @@ impl Watcher {
 
     /// Takes away what waits for nothing until nothing is left.
     fn acyclic(&self, table: &str, of: &str) -> Result<(), String> {
-        let mut statement = self.sql.prepare_cached(&format!("SELECT {of}, depends_on_id FROM {table}")).expect("statement");
+        let mut statement =
+            self.sql.prepare_cached(&format!("SELECT {of}, depends_on_id FROM {table}")).expect("statement");
         let rows = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?))).expect("rows");
         let mut edges: Vec<(i64, i64)> = rows.map(|row| row.expect("row")).collect();
         loop {
@@ -144,7 +145,9 @@ impl Watcher {
     fn journal(&mut self) -> Result<Touched, String> {
         let mut statement = self
             .sql
-            .prepare_cached("SELECT seq, entity, entity_uid, rev, action, before, after FROM changes WHERE seq > ?1 ORDER BY seq")
+            .prepare_cached(
+                "SELECT seq, entity, entity_uid, rev, action, before, after FROM changes WHERE seq > ?1 ORDER BY seq",
+            )
             .expect("statement");
         let mut rows = statement.query([self.seq]).expect("rows");
         let mut touched = BTreeMap::new();
@@ -165,13 +168,19 @@ impl Watcher {
                 _ => before == last && after != Value::Null,
             };
             if !(follows && joins) {
-                return Err(format!("journal row {seq} of {entity} {uid}: {action} to {rev} after {last_rev}\n{last}\n{before}\n{after}"));
+                return Err(format!(
+                    "journal row {seq} of {entity} {uid}: {action} to {rev} after {last_rev}\n{last}\n{before}\n{after}"
+                ));
             }
             self.last.insert(key.clone(), (rev, after.clone()));
             touched.insert(key, after);
             self.seq = seq;
         }
-        Ok(touched.into_iter().filter(|(_, after)| *after != Value::Null).map(|((entity, uid), after)| (entity, uid, after)).collect())
+        Ok(touched
+            .into_iter()
+            .filter(|(_, after)| *after != Value::Null)
+            .map(|((entity, uid), after)| (entity, uid, after))
+            .collect())
     }
 }
 
@@ -184,8 +193,11 @@ pub fn own_fields(entity: &str, record: &Value) -> Value {
         "plan" => &["versions", "decisions", "advice", "moves", "project", "note_path", "uid"],
         _ => &[],
     };
-    let own: Map<String, Value> =
-        fields.iter().filter(|(name, _)| !foreign.contains(&name.as_str())).map(|(name, value)| (name.clone(), value.clone())).collect();
+    let own: Map<String, Value> = fields
+        .iter()
+        .filter(|(name, _)| !foreign.contains(&name.as_str()))
+        .map(|(name, value)| (name.clone(), value.clone()))
+        .collect();
     let mut own = Value::Object(own);
     for seat in own["seats"].as_array_mut().into_iter().flatten() {
         seat["contributions"] = Value::Null;
