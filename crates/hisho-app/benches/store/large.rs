@@ -95,7 +95,7 @@ fn work() -> String {
          {projects} INSERT INTO workflows (uid, key, name, description, status, started_at, next_task_number, created_at, updated_at)
            SELECT {p}, 'K' || n, 'プロジェクト ' || n, 'What it is for', iif(n % 4 = 0, 'active', 'paused'), {AT}, 200, {AT}, {AT} FROM row;
          {tasks} INSERT INTO tasks (uid, workflow_id, number, name, description, status, assistant_id, position, due_on, completed_at, created_at, updated_at)
-           SELECT {t}, iif(n % 20 = 0, NULL, 1 + n % {PROJECTS}), n, 'Task ' || n || ' を片付ける', '説明 ' || n,
+           SELECT {t}, iif(n % 23 = 0, NULL, 1 + n % {PROJECTS}), n, 'Task ' || n || ' を片付ける', '説明 ' || n,
              iif(n % 3 = 0, 'completed', 'pending'), 1 + n % 10, n * 4294967296,
              iif(n % 2 = 0, date(1767225600 + (n % 700) * 86400, 'unixepoch'), NULL), iif(n % 3 = 0, {AT}, NULL), {AT}, {AT} FROM row;
          UPDATE workflows SET next_task_number = {TASKS} + 1;
