@@ -1,7 +1,10 @@
 //! Scenarios across the crates, told as a person would notice them.
 
+mod conversations;
 mod mirror;
 mod notes;
 mod people;
+mod refusals;
 mod search;
+mod settings;
 mod two;
