@@ -44,7 +44,8 @@ async fn nothing_is_written_before_the_person_agreed() {
     desk.ok("vault.scan", json!({})).await;
     assert_eq!(home.files(), before);
     let preview = desk.ok("vault.preview_writing", json!({})).await;
-    let paths: Vec<&str> = preview["notes"].as_array().expect("notes").iter().filter_map(|n| n["path"].as_str()).collect();
+    let paths: Vec<&str> =
+        preview["notes"].as_array().expect("notes").iter().filter_map(|n| n["path"].as_str()).collect();
     assert_eq!(paths, [PLAN, PROJECT]);
     let error = desk.call("vault.allow_writing", json!({ "plans_folder": "a", "projects_folder": "b" })).await;
     assert_eq!(error.expect_err("needs a gesture").code, hisho_domain::ErrorCode::PersonOnly);
@@ -66,7 +67,8 @@ async fn a_tick_in_the_file_completes_the_task() {
     home.write(PROJECT, &ticked);
     desk.ok("vault.scan", json!({})).await;
     assert_eq!(tasks(&desk, &plan).await[0]["status"], "completed");
-    let history = desk.ok("changes.list", json!({ "entity": "task", "uid": tasks(&desk, &plan).await[0]["uid"] })).await;
+    let history =
+        desk.ok("changes.list", json!({ "entity": "task", "uid": tasks(&desk, &plan).await[0]["uid"] })).await;
     let last = history.as_array().and_then(|h| h.last()).expect("history");
     assert_eq!((last["actor"].as_str(), last["origin"].as_str()), (Some("person"), Some("vault")));
     assert_eq!(home.read(PROJECT), ticked, "what the person wrote stays as it is");
@@ -80,7 +82,8 @@ async fn a_tick_in_the_file_completes_the_task() {
 async fn a_task_completed_here_is_ticked_in_the_note_and_nothing_else_moves() {
     let (home, desk, plan) = moving_house().await;
     // The person rewords a line, adds one, and their editor saves with a mark and CRLF.
-    let own = home.read(PROJECT).replace("Pack", "Pack the books first").replace("## Notes", "## Notes\n\nAsk Ken for boxes");
+    let own =
+        home.read(PROJECT).replace("Pack", "Pack the books first").replace("## Notes", "## Notes\n\nAsk Ken for boxes");
     let own = format!("\u{FEFF}{}", own.replace('\n', "\r\n"));
     home.write(PROJECT, &own);
     at_rest(&home, PROJECT);
@@ -95,7 +98,11 @@ async fn a_task_completed_here_is_ticked_in_the_note_and_nothing_else_moves() {
 async fn a_new_task_gets_its_line() {
     let (home, desk, plan) = moving_house().await;
     let before = home.read(PROJECT);
-    desk.ok("tasks.create", json!({ "project_uid": plan["project"]["uid"], "title": "Cancel the power", "priority": "high" })).await;
+    desk.ok(
+        "tasks.create",
+        json!({ "project_uid": plan["project"]["uid"], "title": "Cancel the power", "priority": "high" }),
+    )
+    .await;
     let after = home.read(PROJECT);
     let new: Vec<&str> = after.lines().filter(|line| !before.contains(line)).collect();
     assert_eq!(new.len(), 1, "{after}");
@@ -117,7 +124,10 @@ async fn a_second_approved_version_is_merged_into_what_the_person_wrote() {
     assert!(home.read(PLAN).contains("Move objective"), "a draft is not in force");
     let plan = desk.approve(&plan).await;
     let note = home.read(PLAN);
-    assert!(note.contains("A brighter flat") && note.contains("- my own line") && note.contains("version: 2"), "{note}");
+    assert!(
+        note.contains("A brighter flat") && note.contains("- my own line") && note.contains("version: 2"),
+        "{note}"
+    );
     assert_eq!((plan["in_force"].as_i64(), tasks(&desk, &plan).await.len()), (Some(2), 2), "no task is made twice");
 }
 
@@ -131,7 +141,10 @@ async fn an_edited_status_is_not_read_and_a_moved_note_is_followed() {
     at_rest(&home, "Elsewhere/Our move.md");
     desk.ok("vault.scan", json!({})).await;
     let project = desk.ok("projects.get", json!({ "uid": plan["project"]["uid"] })).await;
-    assert_eq!((project["status"].as_str(), project["note_path"].as_str()), (Some("active"), Some("Elsewhere/Our move.md")));
+    assert_eq!(
+        (project["status"].as_str(), project["note_path"].as_str()),
+        (Some("active"), Some("Elsewhere/Our move.md"))
+    );
     assert_eq!(project["task_list"][1]["status"], "completed");
     assert!(!home.vault().join(PROJECT).exists());
 }

@@ -33,8 +33,16 @@ async fn the_list_follows_names_folders_and_exclusions() {
     }
     // Beside them what is no note of this vault's list.
     for path in [
-        ".obsidian/app.md", "inner/.obsidian/workspace.md", ".trash/old.md", "archive/D.md", "Archive/E.md", "x/private/F.md",
-        "picture.png", "canvas.canvas", "note.md.bak", "folder.md/inside.txt",
+        ".obsidian/app.md",
+        "inner/.obsidian/workspace.md",
+        ".trash/old.md",
+        "archive/D.md",
+        "Archive/E.md",
+        "x/private/F.md",
+        "picture.png",
+        "canvas.canvas",
+        "note.md.bak",
+        "folder.md/inside.txt",
     ] {
         home.write(path, "text");
     }
@@ -50,13 +58,18 @@ async fn the_list_follows_names_folders_and_exclusions() {
     let report = desk.ok("vault.scan", json!({})).await;
     assert_eq!((report["added"].as_u64(), report["removed"].as_u64()), (Some(2), Some(2)));
     let listed = listed(&desk).await;
-    assert!(listed.contains("a.md") && listed.contains("New.md") && !listed.contains("A.md") && !listed.contains("B.MD"));
+    assert!(
+        listed.contains("a.md") && listed.contains("New.md") && !listed.contains("A.md") && !listed.contains("B.MD")
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_note_opens_with_its_properties_and_links() {
     let home = Home::empty();
-    home.write("top/会議.md", "---\ntitle: 定例\ntags: [会議, work]\nwhen: 2026-11-20\n---\n# 定例\n\n[[other|次]] #memo\n");
+    home.write(
+        "top/会議.md",
+        "---\ntitle: 定例\ntags: [会議, work]\nwhen: 2026-11-20\n---\n# 定例\n\n[[other|次]] #memo\n",
+    );
     home.write("top/Other.md", "x");
     home.write("broken.md", "---\na: [\n---\nbody\n");
     let desk = home.open().await;
@@ -85,7 +98,10 @@ async fn a_vault_that_is_away_loses_nothing() {
     let away = home.vault().with_extension("away");
     std::fs::rename(home.vault(), &away).expect("the drive goes");
     let error = desk.call("vault.scan", json!({})).await.expect_err("nothing to scan");
-    assert_eq!((error.code, error.params["reason"].as_str()), (hisho_domain::ErrorCode::VaultUnusable, Some("missing")));
+    assert_eq!(
+        (error.code, error.params["reason"].as_str()),
+        (hisho_domain::ErrorCode::VaultUnusable, Some("missing"))
+    );
     let state = desk.ok("app.state", json!({})).await;
     assert_eq!((state["vault"]["status"].as_str(), state["vault"]["notes"].as_i64()), (Some("missing"), Some(1)));
     std::fs::rename(&away, home.vault()).expect("and returns");

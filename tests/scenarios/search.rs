@@ -47,7 +47,8 @@ mod plain {
         if quoted || part.iter().all(|&c| cjk(c)) {
             return places.next().is_some();
         }
-        places.any(|at| at == 0 || !letter(text[at - 1]) && !unicode_normalization::char::is_combining_mark(text[at - 1]))
+        places
+            .any(|at| at == 0 || !letter(text[at - 1]) && !unicode_normalization::char::is_combining_mark(text[at - 1]))
     }
 }
 
@@ -61,9 +62,34 @@ fn next(seed: &mut u64) -> usize {
 /// Notes of many scripts, widths and compositions, with names of all kinds.
 fn write_notes(home: &Home) {
     const PIECES: [&str; 28] = [
-        "会議", "会議室", "東京", "データ", "ﾃﾞｰﾀ", "ミーティング", "みーてぃんぐ", "秘書AI", "Plan", "planning", "ＰＬＡＮ", "Café",
-        "cafe\u{301}", "か\u{3099}くふ", "㍿明日", "計画。", "、", "\n", " ", "2026-11-20", "C++", "foo_bar", "naïve", "각하", "𠮷野家",
-        "🎉", "Straße", "の",
+        "会議",
+        "会議室",
+        "東京",
+        "データ",
+        "ﾃﾞｰﾀ",
+        "ミーティング",
+        "みーてぃんぐ",
+        "秘書AI",
+        "Plan",
+        "planning",
+        "ＰＬＡＮ",
+        "Café",
+        "cafe\u{301}",
+        "か\u{3099}くふ",
+        "㍿明日",
+        "計画。",
+        "、",
+        "\n",
+        " ",
+        "2026-11-20",
+        "C++",
+        "foo_bar",
+        "naïve",
+        "각하",
+        "𠮷野家",
+        "🎉",
+        "Straße",
+        "の",
     ];
     let mut seed = 42;
     for note in 0..300 {
@@ -157,8 +183,15 @@ async fn everything_else_is_found_too_and_shown_where() {
     let kinds: Vec<&str> = result["hits"].as_array().expect("hits").iter().filter_map(|h| h["kind"].as_str()).collect();
     assert_eq!(kinds, ["task", "plan"], "a title counts more than a text");
     let task = &result["hits"][0];
-    assert_eq!((task["title_highlights"].clone(), task["project_uid"].clone()), (json!([[0, 2]]), plan["project"]["uid"].clone()));
-    desk.ok("plans.delete", json!({ "uid": plan["uid"], "rev": desk.ok("plans.get", json!({ "uid": plan["uid"] })).await["rev"] })).await;
+    assert_eq!(
+        (task["title_highlights"].clone(), task["project_uid"].clone()),
+        (json!([[0, 2]]), plan["project"]["uid"].clone())
+    );
+    desk.ok(
+        "plans.delete",
+        json!({ "uid": plan["uid"], "rev": desk.ok("plans.get", json!({ "uid": plan["uid"] })).await["rev"] }),
+    )
+    .await;
     let result = desk.ok("search.find", json!({ "query": "図面", "kinds": ["plan"] })).await;
     assert_eq!(result["total"], 0);
 }

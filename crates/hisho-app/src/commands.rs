@@ -2,12 +2,18 @@
 
 use serde_json::Value;
 
+use hisho_domain::Change;
 use hisho_domain::audit::{AuditFilter, AuditPage};
+use hisho_domain::board::Board;
+use hisho_domain::comment::Comment;
 use hisho_domain::conversation::{Attachment, Conversation, Message, MessagePage, MessageVersion};
+use hisho_domain::discussion::{Discussion, DiscussionMessage, DiscussionSummary, Interruption, Minutes, Position};
+use hisho_domain::field_history::HistoryEntry;
 use hisho_domain::health::Health;
+use hisho_domain::label::Label;
 use hisho_domain::note::{Note, NotePage, VaultState};
-use hisho_domain::people::{People, Persona, PersonaContent, Role, RoleContent, Team, TeamContent};
 use hisho_domain::notification::{NewNotification, Notification, Notifications};
+use hisho_domain::people::{People, Persona, PersonaContent, Role, RoleContent, Team, TeamContent};
 use hisho_domain::plan::{PlanDetail, PlanSummary};
 use hisho_domain::profile::{Preferences, Profile};
 use hisho_domain::project::{ProjectDetail, ProjectSummary};
@@ -15,13 +21,12 @@ use hisho_domain::search::SearchResult;
 use hisho_domain::secretary::{Secretary, SecretaryContent};
 use hisho_domain::settings::Settings;
 use hisho_domain::task::Task;
-use hisho_domain::Change;
 
 use crate::command::{self, Nothing, commands};
 use crate::input::{AtRev, Deleted, Which};
 use crate::{
-    audit, changes, conversations, health, notifications, people, plans, profile, projects, search, secretaries, settings, tasks,
-    today, vault,
+    audit, boards, changes, comments, conversations, discussions, health, labels, notifications, people, plans,
+    profile, projects, search, secretaries, settings, tasks, today, vault,
 };
 
 commands! {
@@ -175,8 +180,10 @@ commands! {
     Write "plans.start_review" (AtRev) -> PlanDetail = plans::start_review;
     /// Takes back what is not decided yet.
     Write "plans.withdraw" (AtRev) -> PlanDetail = plans::withdraw;
-    /// Begins the next version of what was decided.
-    Write "plans.revise" (AtRev) -> PlanDetail = plans::revise;
+    /// Begins the next version of what was decided, with the words of any version before.
+    Write "plans.revise" (plans::Revise) -> PlanDetail = plans::revise;
+    /// Records what a secretary would decide about the version that waits.
+    Write "plans.advise" (plans::Advise) -> PlanDetail = plans::advise;
     /// Approves the version on the screen; its project begins, or grows.
     Decide "plans.approve" (plans::Approve) -> PlanDetail = plans::approve;
     /// Rejects the version on the screen, with the reason.
@@ -193,14 +200,95 @@ commands! {
     /// A project with its tasks.
     Read "projects.get" (Which) -> ProjectDetail = projects::get;
 
+    /// Begins a project of its own, as a draft.
+    Write "projects.create" (projects::Create) -> ProjectDetail = projects::create;
+    /// Changes a project; fields left out stay.
+    Write "projects.update" (projects::Update) -> ProjectDetail = projects::update;
+    /// Starts, pauses, resumes, completes, cancels or reopens a project.
+    Write "projects.step" (projects::Step) -> ProjectDetail = projects::step;
+    /// Puts a project into the trash with its tasks.
+    Write "projects.delete" (AtRev) -> Deleted = projects::delete;
+    /// Takes a project out of the trash with the tasks that went with it.
+    Write "projects.restore" (AtRev) -> ProjectDetail = projects::restore;
+
+    /// A task.
+    Read "tasks.get" (Which) -> Task = tasks::get;
+    /// Tasks without a project by position.
+    Read "tasks.inbox" (tasks::Inbox) -> Vec<Task> = tasks::inbox;
+    /// What happened to a task, field by field, the newest first.
+    Read "tasks.history" (tasks::History) -> Vec<HistoryEntry> = tasks::history;
     /// Adds a task.
     Write "tasks.create" (tasks::Create) -> Task = tasks::create;
     /// Changes a task; fields left out stay, `due_on: null` takes the day away.
     Write "tasks.update" (tasks::Update) -> Task = tasks::update;
-    /// Puts a task into the trash.
+    /// Puts a task into a column of a board, or to another place.
+    Write "tasks.move" (tasks::Move) -> Task = tasks::move_to;
+    /// Puts a task into the trash with the tasks that are parts of it.
     Write "tasks.delete" (AtRev) -> Deleted = tasks::delete;
-    /// Takes a task out of the trash.
+    /// Takes a task out of the trash with what went with it.
     Write "tasks.restore" (AtRev) -> Task = tasks::restore;
+
+    /// Boards of a project, or of the tasks without one.
+    Read "boards.list" (boards::List) -> Vec<Board> = boards::list;
+    /// A board.
+    Read "boards.get" (Which) -> Board = boards::get;
+    /// Begins a board.
+    Write "boards.create" (boards::Create) -> Board = boards::create;
+    /// Changes a board and its columns; tasks of a column that goes stay.
+    Write "boards.update" (boards::Update) -> Board = boards::update;
+    /// Puts a board into the trash; its tasks stay.
+    Write "boards.delete" (AtRev) -> Deleted = boards::delete;
+    /// Takes a board out of the trash.
+    Write "boards.restore" (AtRev) -> Board = boards::restore;
+
+    /// Labels by name.
+    Read "labels.list" (Nothing) -> Vec<Label> = labels::list;
+    /// Adds a label.
+    Write "labels.create" (labels::Create) -> Label = labels::create;
+    /// Changes a label wherever it is.
+    Write "labels.update" (labels::Update) -> Label = labels::update;
+    /// Puts a label into the trash.
+    Write "labels.delete" (AtRev) -> Deleted = labels::delete;
+    /// Takes a label out of the trash.
+    Write "labels.restore" (AtRev) -> Label = labels::restore;
+
+    /// What was said about a task, a project, a plan or a discussion, the oldest first.
+    Read "comments.list" (comments::About) -> Vec<Comment> = comments::list;
+    /// Says something about a thing.
+    Write "comments.create" (comments::Create) -> Comment = comments::create;
+    /// Says it in other words.
+    Write "comments.update" (comments::Update) -> Comment = comments::update;
+    /// Puts a comment into the trash.
+    Write "comments.delete" (AtRev) -> Deleted = comments::delete;
+    /// Takes a comment out of the trash.
+    Write "comments.restore" (AtRev) -> Comment = comments::restore;
+
+    /// Discussions, the latest changed first.
+    Read "discussions.list" (discussions::List) -> Vec<DiscussionSummary> = discussions::list;
+    /// A discussion with everybody in it.
+    Read "discussions.get" (Which) -> Discussion = discussions::get;
+    /// What was said and done in a discussion.
+    Read "discussions.minutes" (Which) -> Minutes = discussions::minutes;
+    /// Prepares a discussion.
+    Write "discussions.create" (discussions::Create) -> Discussion = discussions::create;
+    /// Begins a discussion that was prepared.
+    Write "discussions.start" (AtRev) -> Discussion = discussions::start;
+    /// Gives somebody a seat.
+    Write "discussions.join" (discussions::Join) -> Discussion = discussions::join;
+    /// Lets somebody go.
+    Write "discussions.leave" (discussions::Leave) -> Discussion = discussions::leave;
+    /// Says something from the person's seat, or for a secretary without a model.
+    Write "discussions.say" (discussions::Say) -> DiscussionMessage = discussions::say;
+    /// Pauses, resumes, redirects or ends a discussion, or asks for clarification.
+    Write "discussions.interrupt" (discussions::Interrupt) -> Interruption = discussions::interrupt;
+    /// Says that what an interruption asked for has been done.
+    Write "discussions.resolve" (Which) -> Interruption = discussions::resolve;
+    /// Takes a position in the present round.
+    Write "discussions.take_position" (discussions::TakePosition) -> Position = discussions::take_position;
+    /// Puts a discussion into the trash.
+    Write "discussions.delete" (AtRev) -> Deleted = discussions::delete;
+    /// Takes a discussion out of the trash.
+    Write "discussions.restore" (AtRev) -> Discussion = discussions::restore;
 }
 
 /// The whole list with effects and JSON Schemas.

@@ -4,7 +4,8 @@
 use std::path::Path;
 
 use hisho_domain::conversation::{
-    Attachment, Conversation, ConversationStatus, Message, MessagePage, MessageType, MessageVersion, TITLE_LIMIT, checked_message,
+    Attachment, Conversation, ConversationStatus, Message, MessagePage, MessageType, MessageVersion, TITLE_LIMIT,
+    checked_message,
 };
 use hisho_domain::{Actor, Error, Result, Rule, check};
 use hisho_store::{attachments, conversations, messages};
@@ -233,7 +234,9 @@ pub(crate) async fn attach(app: &App, actor: Actor, input: Attach) -> Result<Att
     }
     let folder = app.data_dir().to_owned();
     // The bytes first: a row without its file would be a promise that cannot be kept.
-    let kept = tokio::task::spawn_blocking(move || attachments::keep(&folder, Path::new(&path))).await.map_err(Error::internal)??;
+    let kept = tokio::task::spawn_blocking(move || attachments::keep(&folder, Path::new(&path)))
+        .await
+        .map_err(Error::internal)??;
     app.store().write(actor, move |write| attachments::add(write, &kept)).await
 }
 

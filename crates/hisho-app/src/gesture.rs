@@ -66,7 +66,12 @@ mod tests {
         assert!(!gestures.redeem(&token, "plans.approve", &shown, now), "used up");
 
         let token = gestures.issue("plans.approve", &shown, now);
-        assert!(!gestures.redeem(&token, "plans.approve", &json!({ "uid": "a", "version": 2, "content_hash": "h" }), now));
+        assert!(!gestures.redeem(
+            &token,
+            "plans.approve",
+            &json!({ "uid": "a", "version": 2, "content_hash": "h" }),
+            now
+        ));
         let token = gestures.issue("plans.approve", &shown, now);
         assert!(!gestures.redeem(&token, "plans.reject", &shown, now));
         let token = gestures.issue("plans.approve", &shown, now);

@@ -4,15 +4,19 @@
 
 mod app;
 mod audit;
+mod boards;
 mod changes;
 mod command;
 mod commands;
+mod comments;
 mod conversations;
+mod discussions;
 mod events;
 mod folder;
 mod gesture;
 mod health;
 mod input;
+mod labels;
 mod notifications;
 mod people;
 mod plans;

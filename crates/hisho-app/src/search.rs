@@ -116,16 +116,21 @@ fn texts(connection: &Connection, root: Option<&str>, candidate: &Candidate) -> 
             let file = hisho_vault::read::read(Path::new(root?), id).ok()?;
             let folder = id.rsplit_once('/').map_or("", |(folder, _)| folder);
             let begins = hisho_vault::note::parse(&file.text).body_offset;
-            Some(Texts { title: title(id).to_owned(), context: folder.to_owned(), body: file.text, begins, ..Texts::default() })
+            Some(Texts {
+                title: title(id).to_owned(),
+                context: folder.to_owned(),
+                body: file.text,
+                begins,
+                ..Texts::default()
+            })
         }
         HitKind::Plan => {
             let content = plans::get(connection, id).ok()?.newest.content;
-            let milestones: Vec<String> = content.milestones.into_iter().map(|m| m.title).collect();
-            let body = [content.objective, content.scope, milestones.join("\n"), content.criteria.join("\n")].join("\n");
+            let body = content.prose();
             Some(Texts { title: content.title, body, ..Texts::default() })
         }
         HitKind::Project => {
-            let project = projects::get(connection, id).ok()?;
+            let project = projects::without_tasks(connection, id).ok()?;
             let body = format!("{}\n{}", project.description, project.criteria.join("\n"));
             let ProjectSummary { title, key, .. } = project.summary;
             Some(Texts { title, context: key.clone(), key, body, ..Texts::default() })
@@ -133,7 +138,14 @@ fn texts(connection: &Connection, root: Option<&str>, candidate: &Candidate) -> 
         HitKind::Task => {
             let task = tasks::get(connection, id).ok()?;
             let context = task.project_title.map_or(task.key.clone(), |title| format!("{} · {title}", task.key));
-            Some(Texts { title: task.title, project_uid: task.project_uid, key: task.key, context, ..Texts::default() })
+            Some(Texts {
+                title: task.title,
+                project_uid: task.project_uid,
+                key: task.key,
+                context,
+                body: task.description,
+                ..Texts::default()
+            })
         }
         HitKind::Conversation => {
             let conversation = conversations::get(connection, id).ok()?;

@@ -56,8 +56,9 @@ pub async fn run(data_dir: PathBuf, arguments: Arguments) -> Result<()> {
         .route("/", get(page_with_nonce))
         .fallback_service(ServeDir::new(&arguments.assets).append_index_html_on_directories(false))
         .with_state(served.clone());
-    let listener =
-        tokio::net::TcpListener::bind(SocketAddr::from((Ipv4Addr::LOCALHOST, arguments.port))).await.map_err(io("port"))?;
+    let listener = tokio::net::TcpListener::bind(SocketAddr::from((Ipv4Addr::LOCALHOST, arguments.port)))
+        .await
+        .map_err(io("port"))?;
     let address = listener.local_addr().map_err(io("port"))?;
     println!("listening http://{address}/#token={}", served.token);
     axum::serve(listener, router).with_graceful_shutdown(stopped()).await.map_err(io("serve"))

@@ -27,6 +27,12 @@ vocabulary! {
         Message = "message",
         Attachment = "attachment",
         Notification = "notification",
+        Board = "board",
+        Comment = "comment",
+        Discussion = "discussion",
+        DiscussionMessage = "discussion_message",
+        DiscussionInterruption = "discussion_interruption",
+        DiscussionPosition = "discussion_position",
     }
 }
 
@@ -83,4 +89,6 @@ pub struct Change {
     pub before: Value,
     /// The record after, or null.
     pub after: Value,
+    /// Why, in the words of who did it.
+    pub reason: Option<String>,
 }

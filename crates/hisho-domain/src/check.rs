@@ -84,6 +84,14 @@ pub fn lines(field: &str, given: &[String], entries: usize, limit: usize) -> Res
     Ok(kept)
 }
 
+/// As [`lines`], where the same may be said twice.
+pub fn some_lines(field: &str, given: &[String], entries: usize, limit: usize) -> Result<Vec<String>> {
+    if given.len() > entries {
+        return Err(Error::invalid(field, Rule::TooLong(entries)));
+    }
+    given.iter().map(|entry| line(field, entry, limit)).collect()
+}
+
 /// Requires that nothing is there twice.
 pub fn distinct<T: Ord>(field: &str, given: impl IntoIterator<Item = T>) -> Result<()> {
     let mut seen = std::collections::BTreeSet::new();
@@ -92,6 +100,20 @@ pub fn distinct<T: Ord>(field: &str, given: impl IntoIterator<Item = T>) -> Resu
 
 /// Requires `#RRGGBB`; gives it in capitals.
 pub fn color(field: &str, color: &str) -> Result<String> {
-    let digits = color.strip_prefix('#').filter(|digits| digits.len() == 6 && digits.bytes().all(|b| b.is_ascii_hexdigit()));
+    let digits =
+        color.strip_prefix('#').filter(|digits| digits.len() == 6 && digits.bytes().all(|b| b.is_ascii_hexdigit()));
     digits.map(|digits| format!("#{}", digits.to_ascii_uppercase())).ok_or_else(|| Error::invalid(field, Rule::Format))
+}
+
+/// Requires a span of work in minutes: not negative, and no more than some 19 years.
+pub fn minutes(field: &str, minutes: i64) -> Result<i64> {
+    within(field, minutes, 0, 10_000_000)
+}
+
+/// Names of other things: none twice, and at most `entries` of them.
+pub fn references(field: &str, uids: &[String], entries: usize) -> Result<()> {
+    if uids.len() > entries {
+        return Err(Error::invalid(field, Rule::TooLong(entries)));
+    }
+    distinct(field, uids)
 }

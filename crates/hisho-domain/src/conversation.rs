@@ -147,7 +147,9 @@ pub fn checked_message(kind: MessageType, content: &str, files: usize) -> Result
         return Err(Error::invalid("attachments", Rule::TooLong(ATTACHMENTS_LIMIT)));
     }
     match kind {
-        MessageType::Text | MessageType::Command if content.is_empty() => Err(Error::invalid("content", Rule::Required)),
+        MessageType::Text | MessageType::Command if content.is_empty() => {
+            Err(Error::invalid("content", Rule::Required))
+        }
         MessageType::Text | MessageType::Command if files > 0 => Err(Error::invalid("attachments", Rule::Unexpected)),
         MessageType::Command if !content.starts_with('/') => Err(Error::invalid("content", Rule::Format)),
         MessageType::Image | MessageType::File if files == 0 => Err(Error::invalid("attachments", Rule::Required)),
@@ -187,7 +189,8 @@ mod tests {
 
     #[test]
     fn a_message_carries_what_its_type_says() {
-        let field = |kind, content: &str, files| checked_message(kind, content, files).map_err(|e| e.params["field"].clone());
+        let field =
+            |kind, content: &str, files| checked_message(kind, content, files).map_err(|e| e.params["field"].clone());
         assert_eq!(field(MessageType::Text, " やあ ", 0), Ok("やあ".into()));
         assert_eq!(field(MessageType::Text, " ", 0), Err("content".into()));
         assert_eq!(field(MessageType::Text, "x", 1), Err("attachments".into()));

@@ -76,6 +76,8 @@ pub enum Rule {
     Duplicate,
     /// It does not go together with what else is given.
     Unexpected,
+    /// It would wait for, or be a part of, itself.
+    Cycle,
 }
 
 impl Error {
@@ -99,6 +101,7 @@ impl Error {
             Rule::Range(..) => ("range", None),
             Rule::Duplicate => ("duplicate", None),
             Rule::Unexpected => ("unexpected", None),
+            Rule::Cycle => ("cycle", None),
         };
         let mut params = json!({ "field": field, "rule": name });
         if let Rule::Range(least, most) = rule {

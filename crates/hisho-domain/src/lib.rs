@@ -4,11 +4,16 @@
 
 pub mod actor;
 pub mod audit;
+pub mod board;
 pub mod change;
 pub mod check;
+pub mod comment;
 pub mod conversation;
+pub mod discussion;
 pub mod error;
+pub mod field_history;
 pub mod health;
+pub mod label;
 pub mod note;
 pub mod notification;
 pub mod people;
@@ -20,6 +25,7 @@ pub mod secretary;
 pub mod settings;
 pub mod shipped;
 pub mod task;
+pub mod task_change;
 pub mod text;
 pub mod vocabulary;
 

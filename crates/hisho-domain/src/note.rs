@@ -88,7 +88,11 @@ pub fn checked_folder(field: &str, folder: &str) -> Result<String> {
     let folder = folder.trim().trim_matches('/');
     check::at_most(field, folder, FOLDER_LIMIT)?;
     let climbs = folder.split('/').any(|name| name.is_empty() || name == "." || name == "..");
-    if climbs || folder.contains(char::is_control) { Err(Error::invalid(field, Rule::Format)) } else { Ok(folder.to_owned()) }
+    if climbs || folder.contains(char::is_control) {
+        Err(Error::invalid(field, Rule::Format))
+    } else {
+        Ok(folder.to_owned())
+    }
 }
 
 /// Checks the endings of notes; gives them in lower case and without dots, Markdown among them.
@@ -104,7 +108,11 @@ pub fn checked_extensions(given: &[String]) -> Result<Vec<String>> {
     }
     check::distinct(FIELD, &kept)?;
     // Without Markdown there would be no vault.
-    if kept.iter().any(|ending| ending == NOTE_EXTENSIONS[0]) { Ok(kept) } else { Err(Error::invalid(FIELD, Rule::Required)) }
+    if kept.iter().any(|ending| ending == NOTE_EXTENSIONS[0]) {
+        Ok(kept)
+    } else {
+        Err(Error::invalid(FIELD, Rule::Required))
+    }
 }
 
 /// A note in a list.

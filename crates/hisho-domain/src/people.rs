@@ -21,7 +21,8 @@ pub const SPECIALIZATION_LIMIT: usize = 20;
 /// Most seats a team can have.
 pub const SEATS_LIMIT: i64 = 100;
 /// The icons that are drawn.
-pub const PRESET_ICONS: [&str; 5] = ["project_manager", "tech_architect", "creative_director", "data_analyst", "librarian"];
+pub const PRESET_ICONS: [&str; 5] =
+    ["project_manager", "tech_architect", "creative_director", "data_analyst", "librarian"];
 
 vocabulary! {
     /// What a role allows.
@@ -361,7 +362,10 @@ mod tests {
         assert!(persona(IconType::Upload, Some("a")).checked().is_ok());
         assert_eq!(persona(IconType::Upload, None).checked().expect_err("no picture").params["rule"], "required");
         assert_eq!(persona(IconType::Preset, Some("a")).checked().expect_err("a picture").params["rule"], "unexpected");
-        let twice = PersonaContent { specialization: vec!["データ".into(), "ﾃﾞｰﾀ".into()], ..persona(IconType::Preset, None) };
+        let twice = PersonaContent {
+            specialization: vec!["データ".into(), "ﾃﾞｰﾀ".into()],
+            ..persona(IconType::Preset, None)
+        };
         assert_eq!(twice.checked().expect_err("twice").params["rule"], "duplicate");
     }
 }

@@ -95,7 +95,11 @@ pub struct WorkflowPreferences {
 
 impl Default for WorkflowPreferences {
     fn default() -> Self {
-        WorkflowPreferences { auto_assign: true, priority_threshold: Priority::Medium, default_view: DefaultView::Kanban }
+        WorkflowPreferences {
+            auto_assign: true,
+            priority_threshold: Priority::Medium,
+            default_view: DefaultView::Kanban,
+        }
     }
 }
 

@@ -250,24 +250,39 @@ mod tests {
     #[test]
     fn a_model_goes_with_a_provider() {
         let rule = |content: SecretaryContent| {
-            content.checked(SecretaryKind::Secretary).map(|c| c.name).map_err(|e| (e.params["field"].clone(), e.params["rule"].clone()))
+            content
+                .checked(SecretaryKind::Secretary)
+                .map(|c| c.name)
+                .map_err(|e| (e.params["field"].clone(), e.params["rule"].clone()))
         };
         assert_eq!(rule(content()), Ok("花子".into()));
         let model = Some("m".to_owned());
-        assert_eq!(rule(SecretaryContent { model: model.clone(), ..content() }), Err(("model".into(), "unexpected".into())));
-        assert_eq!(rule(SecretaryContent { provider: Provider::Ollama, ..content() }), Err(("model".into(), "required".into())));
+        assert_eq!(
+            rule(SecretaryContent { model: model.clone(), ..content() }),
+            Err(("model".into(), "unexpected".into()))
+        );
+        assert_eq!(
+            rule(SecretaryContent { provider: Provider::Ollama, ..content() }),
+            Err(("model".into(), "required".into()))
+        );
         assert!(rule(SecretaryContent { provider: Provider::Ollama, model, ..content() }).is_ok());
     }
 
     #[test]
     fn levels_go_from_one_to_ten_and_only_a_librarian_keeps_categories() {
-        let skilled = |level| SecretaryContent { skills: vec![Skill { name: "分析".into(), level, description: String::new() }], ..content() };
+        let skilled = |level| SecretaryContent {
+            skills: vec![Skill { name: "分析".into(), level, description: String::new() }],
+            ..content()
+        };
         for (level, fits) in [(0, false), (1, true), (10, true), (11, false)] {
             assert_eq!(skilled(level).checked(SecretaryKind::Secretary).is_ok(), fits, "{level}");
         }
         let settings = SecretarySettings { search_strategies: vec![SearchStrategy::Tags], ..Default::default() };
         let keeper = SecretaryContent { settings, ..content() };
         assert!(keeper.clone().checked(SecretaryKind::Librarian).is_ok());
-        assert_eq!(keeper.checked(SecretaryKind::Secretary).expect_err("no librarian").params["field"], "search_strategies");
+        assert_eq!(
+            keeper.checked(SecretaryKind::Secretary).expect_err("no librarian").params["field"],
+            "search_strategies"
+        );
     }
 }

@@ -93,7 +93,11 @@ pub fn add(write: &Write<'_>, kept: &Kept) -> Result<Attachment> {
         "INSERT INTO attachments (uid, hash, name, mime, size, created_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
         (&after.uid, &after.hash, &after.name, &after.mime, after.size, &write.at),
     )?;
-    write.journal(Journalled { entity: Entity::Attachment, uid: &after.uid, rev: 0, action: Action::Create }, &(), &after)?;
+    write.journal(
+        Journalled { entity: Entity::Attachment, uid: &after.uid, rev: 0, action: Action::Create },
+        &(),
+        &after,
+    )?;
     Ok(after)
 }
 

@@ -17,7 +17,11 @@ pub fn page(connection: &Connection, filter: &AuditFilter, limit: i64) -> Result
     // The history of one thing is found by its index, wherever it lies.
     let by_thing = filter.entity.is_some() && filter.uid.is_some();
     let floor = if by_thing { 0 } else { (before - STRETCH).max(0) };
-    let which = if by_thing { "entity = :entity AND entity_uid = :uid" } else { "(:entity IS NULL OR entity = :entity) AND (:uid IS NULL OR entity_uid = :uid)" };
+    let which = if by_thing {
+        "entity = :entity AND entity_uid = :uid"
+    } else {
+        "(:entity IS NULL OR entity = :entity) AND (:uid IS NULL OR entity_uid = :uid)"
+    };
     let mut statement = connection.prepare_cached(&format!(
         "SELECT seq, at, actor_kind, origin, entity, entity_uid, action, before, after, secretary_uid, rev FROM changes
          WHERE {which} AND seq < :before AND seq > :floor AND (:actor IS NULL OR actor_kind = :actor)
@@ -39,7 +43,9 @@ pub fn page(connection: &Connection, filter: &AuditFilter, limit: i64) -> Result
             ":to": filter.to,
             ":limit": limit,
         },
-        |row| Ok(change(row).and_then(|change| Ok(AuditEntry { change, secretary_uid: row.get(9)?, rev: row.get(10)? }))),
+        |row| {
+            Ok(change(row).and_then(|change| Ok(AuditEntry { change, secretary_uid: row.get(9)?, rev: row.get(10)? })))
+        },
     )?;
     let entries = rows.map(|row| row?).collect::<Result<Vec<_>>>()?;
     let full = i64::try_from(entries.len()).unwrap_or(i64::MAX) == limit;

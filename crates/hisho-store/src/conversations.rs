@@ -171,7 +171,11 @@ pub fn delete(write: &Write<'_>, uid: &str, rev: i64) -> Result<i64> {
     CONVERSATION.trash(write, id)?;
     search::remove(write, HitKind::Conversation, uid)?;
     messages::unindex(write, id)?;
-    write.journal(Journalled { entity: CONVERSATION.entity, uid, rev: rev + 1, action: Action::Delete }, &kept(&before), &())?;
+    write.journal(
+        Journalled { entity: CONVERSATION.entity, uid, rev: rev + 1, action: Action::Delete },
+        &kept(&before),
+        &(),
+    )?;
     Ok(rev + 1)
 }
 

@@ -31,13 +31,16 @@ vocabulary! {
 /// Keeps the bytes of a file and gives their hash.
 pub fn keep(write: &Write<'_>, vault: i64, path: &str, bytes: &[u8], why: Why) -> Result<[u8; 32]> {
     let hash = *blake3::hash(bytes).as_bytes();
-    let known: bool =
-        write.prepare_cached("SELECT EXISTS (SELECT 1 FROM file_blobs WHERE hash = ?1)")?.query_row([hash], |row| row.get(0))?;
+    let known: bool = write
+        .prepare_cached("SELECT EXISTS (SELECT 1 FROM file_blobs WHERE hash = ?1)")?
+        .query_row([hash], |row| row.get(0))?;
     if !known {
         let packed = zstd::encode_all(bytes, LEVEL).map_err(|e| Failure::Domain(Error::internal(e)))?;
-        write
-            .prepare_cached("INSERT INTO file_blobs (hash, size, zstd) VALUES (?1, ?2, ?3)")?
-            .execute((hash, i64::try_from(bytes.len()).unwrap_or(i64::MAX), packed))?;
+        write.prepare_cached("INSERT INTO file_blobs (hash, size, zstd) VALUES (?1, ?2, ?3)")?.execute((
+            hash,
+            i64::try_from(bytes.len()).unwrap_or(i64::MAX),
+            packed,
+        ))?;
     }
     write
         .prepare_cached("INSERT INTO file_versions (vault_id, path, hash, why, at) VALUES (?1, ?2, ?3, ?4, ?5)")?
@@ -51,13 +54,15 @@ pub fn bytes(connection: &Connection, hash: &[u8; 32]) -> Result<Option<Vec<u8>>
         .prepare_cached("SELECT zstd FROM file_blobs WHERE hash = ?1")?
         .query_row([hash], |row| row.get(0))
         .optional()?;
-    packed.map(|packed| zstd::decode_all(packed.as_slice()).map_err(|e| Failure::Domain(Error::internal(e)))).transpose()
+    packed
+        .map(|packed| zstd::decode_all(packed.as_slice()).map_err(|e| Failure::Domain(Error::internal(e))))
+        .transpose()
 }
 
 /// The kept versions of a path, the oldest first: hash, why, when.
 pub fn versions(connection: &Connection, vault: i64, path: &str) -> Result<Vec<([u8; 32], String, String)>> {
-    let mut statement =
-        connection.prepare_cached("SELECT hash, why, at FROM file_versions WHERE vault_id = ?1 AND path = ?2 ORDER BY id")?;
+    let mut statement = connection
+        .prepare_cached("SELECT hash, why, at FROM file_versions WHERE vault_id = ?1 AND path = ?2 ORDER BY id")?;
     let rows = statement.query_map((vault, path), |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
     Ok(rows.collect::<rusqlite::Result<_>>()?)
 }

@@ -13,8 +13,9 @@ pub fn check(connection: &Connection, folder: &Path) -> Result<Health> {
         Ok(connection.prepare(sql)?.query_map([], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?)
     };
     let integrity: Vec<String> = lines("PRAGMA integrity_check(100)")?;
-    let foreign_keys =
-        lines("SELECT \"table\" || ' row ' || coalesce(rowid, '?') || ' -> ' || parent FROM pragma_foreign_key_check LIMIT 100")?;
+    let foreign_keys = lines(
+        "SELECT \"table\" || ' row ' || coalesce(rowid, '?') || ' -> ' || parent FROM pragma_foreign_key_check LIMIT 100",
+    )?;
     let count = |sql: &str| -> Result<i64> { Ok(connection.query_row(sql, [], |row| row.get(0))?) };
     Ok(Health {
         schema_version: SCHEMA_VERSION,

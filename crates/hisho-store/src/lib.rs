@@ -4,15 +4,21 @@
 
 pub mod attachments;
 pub mod audit;
+pub mod boards;
+pub mod comments;
 pub mod conversations;
+pub mod discussions;
 pub mod files;
 pub mod health;
 pub mod journal;
+pub mod labels;
 pub mod messages;
+pub mod minutes;
 pub mod mirror;
 pub mod notes;
 pub mod notifications;
 mod open;
+mod order;
 pub mod people;
 pub mod personas;
 pub mod plans;
@@ -21,10 +27,14 @@ pub mod profile;
 pub mod projects;
 mod readers;
 mod record;
+mod references;
 pub mod roles;
 pub mod search;
 pub mod secretaries;
 pub mod settings;
+mod speaking;
+pub mod statements;
+pub mod task_moves;
 pub mod tasks;
 pub mod teams;
 pub mod time;
@@ -71,7 +81,9 @@ pub(crate) fn sql_error(error: &rusqlite::Error, path: Option<&Path>) -> Error {
     let code = match error.sqlite_error_code() {
         Some(Sql::DatabaseCorrupt | Sql::NotADatabase) => ErrorCode::DatabaseCorrupt,
         Some(Sql::DatabaseBusy | Sql::DatabaseLocked) => ErrorCode::DatabaseLocked,
-        Some(Sql::DiskFull | Sql::ReadOnly | Sql::SystemIoFailure | Sql::CannotOpen | Sql::PermissionDenied) => ErrorCode::Io,
+        Some(Sql::DiskFull | Sql::ReadOnly | Sql::SystemIoFailure | Sql::CannotOpen | Sql::PermissionDenied) => {
+            ErrorCode::Io
+        }
         _ => ErrorCode::Internal,
     };
     let mut error = Error::new(code, format!("database: {error}"), params);

@@ -9,7 +9,8 @@ use crate::journal::word;
 use crate::record::{CONVERSATION, MESSAGE, SECRETARY};
 use crate::{Journalled, Result, Write, attachments, conversations, search, time};
 
-const COLUMNS: &str = "m.uid, m.rev, m.id, c.uid, m.sender_kind, a.uid, m.message_type, m.content, m.edited_at, m.created_at
+const COLUMNS: &str =
+    "m.uid, m.rev, m.id, c.uid, m.sender_kind, a.uid, m.message_type, m.content, m.edited_at, m.created_at
   FROM messages m JOIN conversations c ON c.id = m.conversation_id AND c.deleted_at IS NULL
   LEFT JOIN ai_assistants a ON a.id = m.assistant_id";
 
@@ -65,7 +66,8 @@ pub fn page(connection: &Connection, conversation_uid: &str, before: Option<i64>
         "SELECT {COLUMNS} WHERE m.conversation_id = ?1 AND m.deleted_at IS NULL AND m.id < ?2 ORDER BY m.id DESC LIMIT ?3"
     ))?;
     // One more than asked for tells whether there are older ones.
-    let rows = statement.query_map((conversation, before.unwrap_or(i64::MAX), limit + 1), |row| Ok(message(connection, row)))?;
+    let rows = statement
+        .query_map((conversation, before.unwrap_or(i64::MAX), limit + 1), |row| Ok(message(connection, row)))?;
     let mut messages = rows.map(|row| row?).collect::<Result<Vec<_>>>()?;
     let limit = usize::try_from(limit).unwrap_or(0);
     let has_older = messages.len() > limit;
@@ -155,8 +157,9 @@ pub fn edit(
 /// The texts a message once had, the oldest first; the present one is not among them.
 pub fn versions(connection: &Connection, uid: &str) -> Result<Vec<MessageVersion>> {
     let message = get(connection, uid)?.position;
-    let mut statement = connection
-        .prepare_cached("SELECT version, content, written_at FROM message_versions WHERE message_id = ?1 ORDER BY version")?;
+    let mut statement = connection.prepare_cached(
+        "SELECT version, content, written_at FROM message_versions WHERE message_id = ?1 ORDER BY version",
+    )?;
     let rows = statement.query_map([message], |row| {
         Ok(MessageVersion { version: row.get(0)?, content: row.get(1)?, written_at: row.get(2)? })
     })?;
@@ -198,15 +201,18 @@ pub(crate) fn unindex(write: &Write<'_>, conversation: i64) -> Result<()> {
 }
 
 fn texts(connection: &Connection, conversation: i64) -> Result<Vec<(String, String)>> {
-    let mut statement =
-        connection.prepare_cached("SELECT uid, content FROM messages WHERE conversation_id = ?1 AND deleted_at IS NULL ORDER BY id")?;
+    let mut statement = connection.prepare_cached(
+        "SELECT uid, content FROM messages WHERE conversation_id = ?1 AND deleted_at IS NULL ORDER BY id",
+    )?;
     let rows = statement.query_map([conversation], |row| Ok((row.get(0)?, row.get(1)?)))?;
     Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
 
 /// Lets the conversation rise in the list; its own revision stays, as nothing of it was edited.
 fn touch(write: &Write<'_>, conversation: i64) -> Result<()> {
-    write.prepare_cached("UPDATE conversations SET updated_at = ?2 WHERE id = ?1")?.execute((conversation, &write.at))?;
+    write
+        .prepare_cached("UPDATE conversations SET updated_at = ?2 WHERE id = ?1")?
+        .execute((conversation, &write.at))?;
     Ok(())
 }
 

@@ -50,7 +50,8 @@ pub enum Order {
 
 /// What the index knows of every file.
 pub fn known(connection: &Connection, vault: i64) -> Result<HashMap<String, Known>> {
-    let mut statement = connection.prepare_cached("SELECT path, size, modified_ns, hash FROM vault_notes WHERE vault_id = ?1")?;
+    let mut statement =
+        connection.prepare_cached("SELECT path, size, modified_ns, hash FROM vault_notes WHERE vault_id = ?1")?;
     let rows = statement.query_map([vault], |row| {
         Ok((row.get(0)?, Known { size: row.get(1)?, modified_ns: row.get(2)?, hash: row.get(3)? }))
     })?;
@@ -83,9 +84,11 @@ pub fn put(write: &Write<'_>, vault: i64, note: &Indexed) -> Result<()> {
 
 /// Remembers a file's new time where its bytes are the same.
 pub fn touch(write: &Write<'_>, vault: i64, path: &str, modified_ns: i64) -> Result<()> {
-    write
-        .prepare_cached("UPDATE vault_notes SET modified_ns = ?3 WHERE vault_id = ?1 AND path = ?2")?
-        .execute((vault, path, modified_ns))?;
+    write.prepare_cached("UPDATE vault_notes SET modified_ns = ?3 WHERE vault_id = ?1 AND path = ?2")?.execute((
+        vault,
+        path,
+        modified_ns,
+    ))?;
     Ok(())
 }
 
@@ -118,7 +121,9 @@ pub fn page(connection: &Connection, vault: i64, order: Order, offset: i64, limi
 /// One note of the index.
 pub fn get(connection: &Connection, vault: i64, path: &str) -> Result<Option<NoteSummary>> {
     connection
-        .prepare_cached("SELECT path, title, folder, size, modified_ns, tags FROM vault_notes WHERE vault_id = ?1 AND path = ?2")?
+        .prepare_cached(
+            "SELECT path, title, folder, size, modified_ns, tags FROM vault_notes WHERE vault_id = ?1 AND path = ?2",
+        )?
         .query_row((vault, path), |row| Ok(summary(row)))
         .optional()?
         .transpose()
@@ -134,7 +139,8 @@ pub fn hash(connection: &Connection, vault: i64, path: &str) -> Result<Option<[u
 
 /// Where the notes with this property `uid` lie; more than one when it was copied.
 pub fn paths_of_uid(connection: &Connection, vault: i64, uid: &str) -> Result<Vec<String>> {
-    let mut statement = connection.prepare_cached("SELECT path FROM vault_notes WHERE vault_id = ?1 AND uid = ?2 ORDER BY path")?;
+    let mut statement =
+        connection.prepare_cached("SELECT path FROM vault_notes WHERE vault_id = ?1 AND uid = ?2 ORDER BY path")?;
     Ok(statement.query_map((vault, uid), |row| row.get(0))?.collect::<rusqlite::Result<_>>()?)
 }
 

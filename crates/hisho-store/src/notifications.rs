@@ -39,8 +39,8 @@ pub fn list(connection: &Connection, unread_only: bool, limit: i64) -> Result<No
         .prepare_cached("SELECT count(*) FROM notifications WHERE read_at IS NULL AND expires_at > ?1")?
         .query_row([&now], |row| row.get(0))?;
     let which = if unread_only { "read_at IS NULL AND" } else { "" };
-    let mut statement =
-        connection.prepare_cached(&format!("SELECT {COLUMNS} WHERE {which} expires_at > ?1 ORDER BY id DESC LIMIT ?2"))?;
+    let mut statement = connection
+        .prepare_cached(&format!("SELECT {COLUMNS} WHERE {which} expires_at > ?1 ORDER BY id DESC LIMIT ?2"))?;
     let rows = statement.query_map((&now, limit), |row| Ok(notification(row)))?;
     Ok(Notifications { unread, notifications: rows.map(|row| row?).collect::<Result<_>>()? })
 }
@@ -59,7 +59,8 @@ pub fn post(write: &Write<'_>, new: &NewNotification) -> Result<Option<Notificat
         return Ok(None);
     }
     let now: Timestamp = write.at.parse().map_err(|e| Failure::Domain(Error::internal(e)))?;
-    let expires = now.checked_add(SignedDuration::from_hours(24 * new.days)).map_err(|e| Failure::Domain(Error::internal(e)))?;
+    let expires =
+        now.checked_add(SignedDuration::from_hours(24 * new.days)).map_err(|e| Failure::Domain(Error::internal(e)))?;
     let uid = time::new_uid();
     write.execute(
         "INSERT INTO notifications (uid, kind, title, message, priority, entity, entity_uid, expires_at, created_at)

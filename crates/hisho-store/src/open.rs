@@ -16,7 +16,7 @@ mod embedded {
 }
 
 /// The newest schema this program knows.
-pub const SCHEMA_VERSION: i64 = 10;
+pub const SCHEMA_VERSION: i64 = 13;
 
 /// How long a connection waits for another program's lock.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
@@ -82,13 +82,17 @@ fn inspect(path: &Path) -> Result<Option<i64>> {
             }
         }
     }
-    let connection = Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_ONLY).map_err(|e| sql_error(&e, Some(path)))?;
+    let connection =
+        Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_ONLY).map_err(|e| sql_error(&e, Some(path)))?;
     connection.busy_timeout(BUSY_TIMEOUT).map_err(|e| sql_error(&e, Some(path)))?;
     let version = connection
-        .query_row("SELECT count(*) FROM sqlite_schema WHERE name = 'refinery_schema_history'", [], |row| row.get::<_, i64>(0))
+        .query_row("SELECT count(*) FROM sqlite_schema WHERE name = 'refinery_schema_history'", [], |row| {
+            row.get::<_, i64>(0)
+        })
         .and_then(|history| match history {
             0 => Ok(0),
-            _ => connection.query_row("SELECT coalesce(max(version), 0) FROM refinery_schema_history", [], |row| row.get(0)),
+            _ => connection
+                .query_row("SELECT coalesce(max(version), 0) FROM refinery_schema_history", [], |row| row.get(0)),
         })
         .map_err(|e| sql_error(&e, Some(path)))?;
     if version > SCHEMA_VERSION {
@@ -104,7 +108,8 @@ fn inspect(path: &Path) -> Result<Option<i64>> {
 /// Opens a connection with every pragma that must hold, and asserts those that can fail.
 pub(crate) fn connect(path: &Path, purpose: Use) -> Result<Connection> {
     let sql = |e: rusqlite::Error| sql_error(&e, Some(path));
-    let connection = Connection::open(path).map_err(sql)?;
+    let mut connection = Connection::open(path).map_err(sql)?;
+    crate::statements::attach(&mut connection);
     connection.busy_timeout(BUSY_TIMEOUT).map_err(sql)?;
     connection.set_prepared_statement_cache_capacity(128);
     // FULL, so that a power loss never puts the database behind the vault.
@@ -196,9 +201,11 @@ mod tests {
         connection.execute("INSERT INTO counters VALUES ('kept', 7)", []).expect("insert");
         connection.close().expect("close");
         let store = Store::open(folder.path(), false).expect("migrates");
-        let next: i64 = store.read_blocking(|c| Ok(c.query_row("SELECT next FROM counters", [], |r| r.get(0))?)).expect("read");
+        let next: i64 =
+            store.read_blocking(|c| Ok(c.query_row("SELECT next FROM counters", [], |r| r.get(0))?)).expect("read");
         assert_eq!(next, 7);
-        let snapshots: Vec<_> = std::fs::read_dir(folder.path().join("snapshots")).expect("snapshots").flatten().collect();
+        let snapshots: Vec<_> =
+            std::fs::read_dir(folder.path().join("snapshots")).expect("snapshots").flatten().collect();
         assert_eq!(snapshots.len(), 1);
         let old = Connection::open(snapshots[0].path()).expect("snapshot opens");
         assert_eq!(old.query_row("SELECT next FROM counters", [], |r| r.get::<_, i64>(0)).expect("read"), 7);

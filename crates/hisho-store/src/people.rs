@@ -29,7 +29,8 @@ pub(crate) fn assistant_id(connection: &Connection, uid: Option<&str>) -> Result
 
 /// Whether the shipped people were ever put in.
 pub fn has_shipped(connection: &Connection) -> Result<bool> {
-    Ok(connection.query_row("SELECT EXISTS (SELECT 1 FROM roles WHERE shipped_key IS NOT NULL)", [], |row| row.get(0))?)
+    Ok(connection
+        .query_row("SELECT EXISTS (SELECT 1 FROM roles WHERE shipped_key IS NOT NULL)", [], |row| row.get(0))?)
 }
 
 /// Puts in the person and the shipped roles, personas and teams in a language. Those that are
@@ -105,7 +106,10 @@ pub fn ship(write: &Write<'_>, language: Language) -> Result<()> {
 pub fn restore_shipped(write: &Write<'_>, language: Language) -> Result<i64> {
     let before = shipped_count(write)?;
     for kind in [ROLE, PERSONA, TEAM] {
-        let sql = format!("SELECT uid, rev, name FROM {} WHERE shipped_key IS NOT NULL AND deleted_at IS NOT NULL", kind.table);
+        let sql = format!(
+            "SELECT uid, rev, name FROM {} WHERE shipped_key IS NOT NULL AND deleted_at IS NOT NULL",
+            kind.table
+        );
         let thrown: Vec<(String, i64, String)> = write
             .prepare_cached(&sql)?
             .query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?
@@ -142,10 +146,18 @@ struct Slot<T> {
 }
 
 impl<T: Serialize> Slot<T> {
-    fn of(write: &Write<'_>, kind: Kind, key: &str, name: &str, get: fn(&Connection, &str) -> Result<T>) -> Result<Self> {
+    fn of(
+        write: &Write<'_>,
+        kind: Kind,
+        key: &str,
+        name: &str,
+        get: fn(&Connection, &str) -> Result<T>,
+    ) -> Result<Self> {
         let sql = format!("SELECT id, uid, deleted_at IS NULL FROM {} WHERE shipped_key = ?1", kind.table);
-        let found: Option<(i64, String, bool)> =
-            write.prepare_cached(&sql)?.query_row([key], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?))).optional()?;
+        let found: Option<(i64, String, bool)> = write
+            .prepare_cached(&sql)?
+            .query_row([key], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))
+            .optional()?;
         let free = !kind.is_taken(write, name, found.as_ref().map(|(id, ..)| *id))?;
         let name = if free { name.to_owned() } else { kind.name_of_copy(write, name, None)? };
         let before = match &found {

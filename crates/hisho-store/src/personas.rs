@@ -8,7 +8,8 @@ use crate::journal::{json, to_json, word};
 use crate::record::{PERSONA, ROLE};
 use crate::{Journalled, Result, Write, attachments, time};
 
-const COLUMNS: &str = "p.uid, p.rev, p.name, p.description, p.personality, r.uid, r.name, p.icon_type, p.icon, i.uid, m.uid, p.color, \
+const COLUMNS: &str =
+    "p.uid, p.rev, p.name, p.description, p.personality, r.uid, r.name, p.icon_type, p.icon, i.uid, m.uid, p.color, \
      p.specialization, p.manner, p.shipped_key IS NOT NULL
      FROM personas p LEFT JOIN roles r ON r.id = p.role_id AND r.deleted_at IS NULL
      LEFT JOIN attachments i ON i.id = p.icon_attachment_id LEFT JOIN attachments m ON m.id = p.image_attachment_id";
@@ -35,7 +36,8 @@ fn persona(row: &Row<'_>) -> Result<Persona> {
 
 /// Personas that are not in the trash.
 pub fn list(connection: &Connection) -> Result<Vec<Persona>> {
-    let mut statement = connection.prepare_cached(&format!("SELECT {COLUMNS} WHERE p.deleted_at IS NULL ORDER BY p.id"))?;
+    let mut statement =
+        connection.prepare_cached(&format!("SELECT {COLUMNS} WHERE p.deleted_at IS NULL ORDER BY p.id"))?;
     let rows = statement.query_map([], |row| Ok(persona(row)))?;
     rows.map(|row| row?).collect()
 }
@@ -122,7 +124,11 @@ pub fn delete(write: &Write<'_>, uid: &str, rev: i64) -> Result<i64> {
     let id = PERSONA.at(write, uid, rev)?;
     let before = get(write, uid)?;
     PERSONA.trash(write, id)?;
-    write.journal(Journalled { entity: PERSONA.entity, uid, rev: rev + 1, action: Action::Delete }, &kept(&before), &())?;
+    write.journal(
+        Journalled { entity: PERSONA.entity, uid, rev: rev + 1, action: Action::Delete },
+        &kept(&before),
+        &(),
+    )?;
     Ok(rev + 1)
 }
 

@@ -30,9 +30,14 @@ pub fn save(write: &Write<'_>, new: &Preferences) -> Result<()> {
 }
 
 fn area<T: DeserializeOwned + Default>(connection: &Connection, key: &str) -> Result<T> {
-    let text: Option<String> =
-        connection.prepare_cached("SELECT value FROM settings WHERE key = ?1")?.query_row([key], |row| row.get(0)).optional()?;
-    text.map_or_else(|| Ok(T::default()), |text| serde_json::from_str(&text).map_err(|e| Failure::Domain(Error::internal(e))))
+    let text: Option<String> = connection
+        .prepare_cached("SELECT value FROM settings WHERE key = ?1")?
+        .query_row([key], |row| row.get(0))
+        .optional()?;
+    text.map_or_else(
+        || Ok(T::default()),
+        |text| serde_json::from_str(&text).map_err(|e| Failure::Domain(Error::internal(e))),
+    )
 }
 
 fn put<T: Serialize + PartialEq>(write: &Write<'_>, key: &str, old: &T, new: &T) -> Result<()> {

@@ -8,9 +8,11 @@ use crate::{Journalled, Result, Write};
 
 /// The person.
 pub fn get(connection: &Connection) -> Result<Profile> {
-    Ok(connection.prepare_cached("SELECT uid, rev, full_name, time_zone FROM users WHERE id = 1")?.query_row([], |row| {
-        Ok(Profile { uid: row.get(0)?, rev: row.get(1)?, full_name: row.get(2)?, time_zone: row.get(3)? })
-    })?)
+    Ok(connection
+        .prepare_cached("SELECT uid, rev, full_name, time_zone FROM users WHERE id = 1")?
+        .query_row([], |row| {
+            Ok(Profile { uid: row.get(0)?, rev: row.get(1)?, full_name: row.get(2)?, time_zone: row.get(3)? })
+        })?)
 }
 
 /// Changes what differs; `rev` is the one that was read.
@@ -27,6 +29,10 @@ pub fn save(write: &Write<'_>, rev: i64, full_name: &str, time_zone: Option<&str
         (full_name, time_zone, &write.at),
     )?;
     let after = get(write)?;
-    write.journal(Journalled { entity: Entity::Profile, uid: &after.uid, rev: after.rev, action: Action::Update }, &before, &after)?;
+    write.journal(
+        Journalled { entity: Entity::Profile, uid: &after.uid, rev: after.rev, action: Action::Update },
+        &before,
+        &after,
+    )?;
     Ok(after)
 }

@@ -61,7 +61,8 @@ impl Kind {
     pub(crate) fn is_taken(self, connection: &Connection, name: &str, except: Option<i64>) -> Result<bool> {
         let sql = format!("SELECT name FROM {} WHERE deleted_at IS NULL AND id IS NOT ?1", self.table);
         let mut statement = connection.prepare_cached(&sql)?;
-        let names = statement.query_map([except], |row| row.get::<_, String>(0))?.collect::<rusqlite::Result<Vec<_>>>()?;
+        let names =
+            statement.query_map([except], |row| row.get::<_, String>(0))?.collect::<rusqlite::Result<Vec<_>>>()?;
         let name = text::fold(name);
         Ok(names.iter().any(|other| text::fold(other) == name))
     }
@@ -88,7 +89,10 @@ impl Kind {
 
     /// Puts a record into the trash; the caller has checked its revision.
     pub(crate) fn trash(self, write: &Write<'_>, id: i64) -> Result<()> {
-        let sql = format!("UPDATE {} SET deleted_at = ?2, deleted_batch = ?3, rev = rev + 1, updated_at = ?2 WHERE id = ?1", self.table);
+        let sql = format!(
+            "UPDATE {} SET deleted_at = ?2, deleted_batch = ?3, rev = rev + 1, updated_at = ?2 WHERE id = ?1",
+            self.table
+        );
         write.prepare_cached(&sql)?.execute((id, &write.at, time::new_uid()))?;
         Ok(())
     }
@@ -96,8 +100,10 @@ impl Kind {
     /// The row of a record that lies in the trash at this revision.
     pub(crate) fn in_trash(self, write: &Write<'_>, uid: &str, rev: i64) -> Result<i64> {
         let sql = format!("SELECT id, rev, deleted_at IS NOT NULL FROM {} WHERE uid = ?1", self.table);
-        let found: Option<(i64, i64, bool)> =
-            write.prepare_cached(&sql)?.query_row([uid], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?))).optional()?;
+        let found: Option<(i64, i64, bool)> = write
+            .prepare_cached(&sql)?
+            .query_row([uid], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))
+            .optional()?;
         match found {
             Some((id, found, true)) if found == rev => Ok(id),
             Some(_) => Err(Error::stale(self.entity).into()),
@@ -107,7 +113,10 @@ impl Kind {
 
     /// Takes a record out of the trash.
     pub(crate) fn take_out(self, write: &Write<'_>, id: i64) -> Result<()> {
-        let sql = format!("UPDATE {} SET deleted_at = NULL, deleted_batch = NULL, rev = rev + 1, updated_at = ?2 WHERE id = ?1", self.table);
+        let sql = format!(
+            "UPDATE {} SET deleted_at = NULL, deleted_batch = NULL, rev = rev + 1, updated_at = ?2 WHERE id = ?1",
+            self.table
+        );
         write.prepare_cached(&sql)?.execute((id, &write.at))?;
         Ok(())
     }

@@ -113,7 +113,9 @@ pub fn restore(write: &Write<'_>, uid: &str, rev: i64, name: Option<&str>) -> Re
 fn unprotected(connection: &Connection, uid: &str) -> Result<Role> {
     let role = get(connection, uid)?;
     match role.is_system {
-        true => Err(Error::refused("protected", serde_json::json!({ "entity": ROLE.entity, "name": role.name })).into()),
+        true => {
+            Err(Error::refused("protected", serde_json::json!({ "entity": ROLE.entity, "name": role.name })).into())
+        }
         false => Ok(role),
     }
 }

@@ -49,13 +49,18 @@ pub fn put_tokens(write: &Write<'_>, kind: HitKind, id: &str, tokens: &Tokens) -
             rowid
         }
         None => {
-            write.prepare_cached("INSERT INTO search_entries (kind, ref) VALUES (?1, ?2)")?.execute((kind.as_str(), id))?;
+            write
+                .prepare_cached("INSERT INTO search_entries (kind, ref) VALUES (?1, ?2)")?
+                .execute((kind.as_str(), id))?;
             write.last_insert_rowid()
         }
     };
-    write
-        .prepare_cached("INSERT INTO search_index (rowid, title, extra, body) VALUES (?1, ?2, ?3, ?4)")?
-        .execute((rowid, &tokens.title, &tokens.extra, &tokens.body))?;
+    write.prepare_cached("INSERT INTO search_index (rowid, title, extra, body) VALUES (?1, ?2, ?3, ?4)")?.execute((
+        rowid,
+        &tokens.title,
+        &tokens.extra,
+        &tokens.body,
+    ))?;
     Ok(())
 }
 
@@ -97,7 +102,12 @@ pub fn count(connection: &Connection, expression: Option<&str>, kinds: &[HitKind
 
 /// The best matches first: the title counts most, then `extra`, then the body. Without an
 /// expression everything is a candidate.
-pub fn candidates(connection: &Connection, expression: Option<&str>, kinds: &[HitKind], limit: i64) -> Result<Vec<Candidate>> {
+pub fn candidates(
+    connection: &Connection,
+    expression: Option<&str>,
+    kinds: &[HitKind],
+    limit: i64,
+) -> Result<Vec<Candidate>> {
     let kinds = list(kinds);
     let mut statement;
     let rows = match expression {
@@ -107,7 +117,9 @@ pub fn candidates(connection: &Connection, expression: Option<&str>, kinds: &[Hi
                  WHERE search_index MATCH ?1 AND e.kind IN (SELECT value FROM json_each(?2))
                  ORDER BY bm25(search_index, 10.0, 4.0, 1.0), e.id DESC LIMIT ?3",
             )?;
-            statement.query_map((expression, kinds, limit), |row| Ok(candidate(row)))?.collect::<rusqlite::Result<Vec<_>>>()?
+            statement
+                .query_map((expression, kinds, limit), |row| Ok(candidate(row)))?
+                .collect::<rusqlite::Result<Vec<_>>>()?
         }
         None => {
             statement = connection.prepare_cached(

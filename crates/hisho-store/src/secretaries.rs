@@ -58,7 +58,8 @@ fn secretary(row: &Row<'_>) -> Result<Secretary> {
 
 /// Secretaries that are not in the trash.
 pub fn list(connection: &Connection) -> Result<Vec<Secretary>> {
-    let mut statement = connection.prepare_cached(&format!("SELECT {COLUMNS} WHERE a.deleted_at IS NULL ORDER BY a.id"))?;
+    let mut statement =
+        connection.prepare_cached(&format!("SELECT {COLUMNS} WHERE a.deleted_at IS NULL ORDER BY a.id"))?;
     let rows = statement.query_map([], |row| Ok(secretary(row)))?;
     rows.map(|row| row?).collect()
 }
@@ -82,7 +83,8 @@ pub fn find(connection: &Connection, wanted: &Wanted) -> Result<Vec<Secretary>> 
     };
     let mut found = list(connection)?;
     found.retain(|secretary| {
-        let skilled = (skill.is_none() && wanted.level == 0) || best(secretary).is_some_and(|level| level >= wanted.level);
+        let skilled =
+            (skill.is_none() && wanted.level == 0) || best(secretary).is_some_and(|level| level >= wanted.level);
         let named = words.as_deref().is_none_or(|words| {
             text::fold(&secretary.name).contains(words) || text::fold(&secretary.description).contains(words)
         });
@@ -97,13 +99,21 @@ pub fn find(connection: &Connection, wanted: &Wanted) -> Result<Vec<Secretary>> 
 
 /// What kind of secretary a persona makes.
 pub fn kind_for(connection: &Connection, persona_uid: Option<&str>) -> Result<SecretaryKind> {
-    let Some(id) = PERSONA.referred(connection, "persona_uid", persona_uid)? else { return Ok(SecretaryKind::Secretary) };
-    let key: Option<String> = connection.query_row("SELECT shipped_key FROM personas WHERE id = ?1", [id], |row| row.get(0))?;
+    let Some(id) = PERSONA.referred(connection, "persona_uid", persona_uid)? else {
+        return Ok(SecretaryKind::Secretary);
+    };
+    let key: Option<String> =
+        connection.query_row("SELECT shipped_key FROM personas WHERE id = ?1", [id], |row| row.get(0))?;
     Ok(if key.as_deref() == Some("librarian") { SecretaryKind::Librarian } else { SecretaryKind::Secretary })
 }
 
 /// Takes somebody on, into a team if one is named and has room.
-pub fn create(write: &Write<'_>, kind: SecretaryKind, content: &SecretaryContent, team_uid: Option<&str>) -> Result<Secretary> {
+pub fn create(
+    write: &Write<'_>,
+    kind: SecretaryKind,
+    content: &SecretaryContent,
+    team_uid: Option<&str>,
+) -> Result<Secretary> {
     SECRETARY.claim(write, &content.name, None)?;
     TEAM.referred(write, "team_uid", team_uid)?;
     let uid = time::new_uid();
@@ -160,7 +170,9 @@ fn fill(write: &Write<'_>, id: i64, content: &SecretaryContent) -> Result<()> {
          WHERE skill_level <> excluded.skill_level OR description <> excluded.description",
     )?;
     for Skill { name, level, description } in &content.skills {
-        put.execute(named_params! { ":id": id, ":name": name, ":level": level, ":description": description, ":at": &write.at })?;
+        put.execute(
+            named_params! { ":id": id, ":name": name, ":level": level, ":description": description, ":at": &write.at },
+        )?;
     }
     Ok(())
 }
@@ -200,13 +212,23 @@ pub fn delete(write: &Write<'_>, uid: &str, rev: i64) -> Result<i64> {
     let id = SECRETARY.at(write, uid, rev)?;
     let before = get(write, uid)?;
     SECRETARY.trash(write, id)?;
-    write.journal(Journalled { entity: SECRETARY.entity, uid, rev: rev + 1, action: Action::Delete }, &kept(&before), &())?;
+    write.journal(
+        Journalled { entity: SECRETARY.entity, uid, rev: rev + 1, action: Action::Delete },
+        &kept(&before),
+        &(),
+    )?;
     Ok(rev + 1)
 }
 
 /// Takes a secretary out of the trash, under another name when one is wished for. A team of theirs
 /// that filled up meanwhile is an error, unless they are to leave such teams.
-pub fn restore(write: &Write<'_>, uid: &str, rev: i64, name: Option<&str>, leave_full_teams: bool) -> Result<Secretary> {
+pub fn restore(
+    write: &Write<'_>,
+    uid: &str,
+    rev: i64,
+    name: Option<&str>,
+    leave_full_teams: bool,
+) -> Result<Secretary> {
     let id = SECRETARY.in_trash(write, uid, rev)?;
     SECRETARY.take_out_named(write, id, name)?;
     teams::make_fit(write, id, leave_full_teams)?;

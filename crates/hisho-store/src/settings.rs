@@ -31,8 +31,10 @@ pub fn update(write: &Write<'_>, new: &Settings) -> Result<()> {
 }
 
 fn value<T: serde::de::DeserializeOwned>(connection: &Connection, key: &str) -> Result<Option<T>> {
-    let text: Option<String> =
-        connection.prepare_cached("SELECT value FROM settings WHERE key = ?1")?.query_row([key], |row| row.get(0)).optional()?;
+    let text: Option<String> = connection
+        .prepare_cached("SELECT value FROM settings WHERE key = ?1")?
+        .query_row([key], |row| row.get(0))
+        .optional()?;
     text.map(|text| serde_json::from_str(&text).map_err(|e| Failure::Domain(Error::internal(e)))).transpose()
 }
 

@@ -32,7 +32,8 @@ fn team(row: &Row<'_>) -> Result<Team> {
 
 /// Teams that are not in the trash.
 pub fn list(connection: &Connection) -> Result<Vec<Team>> {
-    let mut statement = connection.prepare_cached(&format!("SELECT {COLUMNS} WHERE t.deleted_at IS NULL ORDER BY t.id"))?;
+    let mut statement =
+        connection.prepare_cached(&format!("SELECT {COLUMNS} WHERE t.deleted_at IS NULL ORDER BY t.id"))?;
     let rows = statement.query_map([], |row| Ok(team(row)))?;
     rows.map(|row| row?).collect()
 }
@@ -135,9 +136,8 @@ pub fn restore(write: &Write<'_>, uid: &str, rev: i64, name: Option<&str>) -> Re
 /// Gives a secretary a seat in a team, or another role on the one they have.
 pub fn seat(write: &Write<'_>, uid: &str, rev: i64, secretary_uid: &str, role: TeamRole) -> Result<Team> {
     TEAM.at(write, uid, rev)?;
-    let secretary = SECRETARY
-        .find(write, secretary_uid)?
-        .ok_or_else(|| Error::invalid("secretary_uid", Rule::UnknownValue))?;
+    let secretary =
+        SECRETARY.find(write, secretary_uid)?.ok_or_else(|| Error::invalid("secretary_uid", Rule::UnknownValue))?;
     join(write, uid, secretary, role)
 }
 

@@ -90,7 +90,10 @@ pub fn current(connection: &Connection) -> Result<Option<Vault>> {
 /// index of notes begins anew when it is another one.
 pub fn choose(write: &Write<'_>, path: &str, excluded: &[String], folders: (&str, &str)) -> Result<Vault> {
     let before = current(write)?;
-    write.execute("UPDATE obsidian_integration_settings SET is_current = 0 WHERE is_current = 1 AND vault_path <> ?1", [path])?;
+    write.execute(
+        "UPDATE obsidian_integration_settings SET is_current = 0 WHERE is_current = 1 AND vault_path <> ?1",
+        [path],
+    )?;
     write.execute(
         "INSERT INTO obsidian_integration_settings
            (uid, vault_path, is_current, excluded_folders, plans_folder, projects_folder, created_at, updated_at)
@@ -156,7 +159,8 @@ fn journal(write: &Write<'_>, before: Option<Vault>) -> Result<Vault> {
 pub fn scanned(write: &Write<'_>, vault: i64, problems: &[Problem]) -> Result<()> {
     write.execute("UPDATE obsidian_integration_settings SET last_scan_at = ?2 WHERE id = ?1", (vault, &write.at))?;
     write.execute("DELETE FROM vault_problems WHERE vault_id = ?1", [vault])?;
-    let mut insert = write.prepare_cached("INSERT OR IGNORE INTO vault_problems (vault_id, path, reason) VALUES (?1, ?2, ?3)")?;
+    let mut insert =
+        write.prepare_cached("INSERT OR IGNORE INTO vault_problems (vault_id, path, reason) VALUES (?1, ?2, ?3)")?;
     for problem in problems {
         insert.execute((vault, &problem.path, &problem.reason))?;
     }
@@ -175,7 +179,8 @@ pub fn add_problem(write: &Write<'_>, vault: i64, problem: &Problem) -> Result<(
 
 /// What the last scan could not read.
 pub fn problems(connection: &Connection, vault: i64) -> Result<Vec<Problem>> {
-    let mut statement = connection.prepare_cached("SELECT path, reason FROM vault_problems WHERE vault_id = ?1 ORDER BY path LIMIT 200")?;
+    let mut statement = connection
+        .prepare_cached("SELECT path, reason FROM vault_problems WHERE vault_id = ?1 ORDER BY path LIMIT 200")?;
     let rows = statement.query_map([vault], |row| Ok(Problem { path: row.get(0)?, reason: row.get(1)? }))?;
     Ok(rows.collect::<rusqlite::Result<_>>()?)
 }

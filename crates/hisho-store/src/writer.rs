@@ -54,7 +54,11 @@ impl Writer {
         self.submit(actor, write)?.blocking_recv().map_err(|_| Error::internal("the writer stopped"))?
     }
 
-    fn submit<T, F>(&self, actor: Actor, write: F) -> std::result::Result<oneshot::Receiver<std::result::Result<T, Error>>, Error>
+    fn submit<T, F>(
+        &self,
+        actor: Actor,
+        write: F,
+    ) -> std::result::Result<oneshot::Receiver<std::result::Result<T, Error>>, Error>
     where
         T: Send + 'static,
         F: FnOnce(&Write<'_>) -> Result<T> + Send + 'static,
@@ -118,10 +122,21 @@ impl Write<'_> {
     /// Adds a row to the journal: what was done to which thing, before and after. A thing that
     /// was not there before, or is no longer, is `&()`.
     pub fn journal(&self, change: Journalled<'_>, before: &impl Serialize, after: &impl Serialize) -> Result<()> {
+        self.journal_because(change, None, before, after)
+    }
+
+    /// As [`Write::journal`], with the reason in the words of who did it.
+    pub fn journal_because(
+        &self,
+        change: Journalled<'_>,
+        reason: Option<&str>,
+        before: &impl Serialize,
+        after: &impl Serialize,
+    ) -> Result<()> {
         let json = |value: serde_json::Result<String>| value.map_err(|e| Failure::Domain(Error::internal(e)));
         self.prepare_cached(
-            "INSERT INTO changes (at, actor_kind, secretary_uid, origin, entity, entity_uid, rev, action, before, after)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
+            "INSERT INTO changes (at, actor_kind, secretary_uid, origin, entity, entity_uid, rev, action, before, after, reason)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
         )?
         .execute((
             &self.at,
@@ -134,6 +149,7 @@ impl Write<'_> {
             change.action.as_str(),
             json(serde_json::to_string(before))?,
             json(serde_json::to_string(after))?,
+            reason,
         ))?;
         Ok(())
     }

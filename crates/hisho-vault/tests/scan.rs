@@ -33,7 +33,10 @@ fn the_notes_that_are_there() {
         put(root, path);
     }
     fs::create_dir(root.join("folder.md")).unwrap();
-    let rules = Rules { excluded: vec!["/archive/".to_owned(), "アーカイブ/が".to_owned(), String::new()], ..Rules::default() };
+    let rules = Rules {
+        excluded: vec!["/archive/".to_owned(), "アーカイブ/が".to_owned(), String::new()],
+        ..Rules::default()
+    };
     let found = scan(root, &rules).unwrap();
     assert_eq!(paths(&found), ["A.MD", "b.md", "sub/nested/n.Md", nfd]);
     assert!(found.skipped.is_empty(), "{:?}", found.skipped);

@@ -126,7 +126,11 @@ pub(crate) async fn configure(app: &App, actor: Actor, input: Configure) -> Resu
         template_folder: input.template_folder.as_deref().map(|f| checked_folder("template_folder", f)).transpose()?,
     };
     let rules_changed = change.file_extensions.is_some() || change.excluded_folders.is_some();
-    let vault = app.store().write(actor, move |write| vaults::configure(write, input.rev, &change)).await?.ok_or_else(no_vault)?;
+    let vault = app
+        .store()
+        .write(actor, move |write| vaults::configure(write, input.rev, &change))
+        .await?
+        .ok_or_else(no_vault)?;
     let engine = app.engine().clone();
     if vault.auto_sync {
         return looked_through(app).await;

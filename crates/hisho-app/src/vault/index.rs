@@ -46,7 +46,10 @@ enum Outcome {
     /// The bytes changed.
     Note(Box<Indexed>),
     /// Only the time did.
-    Same { path: String, modified_ns: i64 },
+    Same {
+        path: String,
+        modified_ns: i64,
+    },
     Unread(Problem),
 }
 
@@ -84,7 +87,11 @@ pub(crate) fn reconcile(
         for outcome in read_all(root, batch, &known) {
             match outcome {
                 Outcome::Note(note) => {
-                    if known.contains_key(&note.path) { report.changed += 1 } else { report.added += 1 }
+                    if known.contains_key(&note.path) {
+                        report.changed += 1
+                    } else {
+                        report.added += 1
+                    }
                     touched.push(note.path.clone());
                     puts.push(*note);
                 }
@@ -117,7 +124,9 @@ fn finish(store: &Store, vault: i64, gone: Vec<String>, problems: Vec<Problem>) 
 fn gone(known: &HashMap<String, Known>, files: &[Found], problems: &[Problem]) -> Vec<String> {
     let there: HashSet<&str> = files.iter().map(|file| file.path.as_str()).collect();
     let hidden = |path: &str| {
-        problems.iter().any(|p| path.strip_prefix(p.path.as_str()).is_some_and(|rest| rest.is_empty() || rest.starts_with('/')))
+        problems
+            .iter()
+            .any(|p| path.strip_prefix(p.path.as_str()).is_some_and(|rest| rest.is_empty() || rest.starts_with('/')))
     };
     let mut gone: Vec<String> =
         known.keys().filter(|path| !there.contains(path.as_str()) && !hidden(path)).cloned().collect();

@@ -11,7 +11,7 @@ use std::time::{Duration, SystemTime};
 use hisho_domain::note::{MirrorState, Problem, Writing};
 use hisho_domain::plan::PlanDetail;
 use hisho_domain::settings::Language;
-use hisho_domain::{Actor, Entity, Error, Result};
+use hisho_domain::{Actor, Entity, Error, ErrorCode, Result};
 use hisho_store::files::{self, Why};
 use hisho_store::mirror::{self as table, Mirror};
 use hisho_store::tasks::{self, TaskChange};
@@ -56,8 +56,11 @@ pub(crate) fn kept(connection: &Connection, vault: &Vault) -> hisho_store::Resul
         let Some(number) = plan.approved_version else { continue };
         let detail = plans::get(connection, &plan.uid)?;
         let title = detail.versions.iter().find(|v| v.number == number).map_or(plan.title, |v| v.content.title.clone());
-        let project = detail.project.map(|project| (Entity::Project, project.uid, project.title, &vault.projects_folder));
-        for (entity, uid, title, folder) in [Some((Entity::Plan, plan.uid, title, &vault.plans_folder)), project].into_iter().flatten() {
+        let project =
+            detail.project.map(|project| (Entity::Project, project.uid, project.title, &vault.projects_folder));
+        for (entity, uid, title, folder) in
+            [Some((Entity::Plan, plan.uid, title, &vault.plans_folder)), project].into_iter().flatten()
+        {
             let row = match known.iter().find(|row| row.entity == entity && row.uid == uid) {
                 Some(row) => row.clone(),
                 None => {
@@ -66,7 +69,16 @@ pub(crate) fn kept(connection: &Connection, vault: &Vault) -> hisho_store::Resul
                     let name = names::unique(&name, &|name| taken.contains(&fold(&path(name))));
                     let path = path(&name);
                     taken.insert(fold(&path));
-                    Mirror { entity, uid, path, language, base: None, disk: None, intended: None, state: MirrorState::New }
+                    Mirror {
+                        entity,
+                        uid,
+                        path,
+                        language,
+                        base: None,
+                        disk: None,
+                        intended: None,
+                        state: MirrorState::New,
+                    }
                 }
             };
             kept.push(Kept { row, title });
@@ -90,7 +102,9 @@ pub(crate) fn sync(store: &Store, vault: &Vault) -> Result<Option<Duration>> {
     if !new.is_empty() {
         // Paths are settled before the first is written, since notes link to one another.
         let vault = vault.id;
-        store.write_blocking(Actor::system(), move |write| new.iter().try_for_each(|row| table::put(write, vault, row)))?;
+        store.write_blocking(Actor::system(), move |write| {
+            new.iter().try_for_each(|row| table::put(write, vault, row))
+        })?;
     }
     let mut again = None;
     for kept in all {
@@ -123,9 +137,9 @@ fn sync_note(store: &Store, vault: &Vault, gate: &Gate, mut row: Mirror) -> Resu
             Err(ReadError::Missing(_)) if row.base.is_none() => {
                 match gate.write(&row.path, Expect::Absent, page.text.as_bytes()) {
                     Ok(written) => {
-                    row.intended = Some(written.hash);
-                    return record(store, vault, row, &page, written.hash).map(|()| None);
-                }
+                        row.intended = Some(written.hash);
+                        return record(store, vault, row, &page, written.hash).map(|()| None);
+                    }
                     Err(GateError::Changed { .. } | GateError::Raced { .. }) => continue,
                     Err(error) => return Err(failed(&row.path, error)),
                 }
@@ -167,9 +181,9 @@ fn sync_note(store: &Store, vault: &Vault, gate: &Gate, mut row: Mirror) -> Resu
         }
         match gate.write(&row.path, Expect::Hash(disk.hash), &merged) {
             Ok(written) => {
-                    row.intended = Some(written.hash);
-                    return record(store, vault, row, &page, written.hash).map(|()| None);
-                }
+                row.intended = Some(written.hash);
+                return record(store, vault, row, &page, written.hash).map(|()| None);
+            }
             // Somebody saved in between; their text is there, so begin anew with it.
             Err(GateError::Changed { .. } | GateError::Raced { .. }) => {}
             Err(error) => return Err(failed(&row.path, error)),
@@ -191,7 +205,8 @@ fn page(connection: &Connection, vault: &Vault, row: &Mirror) -> hisho_store::Re
         let plan: PlanDetail = plans::get(connection, &row.uid)?;
         let version = plan.versions.iter().find(|v| Some(v.number) == plan.in_force);
         let version = version.ok_or_else(|| Error::internal("a kept plan has no version in force"))?;
-        let project = plan.project.as_ref().map(|project| path_of(Entity::Project, &project.uid)).transpose()?.flatten();
+        let project =
+            plan.project.as_ref().map(|project| path_of(Entity::Project, &project.uid)).transpose()?.flatten();
         return Ok(render::plan(&plan, version, row.language, project.as_deref()));
     }
     let project = projects::get(connection, &row.uid)?;
@@ -206,13 +221,23 @@ fn read_back(store: &Store, vault: &Vault, row: &mut Mirror, base: &[u8], disk: 
         let tasks = store.read_blocking(|connection| tasks::of_project(connection, &row.uid))?;
         let ticked = marks::ticked(&tasks, &String::from_utf8_lossy(base), &disk.text);
         if !ticked.is_empty() {
-            store.write_blocking(Actor::person_in_vault(), move |write| {
-                for (uid, status) in &ticked {
-                    let change = TaskChange { status: Some(*status), ..Default::default() };
-                    tasks::update(write, uid, None, &change)?;
+            for (uid, status) in ticked {
+                let change = TaskChange { status: Some(status), ..Default::default() };
+                match store
+                    .write_blocking(Actor::person_in_vault(), move |write| tasks::update(write, &uid, None, &change))
+                {
+                    // What comes before it is still open. The mark stays as the person put it, and
+                    // counts as soon as it may.
+                    Err(error) if error.code == ErrorCode::Refused => {
+                        let problem = Problem { path: row.path.clone(), reason: error.message };
+                        let vault = vault.id;
+                        store.write_blocking(Actor::system(), move |write| {
+                            vaults::add_problem(write, vault, &problem)
+                        })?;
+                    }
+                    done => drop(done?),
                 }
-                Ok(())
-            })?;
+            }
         }
     }
     let page = store.read_blocking(|connection| page(connection, vault, row))?;

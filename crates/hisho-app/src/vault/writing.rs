@@ -122,7 +122,9 @@ fn folder(field: &str, given: &str) -> Result<String> {
 
 pub(crate) async fn withdraw(app: &App, actor: Actor, _: Nothing) -> Result<WithdrawReport> {
     let engine = app.engine().clone();
-    tokio::task::spawn_blocking(move || engine.in_turn(|store| take_back(store, actor))).await.map_err(Error::internal)?
+    tokio::task::spawn_blocking(move || engine.in_turn(|store| take_back(store, actor)))
+        .await
+        .map_err(Error::internal)?
 }
 
 fn take_back(store: &Store, actor: Actor) -> Result<WithdrawReport> {
@@ -135,21 +137,23 @@ fn take_back(store: &Store, actor: Actor) -> Result<WithdrawReport> {
         let mut stays = |reason| report.kept.push(KeptNote { path: row.path.clone(), reason });
         let forget = match read(Path::new(&vault.path), &row.path) {
             Err(ReadError::Missing(_)) => true,
-            Ok(file) if row.state == MirrorState::Written && Some(file.hash) == row.disk => match gate.remove(&row.path, file.hash) {
-                Ok(()) => {
-                    report.removed.push(row.path.clone());
-                    true
+            Ok(file) if row.state == MirrorState::Written && Some(file.hash) == row.disk => {
+                match gate.remove(&row.path, file.hash) {
+                    Ok(()) => {
+                        report.removed.push(row.path.clone());
+                        true
+                    }
+                    Err(GateError::Changed { .. } | GateError::Raced { .. }) => {
+                        stays(KeptReason::ChangedOutside);
+                        true
+                    }
+                    Err(error) => {
+                        tracing::warn!("{}: {error}", row.path);
+                        stays(KeptReason::Unreadable);
+                        false
+                    }
                 }
-                Err(GateError::Changed { .. } | GateError::Raced { .. }) => {
-                    stays(KeptReason::ChangedOutside);
-                    true
-                }
-                Err(error) => {
-                    tracing::warn!("{}: {error}", row.path);
-                    stays(KeptReason::Unreadable);
-                    false
-                }
-            },
+            }
             Ok(_) if row.base.is_none() => true,
             Ok(_) => {
                 stays(KeptReason::ChangedOutside);

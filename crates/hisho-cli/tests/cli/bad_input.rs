@@ -94,7 +94,8 @@ fn plans_that_break_the_rules() {
     let stale = json!({ "uid": plan["uid"], "rev": 99, "content": content("Plan", &[]) });
     assert_eq!(hisho.fails(&["plans.save", &stale.to_string()]).code, Code::Stale);
 
-    let approve = |plan: &Value, more: &[&str]| hisho.fails(&[&["plans.approve", &decision(plan).to_string()], more].concat());
+    let approve =
+        |plan: &Value, more: &[&str]| hisho.fails(&[&["plans.approve", &decision(plan).to_string()], more].concat());
     assert_eq!(approve(&plan, &["--as-me"]).params["reason"], "not_submitted");
     assert_eq!(approve(&plan, &[]).code, Code::PersonOnly);
     assert_eq!(journal(&hisho), before);
@@ -110,7 +111,10 @@ fn plans_that_break_the_rules() {
     let plan = hisho.ok("plans.start_review", at(&plan));
     assert_eq!(approve(&reviewed, &["--as-me"]).params["reason"], "version_changed");
     let plan = hisho.ok("plans.get", json!({ "uid": plan["uid"] }));
-    assert_eq!((plan["newest"]["status"].as_str(), plan["decisions"].as_array().map(Vec::len)), (Some("under_review"), Some(0)));
+    assert_eq!(
+        (plan["newest"]["status"].as_str(), plan["decisions"].as_array().map(Vec::len)),
+        (Some("under_review"), Some(0))
+    );
 }
 
 #[test]

@@ -12,7 +12,9 @@ use crate::HISHO;
 const WRITES: usize = 200;
 
 fn lines() -> String {
-    (0..WRITES).map(|n| json!({ "command": "tasks.create", "input": { "title": format!("Task {n}") } }).to_string() + "\n").collect()
+    (0..WRITES)
+        .map(|n| json!({ "command": "tasks.create", "input": { "title": format!("Task {n}") } }).to_string() + "\n")
+        .collect()
 }
 
 #[test]

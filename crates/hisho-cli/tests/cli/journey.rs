@@ -40,7 +40,8 @@ fn from_a_vault_to_a_completed_task() {
     home.write(note, text.replacen("- [ ] 図面", "- [x] 図面", 1));
     hisho.ok("vault.scan", json!({}));
     let project = hisho.ok("projects.get", json!({ "uid": plan["project"]["uid"] }));
-    let status: Vec<&str> = project["task_list"].as_array().expect("tasks").iter().filter_map(|t| t["status"].as_str()).collect();
+    let status: Vec<&str> =
+        project["task_list"].as_array().expect("tasks").iter().filter_map(|t| t["status"].as_str()).collect();
     assert_eq!(status, ["completed", "pending"]);
 
     let mut after = home.files();
