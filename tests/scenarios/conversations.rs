@@ -11,7 +11,8 @@ async fn secretary(desk: &Desk, name: &str) -> Value {
 
 async fn say(desk: &Desk, conversation: &Value, who: Option<&Value>, content: &str) -> Value {
     let speaker = who.map(|who| who["uid"].clone());
-    desk.ok("conversations.send", json!({ "uid": conversation["uid"], "secretary_uid": speaker, "content": content })).await
+    desk.ok("conversations.send", json!({ "uid": conversation["uid"], "secretary_uid": speaker, "content": content }))
+        .await
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -25,14 +26,20 @@ async fn a_talk_about_a_task_goes_on_into_the_archive_and_back() {
     assert_eq!((talk["conversation_type"].clone(), talk["task_uid"].clone()), (json!("task"), task["uid"].clone()));
     say(&desk, &talk, None, "どこから始める？").await;
     let answer = say(&desk, &talk, Some(&hanako), "本棚から。").await;
-    assert_eq!((answer["sender"].clone(), answer["secretary_uid"].clone()), (json!("secretary"), hanako["uid"].clone()));
+    assert_eq!(
+        (answer["sender"].clone(), answer["secretary_uid"].clone()),
+        (json!("secretary"), hanako["uid"].clone())
+    );
     desk.ok("conversations.create", json!({ "title": "雑談" })).await;
     let about = desk.ok("conversations.list", json!({ "task_uid": task["uid"] })).await;
     assert_eq!((about.as_array().map(Vec::len), about[0]["messages"].clone()), (Some(1), json!(2)));
-    let archived = desk.ok("conversations.update", json!({ "uid": talk["uid"], "rev": talk["rev"], "status": "archived" })).await;
+    let archived =
+        desk.ok("conversations.update", json!({ "uid": talk["uid"], "rev": talk["rev"], "status": "archived" })).await;
     assert_eq!(desk.ok("conversations.list", json!({})).await.as_array().map(Vec::len), Some(1));
     assert_eq!(desk.ok("conversations.list", json!({ "status": "archived" })).await[0]["uid"], talk["uid"]);
-    let reopened = desk.ok("conversations.update", json!({ "uid": talk["uid"], "rev": archived["rev"], "status": "active" })).await;
+    let reopened = desk
+        .ok("conversations.update", json!({ "uid": talk["uid"], "rev": archived["rev"], "status": "active" }))
+        .await;
     say(&desk, &talk, Some(&taro), "箱を用意しました。").await;
     // Who said something stays on it, also after leaving.
     let rest = json!({ "uid": talk["uid"], "rev": reopened["rev"], "participants": [taro["uid"]] });
@@ -49,14 +56,16 @@ async fn an_edit_is_marked_and_every_text_is_kept() {
     let talk = desk.ok("conversations.create", json!({ "title": "下書き" })).await;
     let first = say(&desk, &talk, None, "一つ目").await;
     assert_eq!(first["is_edited"], false);
-    let edit = |message: &Value, content: &str| json!({ "uid": message["uid"], "rev": message["rev"], "content": content });
+    let edit =
+        |message: &Value, content: &str| json!({ "uid": message["uid"], "rev": message["rev"], "content": content });
     let second = desk.ok("conversations.edit_message", edit(&first, "二つ目")).await;
     let third = desk.ok("conversations.edit_message", edit(&second, "三つ目")).await;
     assert_eq!((third["is_edited"].clone(), third["content"].clone()), (json!(true), json!("三つ目")));
     let unchanged = desk.ok("conversations.edit_message", edit(&third, " 三つ目 ")).await;
     assert_eq!(unchanged, third, "the same text is no edit");
     let versions = desk.ok("conversations.message_versions", json!({ "uid": first["uid"] })).await;
-    let texts: Vec<&str> = versions.as_array().expect("versions").iter().filter_map(|v| v["content"].as_str()).collect();
+    let texts: Vec<&str> =
+        versions.as_array().expect("versions").iter().filter_map(|v| v["content"].as_str()).collect();
     assert_eq!(texts, ["一つ目", "二つ目"]);
     assert_eq!(versions[0]["written_at"], first["created_at"]);
     assert_eq!(versions[1]["written_at"], second["edited_at"]);
@@ -90,9 +99,13 @@ async fn messages_are_found_until_they_are_thrown_away() {
     let desk = home.open().await;
     let talk = desk.ok("conversations.create", json!({ "title": "台所の話" })).await;
     let message = say(&desk, &talk, None, "冷蔵庫は秘書が選びます。").await;
-    let total = async |query: &str| desk.ok("search.find", json!({ "query": query })).await["total"].as_i64().expect("total");
+    let total =
+        async |query: &str| desk.ok("search.find", json!({ "query": query })).await["total"].as_i64().expect("total");
     let found = desk.ok("search.find", json!({ "query": "秘書" })).await;
-    assert_eq!((found["hits"][0]["kind"].clone(), found["hits"][0]["context"].clone()), (json!("message"), json!("台所の話")));
+    assert_eq!(
+        (found["hits"][0]["kind"].clone(), found["hits"][0]["context"].clone()),
+        (json!("message"), json!("台所の話"))
+    );
     assert_eq!(found["hits"][0]["conversation_uid"], talk["uid"]);
     assert_eq!(total("台所").await, 1);
     let edited = json!({ "uid": message["uid"], "rev": message["rev"], "content": "洗濯機は後で。" });
@@ -114,10 +127,14 @@ async fn files_go_along_and_stay_when_the_original_goes() {
     let desk = home.open().await;
     files.write("間取り図.png", "picture");
     let picture = desk.ok("attachments.add", json!({ "path": files.vault().join("間取り図.png") })).await;
-    assert_eq!((picture["name"].clone(), picture["mime"].clone(), picture["size"].clone()), (json!("間取り図.png"), json!("image/png"), json!(7)));
+    assert_eq!(
+        (picture["name"].clone(), picture["mime"].clone(), picture["size"].clone()),
+        (json!("間取り図.png"), json!("image/png"), json!(7))
+    );
     drop(files);
     let talk = desk.ok("conversations.create", json!({ "title": "間取り" })).await;
-    let sent = json!({ "uid": talk["uid"], "message_type": "image", "content": "これです", "attachments": [picture["uid"]] });
+    let sent =
+        json!({ "uid": talk["uid"], "message_type": "image", "content": "これです", "attachments": [picture["uid"]] });
     assert_eq!(desk.ok("conversations.send", sent).await["attachments"], json!([picture]));
     let located = desk.ok("attachments.locate", json!({ "uid": picture["uid"] })).await;
     assert_eq!(std::fs::read(located["path"].as_str().expect("path")).expect("there"), b"picture");

@@ -7,4 +7,5 @@ mod people;
 mod refusals;
 mod search;
 mod settings;
+mod spec_map;
 mod two;

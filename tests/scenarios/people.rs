@@ -59,7 +59,11 @@ async fn secretaries_are_found_by_what_they_can_do() {
         let found = desk.ok("people.find_secretaries", input).await;
         found.as_array().expect("found").iter().map(|s| s["name"].as_str().expect("name").to_owned()).collect()
     };
-    assert_eq!(names(json!({ "skill": "ﾃﾞｰﾀ分析", "min_level": 7 })).await, ["二郎", "三郎"], "the best first, in any width");
+    assert_eq!(
+        names(json!({ "skill": "ﾃﾞｰﾀ分析", "min_level": 7 })).await,
+        ["二郎", "三郎"],
+        "the best first, in any width"
+    );
     assert_eq!(names(json!({ "min_level": 8 })).await, ["一郎", "二郎"], "at anything");
     assert_eq!(names(json!({ "skill": "データ" })).await, Vec::<String>::new(), "a skill by its whole name");
     assert_eq!(names(json!({ "text": "三" })).await, ["三郎"]);
@@ -90,7 +94,8 @@ async fn a_secretary_who_comes_back_needs_their_name_and_their_seat() {
     };
     assert_eq!(reason(json!({ "name": "ﾊﾅｺ" })).await, "name_taken");
     assert_eq!(reason(json!({})).await, "team_full");
-    let restored = desk.ok("people.restore_secretary", back(json!({ "name": "花子さん", "leave_full_teams": true }))).await;
+    let restored =
+        desk.ok("people.restore_secretary", back(json!({ "name": "花子さん", "leave_full_teams": true }))).await;
     assert_eq!((restored["name"].clone(), restored["team_uids"].clone()), (json!("花子さん"), json!([])));
     let teams = desk.ok("people.list", json!({})).await["teams"].clone();
     assert_eq!(named(&teams, "二人組")["members"].as_array().map(Vec::len), Some(2));
@@ -110,7 +115,8 @@ async fn seats_have_roles_and_a_copy_of_a_team_keeps_them() {
     assert_eq!(roles, ["leader", "member"]);
     let copy = desk.ok("people.duplicate_team", json!({ "uid": team["uid"] })).await;
     assert_eq!((copy["name"].clone(), copy["members"].clone()), (json!("班 2"), team["members"].clone()));
-    let team = desk.ok("people.unseat", json!({ "uid": team["uid"], "rev": team["rev"], "secretary_uid": two["uid"] })).await;
+    let team =
+        desk.ok("people.unseat", json!({ "uid": team["uid"], "rev": team["rev"], "secretary_uid": two["uid"] })).await;
     assert_eq!(team["members"], json!([one["uid"]]));
     assert_eq!(desk.ok("people.list", json!({})).await["secretaries"][1]["team_uids"], json!([copy["uid"]]));
 }
@@ -139,7 +145,10 @@ async fn what_ships_comes_back_and_what_is_the_persons_stays() {
     desk.ok("settings.update", json!({ "language": "en" })).await;
     let personas = desk.ok("people.list", json!({})).await["personas"].clone();
     assert_eq!(named(&personas, "Project Manager")["is_shipped"], true);
-    assert_eq!((named(&personas, "司書AI")["is_shipped"].clone(), named(&personas, "Librarian")["is_shipped"].clone()), (json!(true), json!(false)));
+    assert_eq!(
+        (named(&personas, "司書AI")["is_shipped"].clone(), named(&personas, "Librarian")["is_shipped"].clone()),
+        (json!(true), json!(false))
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -150,9 +159,15 @@ async fn the_librarian_is_a_secretary_with_more_to_set() {
     let settings = json!({ "search_strategies": ["tags", "words"], "knowledge_categories": [{ "name": "家", "tags": ["家/台所"] }] });
     let new = json!({ "name": "司書", "persona_uid": persona, "settings": settings });
     let librarian = desk.ok("people.create_secretary", new).await;
-    assert_eq!((librarian["kind"].clone(), librarian["settings"]["search_strategies"].clone()), (json!("librarian"), json!(["tags", "words"])));
+    assert_eq!(
+        (librarian["kind"].clone(), librarian["settings"]["search_strategies"].clone()),
+        (json!("librarian"), json!(["tags", "words"]))
+    );
     let copy = desk.ok("people.duplicate_secretary", json!({ "uid": librarian["uid"] })).await;
-    assert_eq!((copy["kind"].clone(), copy["settings"].clone(), copy["name"].clone()), (json!("librarian"), librarian["settings"].clone(), json!("司書 2")));
+    assert_eq!(
+        (copy["kind"].clone(), copy["settings"].clone(), copy["name"].clone()),
+        (json!("librarian"), librarian["settings"].clone(), json!("司書 2"))
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -163,9 +178,18 @@ async fn the_trail_is_read_backwards_in_pages_and_cannot_be_rewritten() {
     let content = json!({ "name": "係長", "category": "x" });
     desk.ok("people.save_role", json!({ "uid": role["uid"], "rev": 1, "content": content })).await;
     let trail = desk.ok("audit.list", json!({ "entity": "role", "uid": role["uid"] })).await;
-    let actions: Vec<&str> = trail["entries"].as_array().expect("entries").iter().filter_map(|e| e["action"].as_str()).collect();
+    let actions: Vec<&str> =
+        trail["entries"].as_array().expect("entries").iter().filter_map(|e| e["action"].as_str()).collect();
     assert_eq!((actions, trail["next_before"].clone()), (vec!["update", "create"], json!(null)));
-    assert_eq!((trail["entries"][0]["before"]["name"].clone(), trail["entries"][0]["rev"].clone()), (json!("係"), json!(2)));
+    assert_eq!(
+        (trail["entries"][0]["before"]["name"].clone(), trail["entries"][0]["rev"].clone()),
+        (json!("係"), json!(2))
+    );
+    let task = desk.ok("tasks.create", json!({ "title": "荷造り" })).await;
+    let moved = json!({ "uid": task["uid"], "rev": task["rev"], "due_on": "2027-01-31", "reason": "引っ越しが延びた" });
+    desk.ok("tasks.update", moved).await;
+    let why = desk.ok("audit.list", json!({ "entity": "task", "uid": task["uid"] })).await["entries"][0].clone();
+    assert_eq!((why["reason"].clone(), why["secretary_uid"].clone()), (json!("引っ越しが延びた"), json!(null)));
     let mut seqs = Vec::new();
     let mut before = Value::Null;
     loop {
@@ -176,7 +200,14 @@ async fn the_trail_is_read_backwards_in_pages_and_cannot_be_rewritten() {
             break;
         }
     }
-    let all: Vec<i64> = desk.ok("changes.list", json!({})).await.as_array().expect("rows").iter().filter_map(|c| c["seq"].as_i64()).collect();
+    let all: Vec<i64> = desk
+        .ok("changes.list", json!({}))
+        .await
+        .as_array()
+        .expect("rows")
+        .iter()
+        .filter_map(|c| c["seq"].as_i64())
+        .collect();
     assert_eq!(seqs, all.into_iter().rev().collect::<Vec<_>>());
     let by_system = desk.ok("audit.list", json!({ "actor": "system", "entity": "team", "action": "create" })).await;
     assert_eq!(by_system["entries"].as_array().map(Vec::len), Some(5));

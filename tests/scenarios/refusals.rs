@@ -123,12 +123,15 @@ fn content_faults(kind: &str, in_content: bool) -> Vec<(&'static str, Value, &'s
         let path = if in_content { format!("content.{name}") } else { name.to_owned() };
         Box::leak(path.into_boxed_str())
     };
-    let mut faults = name_faults(path("name"), match kind {
-        "role" => "ﾃﾞｰﾀ係",
-        "persona" => "ﾃﾞｰﾀ人格",
-        "team" => "ﾃﾞｰﾀ班",
-        _ => "ﾃﾞｰﾀ花子",
-    });
+    let mut faults = name_faults(
+        path("name"),
+        match kind {
+            "role" => "ﾃﾞｰﾀ係",
+            "persona" => "ﾃﾞｰﾀ人格",
+            "team" => "ﾃﾞｰﾀ班",
+            _ => "ﾃﾞｰﾀ花子",
+        },
+    );
     faults.push((path("description"), json!(long(1000)), "invalid description too_long"));
     faults.push((path("description"), json!("a\u{0}b"), "invalid description format"));
     match kind {
@@ -173,14 +176,26 @@ fn content_faults(kind: &str, in_content: bool) -> Vec<(&'static str, Value, &'s
             (path("settings.max_tokens"), json!(0), "invalid max_tokens range"),
             (path("settings.search_strategies"), json!(["tags"]), "invalid search_strategies unexpected"),
             (path("settings.search_strategies"), json!(["smell"]), "invalid search_strategies unknown_value"),
-            (path("settings.knowledge_categories"), json!([{ "name": "x" }]), "invalid knowledge_categories unexpected"),
+            (
+                path("settings.knowledge_categories"),
+                json!([{ "name": "x" }]),
+                "invalid knowledge_categories unexpected",
+            ),
             (path("skills.0.level"), json!(0), "invalid skill_level range"),
             (path("skills.0.level"), json!(11), "invalid skill_level range"),
             (path("skills.0.name"), json!(""), "invalid skill_name required"),
             (path("skills.0.name"), json!(long(100)), "invalid skill_name too_long"),
             (path("skills.0.description"), json!(long(1000)), "invalid skill_description too_long"),
-            (path("skills"), json!([{ "name": "データ", "level": 1 }, { "name": "ﾃﾞｰﾀ", "level": 2 }]), "invalid skills duplicate"),
-            (path("skills"), (0..=50).map(|n| json!({ "name": format!("s{n}"), "level": 1 })).collect(), "invalid skills too_long"),
+            (
+                path("skills"),
+                json!([{ "name": "データ", "level": 1 }, { "name": "ﾃﾞｰﾀ", "level": 2 }]),
+                "invalid skills duplicate",
+            ),
+            (
+                path("skills"),
+                (0..=50).map(|n| json!({ "name": format!("s{n}"), "level": 1 })).collect(),
+                "invalid skills too_long",
+            ),
         ]),
     }
     faults
@@ -195,12 +210,36 @@ async fn people_forms(desk: &Desk) -> Vec<Form> {
     desk.ok("people.create_secretary", secretary("データ花子", &a_persona)).await;
     let shipped = desk.ok("people.list", json!({})).await["roles"][0].clone();
     let tables: [(&str, [&'static str; 5]); 4] = [
-        ("role", ["people.create_role", "people.save_role", "people.duplicate_role", "people.delete_role", "people.restore_role"]),
+        (
+            "role",
+            [
+                "people.create_role",
+                "people.save_role",
+                "people.duplicate_role",
+                "people.delete_role",
+                "people.restore_role",
+            ],
+        ),
         (
             "persona",
-            ["people.create_persona", "people.save_persona", "people.duplicate_persona", "people.delete_persona", "people.restore_persona"],
+            [
+                "people.create_persona",
+                "people.save_persona",
+                "people.duplicate_persona",
+                "people.delete_persona",
+                "people.restore_persona",
+            ],
         ),
-        ("team", ["people.create_team", "people.save_team", "people.duplicate_team", "people.delete_team", "people.restore_team"]),
+        (
+            "team",
+            [
+                "people.create_team",
+                "people.save_team",
+                "people.duplicate_team",
+                "people.delete_team",
+                "people.restore_team",
+            ],
+        ),
         (
             "secretary",
             [
@@ -240,7 +279,11 @@ async fn people_forms(desk: &Desk) -> Vec<Form> {
             faults.push(("content.is_active", json!(0), "bad_input is_active"));
         }
         if kind == "role" {
-            faults.push(("", json!({ "uid": shipped["uid"], "rev": shipped["rev"], "content": role("x") }), "refused protected"));
+            faults.push((
+                "",
+                json!({ "uid": shipped["uid"], "rev": shipped["rev"], "content": role("x") }),
+                "refused protected",
+            ));
         }
         let input = json!({ "uid": saved["uid"], "rev": saved["rev"], "content": now });
         forms.push(Form { command: save, input, faults });
@@ -278,13 +321,17 @@ async fn seat_forms(desk: &Desk) -> Vec<Form> {
         let new = json!({ "name": format!("席 {n}"), "persona_uid": persona["uid"], "team_uid": full["uid"] });
         desk.ok("people.create_secretary", new).await;
     }
-    full = desk.ok("people.list", json!({})).await["teams"].as_array().expect("teams").last().expect("the newest").clone();
+    full =
+        desk.ok("people.list", json!({})).await["teams"].as_array().expect("teams").last().expect("the newest").clone();
     assert_eq!(full["members"].as_array().map(Vec::len), Some(10));
-    let eleventh = desk.ok("people.create_secretary", json!({ "name": "十一人目", "persona_uid": persona["uid"] })).await;
+    let eleventh =
+        desk.ok("people.create_secretary", json!({ "name": "十一人目", "persona_uid": persona["uid"] })).await;
     let roomy = desk.ok("people.create_team", team("空席")).await;
     let seat = |team: &Value, who: &Value| json!({ "uid": team["uid"], "rev": team["rev"], "secretary_uid": who, "role": "leader" });
     let left = desk.ok("people.create_team", team("去る席")).await;
-    let left = desk.ok("people.seat", json!({ "uid": left["uid"], "rev": left["rev"], "secretary_uid": eleventh["uid"] })).await;
+    let left = desk
+        .ok("people.seat", json!({ "uid": left["uid"], "rev": left["rev"], "secretary_uid": eleventh["uid"] }))
+        .await;
     let mut smaller = team("満席");
     smaller["max_members"] = json!(9);
     let with = |mut faults: Vec<_>, more: Vec<_>| {
@@ -295,11 +342,14 @@ async fn seat_forms(desk: &Desk) -> Vec<Form> {
         Form {
             command: "people.seat",
             input: seat(&roomy, &eleventh["uid"]),
-            faults: with(at_faults("team"), vec![
-                ("secretary_uid", json!(NOBODY), "invalid secretary_uid unknown_value"),
-                ("role", json!("boss"), "invalid role unknown_value"),
-                ("", seat(&full, &eleventh["uid"]), "refused team_full"),
-            ]),
+            faults: with(
+                at_faults("team"),
+                vec![
+                    ("secretary_uid", json!(NOBODY), "invalid secretary_uid unknown_value"),
+                    ("role", json!("boss"), "invalid role unknown_value"),
+                    ("", seat(&full, &eleventh["uid"]), "refused team_full"),
+                ],
+            ),
         },
         Form {
             command: "people.create_secretary",
@@ -314,10 +364,13 @@ async fn seat_forms(desk: &Desk) -> Vec<Form> {
         Form {
             command: "people.unseat",
             input: json!({ "uid": left["uid"], "rev": left["rev"], "secretary_uid": eleventh["uid"] }),
-            faults: with(at_faults("team"), vec![
-                ("secretary_uid", json!(NOBODY), "invalid secretary_uid unknown_value"),
-                ("secretary_uid", full["members"][0].clone(), "invalid secretary_uid unknown_value"),
-            ]),
+            faults: with(
+                at_faults("team"),
+                vec![
+                    ("secretary_uid", json!(NOBODY), "invalid secretary_uid unknown_value"),
+                    ("secretary_uid", full["members"][0].clone(), "invalid secretary_uid unknown_value"),
+                ],
+            ),
         },
     ]
 }
@@ -328,11 +381,16 @@ async fn conversation_forms(desk: &Desk, files: &Home) -> Vec<Form> {
     let add = async |name: &str| desk.ok("attachments.add", json!({ "path": files.vault().join(name) })).await;
     let (picture, memo) = (add("図.png").await, add("memo.txt").await);
     let people = desk.ok("people.list", json!({})).await;
-    let hanako = desk.ok("people.create_secretary", json!({ "name": "花子", "persona_uid": people["personas"][0]["uid"] })).await;
-    let outside = desk.ok("people.create_secretary", json!({ "name": "部外", "persona_uid": people["personas"][0]["uid"] })).await;
+    let hanako = desk
+        .ok("people.create_secretary", json!({ "name": "花子", "persona_uid": people["personas"][0]["uid"] }))
+        .await;
+    let outside = desk
+        .ok("people.create_secretary", json!({ "name": "部外", "persona_uid": people["personas"][0]["uid"] }))
+        .await;
     let task = desk.ok("tasks.create", json!({ "title": "荷造り" })).await;
     let plan = desk.approved_plan("引っ越し", &[]).await;
-    let new = |title: &str| json!({ "title": title, "task_uid": null, "project_uid": null, "participants": [hanako["uid"]] });
+    let new =
+        |title: &str| json!({ "title": title, "task_uid": null, "project_uid": null, "participants": [hanako["uid"]] });
     let mut made = Vec::new();
     for title in ["updated", "deleted", "restored", "talk", "archived"] {
         made.push(desk.ok("conversations.create", new(title)).await);
@@ -340,7 +398,8 @@ async fn conversation_forms(desk: &Desk, files: &Home) -> Vec<Form> {
     let [updated, deleted, restored, talk, archived] = &made[..] else { panic!("five") };
     let say = |to: &Value, content: &str| json!({ "uid": to["uid"], "content": content });
     let old = desk.ok("conversations.send", say(archived, "before")).await;
-    desk.ok("conversations.update", json!({ "uid": archived["uid"], "rev": archived["rev"], "status": "archived" })).await;
+    desk.ok("conversations.update", json!({ "uid": archived["uid"], "rev": archived["rev"], "status": "archived" }))
+        .await;
     let edited = desk.ok("conversations.send", say(talk, "to be edited")).await;
     let removed = desk.ok("conversations.send", say(talk, "to be removed")).await;
     let back = desk.ok("conversations.send", say(talk, "to come back")).await;
@@ -350,7 +409,8 @@ async fn conversation_forms(desk: &Desk, files: &Home) -> Vec<Form> {
         faults.extend(more);
         faults
     };
-    let title = || vec![("title", json!(" "), "invalid title required"), ("title", json!(long(200)), "invalid title too_long")];
+    let title =
+        || vec![("title", json!(" "), "invalid title required"), ("title", json!(long(200)), "invalid title too_long")];
     let crowd: Value = (0..=20).map(|_| json!(NOBODY)).collect();
     let participants = || {
         vec![
@@ -364,18 +424,22 @@ async fn conversation_forms(desk: &Desk, files: &Home) -> Vec<Form> {
         Form {
             command: "conversations.create",
             input: new("new"),
-            faults: with(with(title(), participants()), vec![
-                ("task_uid", json!(NOBODY), "invalid task_uid unknown_value"),
-                ("project_uid", json!(NOBODY), "invalid project_uid unknown_value"),
-                ("", about_both, "invalid project_uid unexpected"),
-            ]),
+            faults: with(
+                with(title(), participants()),
+                vec![
+                    ("task_uid", json!(NOBODY), "invalid task_uid unknown_value"),
+                    ("project_uid", json!(NOBODY), "invalid project_uid unknown_value"),
+                    ("", about_both, "invalid project_uid unexpected"),
+                ],
+            ),
         },
         Form {
             command: "conversations.update",
             input: json!({ "uid": updated["uid"], "rev": updated["rev"], "title": "改題", "status": "archived", "participants": [] }),
-            faults: with(with(with(title(), participants()), at_faults("conversation")), vec![
-                ("status", json!("deleted"), "invalid status unknown_value"),
-            ]),
+            faults: with(
+                with(with(title(), participants()), at_faults("conversation")),
+                vec![("status", json!("deleted"), "invalid status unknown_value")],
+            ),
         },
         Form { command: "conversations.delete", input: at(deleted), faults: at_faults("conversation") },
         Form { command: "conversations.restore", input: restored, faults: at_faults("conversation") },
@@ -403,11 +467,14 @@ async fn conversation_forms(desk: &Desk, files: &Home) -> Vec<Form> {
         Form {
             command: "conversations.edit_message",
             input: json!({ "uid": edited["uid"], "rev": edited["rev"], "content": "edited" }),
-            faults: with(at_faults("message"), vec![
-                ("content", json!(" "), "invalid content required"),
-                ("content", json!(long(100_000)), "invalid content too_long"),
-                ("", json!({ "uid": old["uid"], "rev": old["rev"], "content": "x" }), "refused archived"),
-            ]),
+            faults: with(
+                at_faults("message"),
+                vec![
+                    ("content", json!(" "), "invalid content required"),
+                    ("content", json!(long(100_000)), "invalid content too_long"),
+                    ("", json!({ "uid": old["uid"], "rev": old["rev"], "content": "x" }), "refused archived"),
+                ],
+            ),
         },
         Form {
             command: "conversations.delete_message",
@@ -495,7 +562,8 @@ async fn person_forms(desk: &Desk) -> Vec<Form> {
 
 /// The names of an input's fields, with those of the content in it.
 fn fields(described: &Value, command: &str) -> BTreeSet<String> {
-    let listed = described["commands"].as_array().expect("commands").iter().find(|c| c["name"] == command).expect("listed");
+    let listed =
+        described["commands"].as_array().expect("commands").iter().find(|c| c["name"] == command).expect("listed");
     let resolve = |schema: &Value| match schema["$ref"].as_str() {
         Some(to) => described["$defs"][to.rsplit('/').next().expect("a name")].clone(),
         None => schema.clone(),
@@ -504,7 +572,13 @@ fn fields(described: &Value, command: &str) -> BTreeSet<String> {
     let mut names = BTreeSet::new();
     for (name, schema) in input["properties"].as_object().into_iter().flatten() {
         if name == "content" && resolve(schema)["properties"].is_object() {
-            names.extend(resolve(schema)["properties"].as_object().expect("fields").keys().map(|field| format!("content.{field}")));
+            names.extend(
+                resolve(schema)["properties"]
+                    .as_object()
+                    .expect("fields")
+                    .keys()
+                    .map(|field| format!("content.{field}")),
+            );
         } else {
             names.insert(name.clone());
         }
@@ -530,12 +604,21 @@ async fn every_field_is_refused_by_its_rule_and_nothing_is_written() {
         faults.push(("another_field", json!(1), "bad_input another_field"));
         for (path, fault, answer) in faults {
             let mut input = form.input.clone();
-            if path.is_empty() { input = fault } else { put(&mut input, path, fault) }
+            if path.is_empty() {
+                input = fault
+            } else {
+                put(&mut input, path, fault)
+            }
             tried += 1;
             match desk.call(form.command, input).await {
                 Ok(_) => wrong.push(format!("{} {path}: taken, expected {answer}", form.command)),
                 Err(error) if told(&error) == answer => {}
-                Err(error) => wrong.push(format!("{} {path}: {}, expected {answer} ({})", form.command, told(&error), error.message)),
+                Err(error) => wrong.push(format!(
+                    "{} {path}: {}, expected {answer} ({})",
+                    form.command,
+                    told(&error),
+                    error.message
+                )),
             }
         }
     }
@@ -560,8 +643,15 @@ async fn no_writing_command_and_no_field_of_one_is_left_out() {
     forms.extend(person_forms(&desk).await);
     let described = hisho_app::describe();
     let writing = described["commands"].as_array().expect("commands").iter().filter(|c| c["effect"] != "read");
-    for name in writing.filter_map(|c| c["name"].as_str()).filter(|name| AREAS.iter().any(|area| name.starts_with(area))) {
-        let faulty: Vec<&str> = forms.iter().filter(|form| form.command == name).flat_map(|form| &form.faults).map(|(path, ..)| *path).collect();
+    for name in
+        writing.filter_map(|c| c["name"].as_str()).filter(|name| AREAS.iter().any(|area| name.starts_with(area)))
+    {
+        let faulty: Vec<&str> = forms
+            .iter()
+            .filter(|form| form.command == name)
+            .flat_map(|form| &form.faults)
+            .map(|(path, ..)| *path)
+            .collect();
         assert!(forms.iter().any(|form| form.command == name), "{name} is not in the table");
         for field in fields(&described, name) {
             let named = faulty.iter().any(|path| *path == field || path.starts_with(&format!("{field}.")));

@@ -17,11 +17,14 @@ async fn a_profile_and_preferences_outlive_a_restart() {
         desk.ok("profile.update", new).await;
         // The defaults of the specification, but for a model that nobody chose.
         let defaults = desk.ok("preferences.get", json!({})).await;
-        assert_eq!(defaults, json!({
-            "notifications": { "workflow_updates": true, "ai_discussions": true, "plan_approvals": true },
-            "workflow": { "auto_assign": true, "priority_threshold": "medium", "default_view": "kanban" },
-            "ai": { "preferred_model": null, "temperature": 0.7, "max_tokens": 2000, "auto_summarize": true },
-        }));
+        assert_eq!(
+            defaults,
+            json!({
+                "notifications": { "workflow_updates": true, "ai_discussions": true, "plan_approvals": true },
+                "workflow": { "auto_assign": true, "priority_threshold": "medium", "default_view": "kanban" },
+                "ai": { "preferred_model": null, "temperature": 0.7, "max_tokens": 2000, "auto_summarize": true },
+            })
+        );
         desk.ok("preferences.update", json!({ "ai": { "temperature": 0.2, "preferred_model": "llama" } })).await;
     }
     let desk = home.open().await;
@@ -61,14 +64,22 @@ async fn a_notification_goes_after_a_week() {
     }
     let connection = rusqlite::Connection::open(home.data().join("hisho.db")).expect("the database");
     let count = |sql: &str| connection.query_row(sql, [], |row| row.get::<_, i64>(0)).expect("count");
-    assert_eq!(count("SELECT julianday(expires_at) - julianday(created_at) = 7 FROM notifications WHERE title = 'soon'"), 1);
+    assert_eq!(
+        count("SELECT julianday(expires_at) - julianday(created_at) = 7 FROM notifications WHERE title = 'soon'"),
+        1
+    );
     // A week passes.
     connection
         .execute("UPDATE notifications SET expires_at = '2020-01-01T00:00:00.000Z' WHERE title = 'soon'", [])
         .expect("aged");
     let desk = home.open().await;
     assert_eq!(count("SELECT count(*) FROM notifications"), 1);
-    assert_eq!(count("SELECT count(*) FROM changes WHERE entity = 'notification' AND action = 'delete' AND actor_kind = 'system'"), 1);
+    assert_eq!(
+        count(
+            "SELECT count(*) FROM changes WHERE entity = 'notification' AND action = 'delete' AND actor_kind = 'system'"
+        ),
+        1
+    );
     assert_eq!(desk.ok("notifications.list", json!({})).await["notifications"][0]["title"], "later");
 }
 
@@ -80,14 +91,20 @@ async fn a_vault_is_kept_as_the_person_wants_it() {
     home.write("archive/old.md", "old");
     let desk = home.open().await;
     let state = desk.ok("vault.choose", json!({ "path": home.vault() })).await;
-    assert_eq!((state["notes"].clone(), state["sync_interval_minutes"].clone(), state["auto_sync"].clone()), (json!(2), json!(5), json!(true)));
+    assert_eq!(
+        (state["notes"].clone(), state["sync_interval_minutes"].clone(), state["auto_sync"].clone()),
+        (json!(2), json!(5), json!(true))
+    );
     let change = json!({
         "rev": state["rev"], "file_extensions": [".MD", "txt"], "excluded_folders": ["archive/"],
         "sync_interval_minutes": 30, "template_folder": "テンプレート",
     });
     let state = desk.ok("vault.configure", change.clone()).await;
     assert_eq!((state["notes"].clone(), state["template_folder"].clone()), (json!(2), json!("テンプレート")));
-    assert_eq!((state["file_extensions"].clone(), state["excluded_folders"].clone()), (json!(["md", "txt"]), json!(["archive"])));
+    assert_eq!(
+        (state["file_extensions"].clone(), state["excluded_folders"].clone()),
+        (json!(["md", "txt"]), json!(["archive"]))
+    );
     let error = desk.call("vault.configure", change).await.expect_err("out of date");
     assert_eq!(error.code, hisho_domain::ErrorCode::Stale);
     for (field, value, rule) in [
