@@ -330,7 +330,7 @@ pub fn delete(write: &Write<'_>, uid: &str, rev: i64) -> Result<i64> {
             "WITH RECURSIVE part(id) AS (
                SELECT id FROM tasks WHERE uid = ?1
                UNION SELECT t.id FROM tasks t JOIN part ON t.parent_task_id = part.id WHERE t.deleted_at IS NULL)
-             SELECT t.uid FROM part JOIN tasks t ON t.id = part.id ORDER BY t.id",
+             SELECT t.uid FROM part CROSS JOIN tasks t ON t.id = part.id ORDER BY t.id",
         )?
         .query_map([uid], |row| row.get(0))?
         .collect::<rusqlite::Result<_>>()?;
