@@ -125,7 +125,7 @@ async fn random_queries_find_what_a_plain_scan_finds() {
             continue;
         }
         let at = next(&mut seed) % (text.len() - length);
-        let quoted = next(&mut seed) % 4 == 0;
+        let quoted = next(&mut seed).is_multiple_of(4);
         let part: String = text[at..at + length].iter().collect();
         let chars: Vec<char> = part.chars().collect();
         let pure = chars.iter().all(|&c| plain::cjk(c)) || chars.iter().all(|&c| plain::letter(c));

@@ -4,7 +4,7 @@
 use std::path::Path;
 
 use hisho_domain::conversation::{
-    Attachment, Conversation, ConversationStatus, Message, MessagePage, MessageType, MessageVersion, TITLE_LIMIT,
+    Attachment, Conversation, ConversationStatus, Message, MessageKind, MessagePage, MessageVersion, TITLE_LIMIT,
     checked_message,
 };
 use hisho_domain::{Actor, Error, Result, Rule, check};
@@ -86,7 +86,7 @@ pub struct Send {
     /// The secretary for whom the person speaks; themselves when left out.
     pub secretary_uid: Option<String>,
     /// Text when left out.
-    pub message_type: Option<MessageType>,
+    pub message_type: Option<MessageKind>,
     /// Up to 100,000 characters; may be empty where there are files.
     #[serde(default)]
     pub content: String,
@@ -185,7 +185,7 @@ pub(crate) async fn page(app: &App, _: Actor, input: Page) -> Result<MessagePage
 }
 
 pub(crate) async fn send(app: &App, actor: Actor, input: Send) -> Result<Message> {
-    let message_type = input.message_type.unwrap_or(MessageType::Text);
+    let message_type = input.message_type.unwrap_or(MessageKind::Text);
     let content = checked_message(message_type, &input.content, input.attachments.len())?;
     app.store()
         .write(actor, move |write| {

@@ -38,7 +38,7 @@ vocabulary! {
 
 vocabulary! {
     /// What a message carries.
-    pub enum MessageType {
+    pub enum MessageKind {
         Text = "text",
         /// Pictures, with a caption or without.
         Image = "image",
@@ -107,7 +107,7 @@ pub struct Message {
     /// Which secretary speaks.
     pub secretary_uid: Option<String>,
     /// What it carries.
-    pub message_type: MessageType,
+    pub message_type: MessageKind,
     /// Markdown.
     pub content: String,
     /// Files on it.
@@ -141,18 +141,18 @@ pub struct MessagePage {
 }
 
 /// Checks what is to be sent; gives the text as it is kept.
-pub fn checked_message(kind: MessageType, content: &str, files: usize) -> Result<String> {
+pub fn checked_message(kind: MessageKind, content: &str, files: usize) -> Result<String> {
     let content = check::text("content", content, MESSAGE_LIMIT)?;
     if files > ATTACHMENTS_LIMIT {
         return Err(Error::invalid("attachments", Rule::TooLong(ATTACHMENTS_LIMIT)));
     }
     match kind {
-        MessageType::Text | MessageType::Command if content.is_empty() => {
+        MessageKind::Text | MessageKind::Command if content.is_empty() => {
             Err(Error::invalid("content", Rule::Required))
         }
-        MessageType::Text | MessageType::Command if files > 0 => Err(Error::invalid("attachments", Rule::Unexpected)),
-        MessageType::Command if !content.starts_with('/') => Err(Error::invalid("content", Rule::Format)),
-        MessageType::Image | MessageType::File if files == 0 => Err(Error::invalid("attachments", Rule::Required)),
+        MessageKind::Text | MessageKind::Command if files > 0 => Err(Error::invalid("attachments", Rule::Unexpected)),
+        MessageKind::Command if !content.starts_with('/') => Err(Error::invalid("content", Rule::Format)),
+        MessageKind::Image | MessageKind::File if files == 0 => Err(Error::invalid("attachments", Rule::Required)),
         _ => Ok(content),
     }
 }
@@ -191,14 +191,14 @@ mod tests {
     fn a_message_carries_what_its_type_says() {
         let field =
             |kind, content: &str, files| checked_message(kind, content, files).map_err(|e| e.params["field"].clone());
-        assert_eq!(field(MessageType::Text, " やあ ", 0), Ok("やあ".into()));
-        assert_eq!(field(MessageType::Text, " ", 0), Err("content".into()));
-        assert_eq!(field(MessageType::Text, "x", 1), Err("attachments".into()));
-        assert_eq!(field(MessageType::Image, "", 1), Ok(String::new()));
-        assert_eq!(field(MessageType::File, "", 0), Err("attachments".into()));
-        assert_eq!(field(MessageType::Command, "plan", 0), Err("content".into()));
-        assert_eq!(field(MessageType::Command, "/plan", 0), Ok("/plan".into()));
-        assert_eq!(field(MessageType::Text, &"あ".repeat(MESSAGE_LIMIT + 1), 0), Err("content".into()));
-        assert_eq!(field(MessageType::Text, "a\0b", 0), Err("content".into()));
+        assert_eq!(field(MessageKind::Text, " やあ ", 0), Ok("やあ".into()));
+        assert_eq!(field(MessageKind::Text, " ", 0), Err("content".into()));
+        assert_eq!(field(MessageKind::Text, "x", 1), Err("attachments".into()));
+        assert_eq!(field(MessageKind::Image, "", 1), Ok(String::new()));
+        assert_eq!(field(MessageKind::File, "", 0), Err("attachments".into()));
+        assert_eq!(field(MessageKind::Command, "plan", 0), Err("content".into()));
+        assert_eq!(field(MessageKind::Command, "/plan", 0), Ok("/plan".into()));
+        assert_eq!(field(MessageKind::Text, &"あ".repeat(MESSAGE_LIMIT + 1), 0), Err("content".into()));
+        assert_eq!(field(MessageKind::Text, "a\0b", 0), Err("content".into()));
     }
 }

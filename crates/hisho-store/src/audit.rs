@@ -23,7 +23,7 @@ pub fn page(connection: &Connection, filter: &AuditFilter, limit: i64) -> Result
         "(:entity IS NULL OR entity = :entity) AND (:uid IS NULL OR entity_uid = :uid)"
     };
     let mut statement = connection.prepare_cached(&format!(
-        "SELECT seq, at, actor_kind, origin, entity, entity_uid, action, before, after, secretary_uid, rev FROM changes
+        "SELECT seq, at, actor_kind, origin, entity, entity_uid, action, before, after, reason, secretary_uid, rev FROM changes
          WHERE {which} AND seq < :before AND seq > :floor AND (:actor IS NULL OR actor_kind = :actor)
          AND (:secretary IS NULL OR secretary_uid = :secretary) AND (:origin IS NULL OR origin = :origin)
          AND (:action IS NULL OR action = :action) AND (:from IS NULL OR at >= :from) AND (:to IS NULL OR at < :to)
@@ -44,7 +44,7 @@ pub fn page(connection: &Connection, filter: &AuditFilter, limit: i64) -> Result
             ":limit": limit,
         },
         |row| {
-            Ok(change(row).and_then(|change| Ok(AuditEntry { change, secretary_uid: row.get(9)?, rev: row.get(10)? })))
+            Ok(change(row).and_then(|change| Ok(AuditEntry { change, secretary_uid: row.get(10)?, rev: row.get(11)? })))
         },
     )?;
     let entries = rows.map(|row| row?).collect::<Result<Vec<_>>>()?;

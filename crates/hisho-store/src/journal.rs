@@ -49,7 +49,7 @@ pub fn list(connection: &Connection, filter: &Filter) -> Result<Vec<Change>> {
     rows.map(|row| row?).collect()
 }
 
-/// Reads a row that begins with seq, at, actor_kind, origin, entity, entity_uid, action, before, after.
+/// Reads a row that begins with seq, at, actor_kind, origin, entity, entity_uid, action, before, after, reason.
 pub(crate) fn change(row: &Row<'_>) -> Result<Change> {
     Ok(Change {
         seq: row.get(0)?,

@@ -1,6 +1,6 @@
 //! Messages: their rows, the texts they once had, and the files on them.
 
-use hisho_domain::conversation::{Conversation, ConversationStatus, Message, MessagePage, MessageType, MessageVersion};
+use hisho_domain::conversation::{Conversation, ConversationStatus, Message, MessageKind, MessagePage, MessageVersion};
 use hisho_domain::search::HitKind;
 use hisho_domain::{Action, ActorKind, Error, Rule, check};
 use rusqlite::{Connection, OptionalExtension, Row};
@@ -22,7 +22,7 @@ pub struct NewMessage<'a> {
     /// The secretary who speaks; the actor of the write when left out.
     pub secretary_uid: Option<&'a str>,
     /// What it carries.
-    pub message_type: MessageType,
+    pub message_type: MessageKind,
     /// Its text, checked.
     pub content: &'a str,
     /// Files on it, by uid, in their order.
@@ -32,8 +32,8 @@ pub struct NewMessage<'a> {
 fn message(connection: &Connection, row: &Row<'_>) -> Result<Message> {
     let id = row.get(2)?;
     let edited_at: Option<String> = row.get(8)?;
-    let message_type = word(row, 6, MessageType::parse)?;
-    let has_files = matches!(message_type, MessageType::Image | MessageType::File);
+    let message_type = word(row, 6, MessageKind::parse)?;
+    let has_files = matches!(message_type, MessageKind::Image | MessageKind::File);
     Ok(Message {
         uid: row.get(0)?,
         rev: row.get(1)?,
@@ -113,7 +113,7 @@ fn attach(write: &Write<'_>, message: i64, new: &NewMessage<'_>) -> Result<()> {
     check::distinct("attachments", new.attachments)?;
     for (position, uid) in (0i64..).zip(new.attachments) {
         let (file, mime) = attachments::referred(write, "attachments", uid)?;
-        if new.message_type == MessageType::Image && !mime.starts_with("image/") {
+        if new.message_type == MessageKind::Image && !mime.starts_with("image/") {
             return Err(Error::invalid("attachments", Rule::Format).into());
         }
         write.execute(
@@ -130,7 +130,7 @@ pub fn edit(
     write: &Write<'_>,
     uid: &str,
     rev: i64,
-    check: impl FnOnce(MessageType, usize) -> hisho_domain::Result<String>,
+    check: impl FnOnce(MessageKind, usize) -> hisho_domain::Result<String>,
 ) -> Result<Message> {
     let id = MESSAGE.at(write, uid, rev)?;
     let before = get(write, uid)?;

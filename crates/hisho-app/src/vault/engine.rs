@@ -193,7 +193,7 @@ impl Engine {
     fn announce_status(&self, status: VaultStatus) {
         *self.status.lock().expect("never held across a panic") = status;
         match self.store.read_blocking(|connection| self.state(connection)) {
-            Ok(Some(state)) => drop(self.events.send(Event::Vault { state })),
+            Ok(Some(state)) => drop(self.events.send(Event::Vault { state: Box::new(state) })),
             Ok(None) => {}
             Err(error) => tracing::warn!("reading the vault's state: {error}"),
         }
