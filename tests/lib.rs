@@ -1,8 +1,6 @@
 //! What tests share: a throw-away home with a vault in it, the application opened on it, and the
 //! headless program run on it. Nothing here touches a folder of the person's.
 
-pub mod forms;
-
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -11,4 +11,3 @@ mod settings;
 mod spec_map;
 mod two;
 mod work;
-mod work_refusals;

@@ -4,6 +4,7 @@
 
 mod people;
 mod talk;
+mod work;
 
 use std::collections::BTreeSet;
 
