@@ -1,12 +1,18 @@
 //! Scenarios across the crates, told as a person would notice them.
 
 mod backups;
+mod conversations;
 mod health;
 mod history;
 mod mirror;
 mod notes;
 mod people;
+mod refusals;
 mod schemas;
 mod search;
+mod sequences;
+mod settings;
+mod spec_map;
 mod transfer;
 mod two;
+mod work;

@@ -275,7 +275,7 @@ async fn an_empty_mount_point_is_not_believed_and_not_written_into() {
     desk.ok("vault.scan", json!({})).await;
     assert!(home.files().is_empty());
     let state = desk.ok("app.state", json!({})).await;
-    assert_eq!((state["vault"]["status"].as_str(), state["vault"]["notes"].as_i64()), (Some("paused"), Some(3)));
+    assert_eq!((state["vault"]["status"].as_str(), state["vault"]["notes"].as_i64()), (Some("held_back"), Some(3)));
     fs::remove_dir(home.vault()).expect("unmounted");
     fs::rename(&away, home.vault()).expect("the drive is back");
     desk.ok("vault.scan", json!({})).await;

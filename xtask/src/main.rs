@@ -6,6 +6,7 @@
 mod apt;
 mod args;
 mod audit;
+mod bench;
 mod bindings;
 mod build;
 mod bundle;
@@ -33,6 +34,7 @@ cargo xtask COMMAND
 
   run [--sample [ja|en]] [--port N]   build Hisho and open it; without a display, serve it to a browser
   test [--all] [LANE…]                check and test everything, or the lanes named
+  bench [store]                       measure what has a budget; the figures are kept in docs/benchmarks.md
   bindings [--check]                  write the TypeScript types of the commands, or see that they are current
   screenshots                         picture every screen, in ja and en, light and dark, into target/screenshots
   windows                             build for Windows and run the tests under Wine, where this machine can
@@ -66,6 +68,7 @@ fn dispatch(command: &str, args: Args) -> Outcome<bool> {
     match command {
         "run" => run::run(args).map(|()| true),
         "test" => test::test(args),
+        "bench" => bench::bench(args),
         "bindings" => bindings::bindings(args),
         "screenshots" => screenshots::screenshots(args).map(|()| true),
         "windows" => alone(args, windows::windows),

@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
 use hisho_domain::{Actor, ActorKind, Entity, Error, ErrorCode, Origin, Result};
-use hisho_store::{Connection, Store, epochs, journal, people, settings};
+use hisho_store::{Connection, Store, epochs, journal, notifications, people, settings};
 use serde_json::{Value, json};
 use tokio::sync::{Notify, broadcast};
 
@@ -129,6 +129,9 @@ impl App {
                     people::ship(write, language)
                 })
                 .await?;
+        }
+        if store.read(notifications::has_expired).await? {
+            store.write(Actor::system(), notifications::purge).await?;
         }
         let announced = Mutex::new(store.read(now).await?);
         let (events, _) = broadcast::channel(BACKLOG);

@@ -5,7 +5,7 @@
 use std::future::Future;
 use std::pin::Pin;
 
-use hisho_domain::{Actor, Error, ErrorCode, Result, vocabulary};
+use hisho_domain::{Actor, Error, ErrorCode, Result, Rule, vocabulary};
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -40,15 +40,23 @@ pub struct Command {
     pub(crate) run: for<'a> fn(&'a App, Actor, Value) -> Running<'a>,
 }
 
-/// Reads a command's input.
+/// Reads a command's input. What does not fit is named with its field: a word that is not in a
+/// closed list breaks that field's rule; anything else is not of the command's shape.
 pub(crate) fn input<T: DeserializeOwned>(command: &str, value: Value) -> Result<T> {
     // No input and an empty object are the same.
     let value = if value.is_null() { json!({}) } else { value };
-    serde_json::from_value(value).map_err(|e| {
+    serde_path_to_error::deserialize(value).map_err(|e| {
+        let detail = e.inner().to_string();
+        // A field is named as its rules name it: without the object around it or its place in a list.
+        let path = e.path().to_string();
+        let field = path.split('[').next().and_then(|path| path.rsplit('.').next()).unwrap_or_default();
+        if detail.starts_with("unknown variant") && !field.is_empty() {
+            return Error::invalid(field, Rule::UnknownValue);
+        }
         Error::new(
             ErrorCode::BadInput,
-            format!("{command}: {e}"),
-            json!({ "command": command, "detail": e.to_string() }),
+            format!("{command}: {path}: {detail}"),
+            json!({ "command": command, "detail": detail, "field": field }),
         )
     })
 }

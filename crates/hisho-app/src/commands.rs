@@ -3,14 +3,24 @@
 use serde_json::Value;
 
 use hisho_domain::Change;
+use hisho_domain::audit::{AuditFilter, AuditPage};
 use hisho_domain::backup::{BackedUp, Backup, Restored, TakenOut};
+use hisho_domain::board::Board;
+use hisho_domain::comment::Comment;
+use hisho_domain::conversation::{Attachment, Conversation, Message, MessagePage, MessageVersion};
+use hisho_domain::discussion::{Discussion, DiscussionMessage, DiscussionSummary, Interruption, Minutes, Position};
+use hisho_domain::field_history::HistoryEntry;
 use hisho_domain::health::{Health, Maintained, MigrationStatus};
 use hisho_domain::history::{History, HistoryStep};
+use hisho_domain::label::Label;
 use hisho_domain::note::{Note, NotePage, VaultState};
-use hisho_domain::people::{People, Secretary};
+use hisho_domain::notification::{NewNotification, Notification, Notifications};
+use hisho_domain::people::{People, Persona, PersonaContent, Role, RoleContent, Team, TeamContent};
 use hisho_domain::plan::{PlanDetail, PlanSummary};
+use hisho_domain::profile::{Preferences, Profile};
 use hisho_domain::project::{ProjectDetail, ProjectSummary};
 use hisho_domain::search::SearchResult;
+use hisho_domain::secretary::{Secretary, SecretaryContent};
 use hisho_domain::settings::Settings;
 use hisho_domain::task::Task;
 use hisho_domain::transfer::{Exported, Imported};
@@ -19,7 +29,8 @@ use hisho_domain::trash::{Moved, Trash};
 use crate::command::{self, Nothing, commands};
 use crate::input::{AtRev, Deleted, Which};
 use crate::{
-    backups, changes, health, history, people, plans, projects, search, settings, tasks, today, transfer, trash, vault,
+    audit, backups, boards, changes, comments, conversations, discussions, health, history, labels, notifications,
+    people, plans, profile, projects, search, secretaries, settings, tasks, today, transfer, trash, vault,
 };
 
 commands! {
@@ -84,6 +95,8 @@ commands! {
     Read "vault.known" (Nothing) -> Vec<vault::KnownVault> = vault::known;
     /// Makes a folder the vault; its notes are indexed, nothing is written into it.
     Write "vault.choose" (vault::Choose) -> VaultState = vault::choose;
+    /// Changes how the vault is kept in step; fields left out stay.
+    Write "vault.configure" (vault::Configure) -> VaultState = vault::configure;
     /// Looks through the whole vault now.
     Write "vault.scan" (vault::Scan) -> vault::ScanReport = vault::scan;
     /// A page of the vault's notes.
@@ -104,8 +117,104 @@ commands! {
 
     /// Personas, roles, teams and secretaries.
     Read "people.list" (Nothing) -> People = people::list;
-    /// Takes on a secretary without a model.
-    Write "people.create_secretary" (people::CreateSecretary) -> Secretary = people::create_secretary;
+    /// Brings back the shipped roles, personas and teams that were thrown away.
+    Write "people.restore_shipped" (Nothing) -> people::ShippedBack = people::restore_shipped;
+    /// Adds a role.
+    Write "people.create_role" (RoleContent) -> Role = people::create_role;
+    /// Changes a role; a protected one is refused.
+    Write "people.save_role" (people::Save<RoleContent>) -> Role = people::save_role;
+    /// Adds a role like another.
+    Write "people.duplicate_role" (people::Duplicate) -> Role = people::duplicate_role;
+    /// Puts a role into the trash; a protected one is refused.
+    Write "people.delete_role" (AtRev) -> Deleted = people::delete_role;
+    /// Takes a role out of the trash.
+    Write "people.restore_role" (people::Restore) -> Role = people::restore_role;
+    /// Adds a persona.
+    Write "people.create_persona" (PersonaContent) -> Persona = people::create_persona;
+    /// Changes a persona.
+    Write "people.save_persona" (people::Save<PersonaContent>) -> Persona = people::save_persona;
+    /// Adds a persona like another.
+    Write "people.duplicate_persona" (people::Duplicate) -> Persona = people::duplicate_persona;
+    /// Puts a persona into the trash.
+    Write "people.delete_persona" (AtRev) -> Deleted = people::delete_persona;
+    /// Takes a persona out of the trash.
+    Write "people.restore_persona" (people::Restore) -> Persona = people::restore_persona;
+    /// Adds a team.
+    Write "people.create_team" (TeamContent) -> Team = people::create_team;
+    /// Changes a team; fewer seats than members is refused.
+    Write "people.save_team" (people::Save<TeamContent>) -> Team = people::save_team;
+    /// Adds a team like another, with the same members.
+    Write "people.duplicate_team" (people::Duplicate) -> Team = people::duplicate_team;
+    /// Puts a team into the trash.
+    Write "people.delete_team" (AtRev) -> Deleted = people::delete_team;
+    /// Takes a team out of the trash.
+    Write "people.restore_team" (people::Restore) -> Team = people::restore_team;
+    /// Gives a secretary a seat in a team, or another role on the one they have.
+    Write "people.seat" (people::Seat) -> Team = people::seat;
+    /// Takes a secretary's seat in a team away.
+    Write "people.unseat" (people::Unseat) -> Team = people::unseat;
+    /// Takes on a secretary, without a model unless one is named.
+    Write "people.create_secretary" (secretaries::Create) -> Secretary = secretaries::create;
+    /// Changes a secretary, with their skills.
+    Write "people.save_secretary" (people::Save<SecretaryContent>) -> Secretary = secretaries::save;
+    /// Takes on a secretary like another.
+    Write "people.duplicate_secretary" (people::Duplicate) -> Secretary = secretaries::duplicate;
+    /// Puts a secretary into the trash.
+    Write "people.delete_secretary" (AtRev) -> Deleted = secretaries::delete;
+    /// Takes a secretary out of the trash.
+    Write "people.restore_secretary" (secretaries::Restore) -> Secretary = secretaries::restore;
+    /// Finds secretaries by words, skill and level, the best at the skill first.
+    Read "people.find_secretaries" (secretaries::Find) -> Vec<Secretary> = secretaries::find;
+
+    /// The person.
+    Read "profile.get" (Nothing) -> Profile = profile::get;
+    /// Changes the person's name or time zone; fields left out stay.
+    Write "profile.update" (profile::Update) -> Profile = profile::update;
+    /// How the person likes Hisho to work.
+    Read "preferences.get" (Nothing) -> Preferences = profile::get_preferences;
+    /// Changes preferences an area at a time; areas left out stay.
+    Write "preferences.update" (profile::UpdatePreferences) -> Preferences = profile::update_preferences;
+
+    /// Conversations, the latest changed first.
+    Read "conversations.list" (conversations::List) -> Vec<Conversation> = conversations::list;
+    /// A conversation without its messages.
+    Read "conversations.get" (Which) -> Conversation = conversations::get;
+    /// Begins a conversation.
+    Write "conversations.create" (conversations::Create) -> Conversation = conversations::create;
+    /// Changes a conversation's name, who takes part, and whether it is in the archive.
+    Write "conversations.update" (conversations::Update) -> Conversation = conversations::update;
+    /// Puts a conversation with its messages into the trash.
+    Write "conversations.delete" (AtRev) -> Deleted = conversations::delete;
+    /// Takes a conversation with its messages out of the trash.
+    Write "conversations.restore" (AtRev) -> Conversation = conversations::restore;
+    /// A page of a conversation's messages, the newest page first.
+    Read "conversations.messages" (conversations::Page) -> MessagePage = conversations::page;
+    /// Sends a message as the person, or for a secretary who takes part.
+    Write "conversations.send" (conversations::Send) -> Message = conversations::send;
+    /// Changes the text of a message; the text before is kept.
+    Write "conversations.edit_message" (conversations::Edit) -> Message = conversations::edit_message;
+    /// The texts a message once had.
+    Read "conversations.message_versions" (Which) -> Vec<MessageVersion> = conversations::message_versions;
+    /// Puts a message into the trash.
+    Write "conversations.delete_message" (AtRev) -> Deleted = conversations::delete_message;
+    /// Takes a message out of the trash.
+    Write "conversations.restore_message" (AtRev) -> Message = conversations::restore_message;
+    /// Copies a file into the data folder, for a message or a persona.
+    Write "attachments.add" (conversations::Attach) -> Attachment = conversations::attach;
+    /// Where the bytes of an attachment lie.
+    Read "attachments.locate" (Which) -> conversations::Located = conversations::locate;
+
+    /// What the person was told and what of it is unread, the newest first.
+    Read "notifications.list" (notifications::List) -> Notifications = notifications::list;
+    /// Tells the person something; null when they do not want to hear of such things.
+    Write "notifications.post" (NewNotification) -> Option<Notification> = notifications::post;
+    /// Marks one notification, or all, as read.
+    Write "notifications.mark_read" (notifications::MarkRead) -> notifications::Marked = notifications::mark_read;
+    /// Takes a notification away.
+    Write "notifications.dismiss" (Which) -> notifications::Dismissed = notifications::dismiss;
+
+    /// Who did what, the newest first, a page at a time.
+    Read "audit.list" (AuditFilter) -> AuditPage = audit::list;
 
     /// Plans, the latest changed first.
     Read "plans.list" (plans::List) -> Vec<PlanSummary> = plans::list;
@@ -121,8 +230,10 @@ commands! {
     Write "plans.start_review" (AtRev) -> PlanDetail = plans::start_review;
     /// Takes back what is not decided yet.
     Write "plans.withdraw" (AtRev) -> PlanDetail = plans::withdraw;
-    /// Begins the next version of what was decided.
-    Write "plans.revise" (AtRev) -> PlanDetail = plans::revise;
+    /// Begins the next version of what was decided, with the words of any version before.
+    Write "plans.revise" (plans::Revise) -> PlanDetail = plans::revise;
+    /// Records what a secretary would decide about the version that waits.
+    Write "plans.advise" (plans::Advise) -> PlanDetail = plans::advise;
     /// Approves the version on the screen; its project begins, or grows.
     Decide "plans.approve" (plans::Approve) -> PlanDetail = plans::approve;
     /// Rejects the version on the screen, with the reason.
@@ -139,14 +250,95 @@ commands! {
     /// A project with its tasks.
     Read "projects.get" (Which) -> ProjectDetail = projects::get;
 
+    /// Begins a project of its own, as a draft.
+    Write "projects.create" (projects::Create) -> ProjectDetail = projects::create;
+    /// Changes a project; fields left out stay.
+    Write "projects.update" (projects::Update) -> ProjectDetail = projects::update;
+    /// Starts, pauses, resumes, completes, cancels or reopens a project.
+    Write "projects.step" (projects::Step) -> ProjectDetail = projects::step;
+    /// Puts a project into the trash with its tasks.
+    Write "projects.delete" (AtRev) -> Deleted = projects::delete;
+    /// Takes a project out of the trash with the tasks that went with it.
+    Write "projects.restore" (AtRev) -> ProjectDetail = projects::restore;
+
+    /// A task.
+    Read "tasks.get" (Which) -> Task = tasks::get;
+    /// Tasks without a project by position.
+    Read "tasks.inbox" (tasks::Inbox) -> Vec<Task> = tasks::inbox;
+    /// What happened to a task, field by field, the newest first.
+    Read "tasks.history" (tasks::History) -> Vec<HistoryEntry> = tasks::history;
     /// Adds a task.
     Write "tasks.create" (tasks::Create) -> Task = tasks::create;
     /// Changes a task; fields left out stay, `due_on: null` takes the day away.
     Write "tasks.update" (tasks::Update) -> Task = tasks::update;
-    /// Puts a task into the trash.
+    /// Puts a task into a column of a board, or to another place.
+    Write "tasks.move" (tasks::Move) -> Task = tasks::move_to;
+    /// Puts a task into the trash with the tasks that are parts of it.
     Write "tasks.delete" (AtRev) -> Deleted = tasks::delete;
-    /// Takes a task out of the trash.
+    /// Takes a task out of the trash with what went with it.
     Write "tasks.restore" (AtRev) -> Task = tasks::restore;
+
+    /// Boards of a project, or of the tasks without one.
+    Read "boards.list" (boards::List) -> Vec<Board> = boards::list;
+    /// A board.
+    Read "boards.get" (Which) -> Board = boards::get;
+    /// Begins a board.
+    Write "boards.create" (boards::Create) -> Board = boards::create;
+    /// Changes a board and its columns; tasks of a column that goes stay.
+    Write "boards.update" (boards::Update) -> Board = boards::update;
+    /// Puts a board into the trash; its tasks stay.
+    Write "boards.delete" (AtRev) -> Deleted = boards::delete;
+    /// Takes a board out of the trash.
+    Write "boards.restore" (AtRev) -> Board = boards::restore;
+
+    /// Labels by name.
+    Read "labels.list" (Nothing) -> Vec<Label> = labels::list;
+    /// Adds a label.
+    Write "labels.create" (labels::Create) -> Label = labels::create;
+    /// Changes a label wherever it is.
+    Write "labels.update" (labels::Update) -> Label = labels::update;
+    /// Puts a label into the trash.
+    Write "labels.delete" (AtRev) -> Deleted = labels::delete;
+    /// Takes a label out of the trash.
+    Write "labels.restore" (AtRev) -> Label = labels::restore;
+
+    /// What was said about a task, a project, a plan or a discussion, the oldest first.
+    Read "comments.list" (comments::About) -> Vec<Comment> = comments::list;
+    /// Says something about a thing.
+    Write "comments.create" (comments::Create) -> Comment = comments::create;
+    /// Says it in other words.
+    Write "comments.update" (comments::Update) -> Comment = comments::update;
+    /// Puts a comment into the trash.
+    Write "comments.delete" (AtRev) -> Deleted = comments::delete;
+    /// Takes a comment out of the trash.
+    Write "comments.restore" (AtRev) -> Comment = comments::restore;
+
+    /// Discussions, the latest changed first.
+    Read "discussions.list" (discussions::List) -> Vec<DiscussionSummary> = discussions::list;
+    /// A discussion with everybody in it.
+    Read "discussions.get" (Which) -> Discussion = discussions::get;
+    /// What was said and done in a discussion.
+    Read "discussions.minutes" (Which) -> Minutes = discussions::minutes;
+    /// Prepares a discussion.
+    Write "discussions.create" (discussions::Create) -> Discussion = discussions::create;
+    /// Begins a discussion that was prepared.
+    Write "discussions.start" (AtRev) -> Discussion = discussions::start;
+    /// Gives somebody a seat.
+    Write "discussions.join" (discussions::Join) -> Discussion = discussions::join;
+    /// Lets somebody go.
+    Write "discussions.leave" (discussions::Leave) -> Discussion = discussions::leave;
+    /// Says something from the person's seat, or for a secretary without a model.
+    Write "discussions.say" (discussions::Say) -> DiscussionMessage = discussions::say;
+    /// Pauses, resumes, redirects or ends a discussion, or asks for clarification.
+    Write "discussions.interrupt" (discussions::Interrupt) -> Interruption = discussions::interrupt;
+    /// Says that what an interruption asked for has been done.
+    Write "discussions.resolve" (Which) -> Interruption = discussions::resolve;
+    /// Takes a position in the present round.
+    Write "discussions.take_position" (discussions::TakePosition) -> Position = discussions::take_position;
+    /// Puts a discussion into the trash.
+    Write "discussions.delete" (AtRev) -> Deleted = discussions::delete;
+    /// Takes a discussion out of the trash.
+    Write "discussions.restore" (AtRev) -> Discussion = discussions::restore;
 }
 
 /// The whole list with effects and JSON Schemas.

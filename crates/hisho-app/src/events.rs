@@ -26,7 +26,7 @@ pub enum Event {
     /// The vault is doing something else than before.
     Vault {
         /// How it is doing now.
-        state: VaultState,
+        state: Box<VaultState>,
     },
     /// Notes in the index came, changed or went.
     Notes {

@@ -73,7 +73,7 @@ pub(crate) async fn rebuild_search(app: &App, _: Actor, _: Nothing) -> Result<Ma
 /// The index against the files; None without a vault that can be looked through.
 fn index(app: &App) -> Result<Option<IndexCheck>> {
     let Some(vault) = app.store().read_blocking(vaults::current)? else { return Ok(None) };
-    let rules = Rules { excluded: vault.excluded_folders.clone() };
+    let rules = Rules { excluded: vault.excluded_folders.clone(), also: vault.file_extensions.clone() };
     let Ok(found) = scan(Path::new(&vault.path), &rules) else { return Ok(None) };
     let Vault { id, .. } = vault;
     let mut known = app.store().read_blocking(|connection| notes::known(connection, id))?;

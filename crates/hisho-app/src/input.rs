@@ -1,7 +1,7 @@
 //! Inputs that many commands share.
 
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 
 /// Names one thing.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
@@ -28,4 +28,11 @@ pub struct Deleted {
     pub uid: String,
     /// Its revision there, for taking it out again.
     pub rev: i64,
+}
+
+/// Tells null from a field that was left out.
+pub(crate) fn given<'de, D: Deserializer<'de>, T: Deserialize<'de>>(
+    deserializer: D,
+) -> Result<Option<Option<T>>, D::Error> {
+    Option::deserialize(deserializer).map(Some)
 }

@@ -3,23 +3,32 @@
 //! Must not know hosts: no window, no terminal, no socket.
 
 mod app;
+mod audit;
 mod backups;
+mod boards;
 mod changes;
 mod command;
 mod commands;
+mod comments;
+mod conversations;
+mod discussions;
 mod events;
 mod folder;
 mod gesture;
 mod health;
 mod history;
 mod input;
+mod labels;
 pub mod log;
 mod mask;
+mod notifications;
 mod people;
 mod plans;
+mod profile;
 mod projects;
 pub mod rescue;
 mod search;
+mod secretaries;
 mod settings;
 mod tasks;
 mod today;

@@ -8,7 +8,7 @@ use hisho_domain::search::{HitKind, Query, SearchHit, SearchResult, utf16_ranges
 use hisho_domain::text::fold;
 use hisho_domain::{Actor, Error, Result, check};
 use hisho_store::search::{self, Candidate};
-use hisho_store::{Store, plans, projects, tasks, vaults};
+use hisho_store::{Store, conversations, messages, plans, projects, tasks, vaults};
 use schemars::JsonSchema;
 use serde::Deserialize;
 
@@ -20,6 +20,8 @@ const HITS: usize = 50;
 const MOST: usize = 1000;
 /// Characters of a snippet.
 const SNIPPET: usize = 160;
+/// Characters of a message that stand for its title.
+const TITLE: usize = 80;
 
 /// What is looked for.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
@@ -38,6 +40,7 @@ pub struct Find {
 struct Texts {
     title: String,
     project_uid: Option<String>,
+    conversation_uid: Option<String>,
     /// What people call it, where it has a key.
     key: String,
     context: String,
@@ -107,6 +110,7 @@ fn hit(query: &Query, candidate: Candidate, texts: &Texts) -> SearchHit {
         kind: candidate.kind,
         id: candidate.id,
         project_uid: texts.project_uid.clone(),
+        conversation_uid: texts.conversation_uid.clone(),
         title: texts.title.clone(),
         context: texts.context.clone(),
         snippet,
@@ -126,13 +130,11 @@ fn texts(store: &Store, root: Option<&str>, candidate: &Candidate) -> Option<Tex
         }
         HitKind::Plan => {
             let content = store.read_blocking(|connection| plans::get(connection, id)).ok()?.newest.content;
-            let milestones: Vec<String> = content.milestones.into_iter().map(|m| m.title).collect();
-            let body =
-                [content.objective, content.scope, milestones.join("\n"), content.criteria.join("\n")].join("\n");
+            let body = content.prose();
             Some(Texts { title: content.title, body, ..Texts::default() })
         }
         HitKind::Project => {
-            let project = store.read_blocking(|connection| projects::get(connection, id)).ok()?;
+            let project = store.read_blocking(|connection| projects::without_tasks(connection, id)).ok()?;
             let body = format!("{}\n{}", project.description, project.criteria.join("\n"));
             let ProjectSummary { title, key, .. } = project.summary;
             Some(Texts { title, context: key.clone(), key, body, ..Texts::default() })
@@ -140,7 +142,30 @@ fn texts(store: &Store, root: Option<&str>, candidate: &Candidate) -> Option<Tex
         HitKind::Task => {
             let task = store.read_blocking(|connection| tasks::get(connection, id)).ok()?;
             let context = task.project_title.map_or(task.key.clone(), |title| format!("{} · {title}", task.key));
-            Some(Texts { title: task.title, project_uid: task.project_uid, key: task.key, context, ..Texts::default() })
+            Some(Texts {
+                title: task.title,
+                project_uid: task.project_uid,
+                key: task.key,
+                context,
+                body: task.description,
+                ..Texts::default()
+            })
+        }
+        HitKind::Conversation => {
+            let conversation = store.read_blocking(|connection| conversations::get(connection, id)).ok()?;
+            Some(Texts { title: conversation.title, conversation_uid: Some(conversation.uid), ..Texts::default() })
+        }
+        HitKind::Message => {
+            let (message, context) = store
+                .read_blocking(|connection| {
+                    let message = messages::get(connection, id)?;
+                    let context = conversations::get(connection, &message.conversation_uid)?.title;
+                    Ok((message, context))
+                })
+                .ok()?;
+            let title: String = message.content.lines().next().unwrap_or_default().chars().take(TITLE).collect();
+            let conversation_uid = Some(message.conversation_uid);
+            Some(Texts { title, conversation_uid, context, body: message.content, ..Texts::default() })
         }
     }
 }

@@ -1,7 +1,7 @@
 //! What matters today.
 
 use hisho_domain::note::NoteSummary;
-use hisho_domain::plan::{PlanStatus, PlanSummary};
+use hisho_domain::plan::PlanSummary;
 use hisho_domain::project::{ProjectStatus, ProjectSummary};
 use hisho_domain::task::Task;
 use hisho_domain::{Actor, Error, Result};
@@ -55,7 +55,6 @@ pub(crate) async fn show(app: &App, _: Actor, _: Nothing) -> Result<Today> {
                     std::cmp::Ordering::Greater => upcoming.push(task),
                 }
             }
-            let waiting = |plan: &PlanSummary| matches!(plan.status, PlanStatus::Submitted | PlanStatus::UnderReview);
             let recent_notes = match vaults::current(connection)? {
                 Some(vault) => notes::page(connection, vault.id, notes::Order::Recent, 0, RECENT)?.notes,
                 None => Vec::new(),
@@ -65,11 +64,8 @@ pub(crate) async fn show(app: &App, _: Actor, _: Nothing) -> Result<Today> {
                 overdue,
                 due_today,
                 upcoming,
-                waiting_plans: plans::list(connection, None)?.into_iter().filter(waiting).collect(),
-                active_projects: projects::list(connection)?
-                    .into_iter()
-                    .filter(|p| p.status == ProjectStatus::Active)
-                    .collect(),
+                waiting_plans: plans::waiting(connection)?,
+                active_projects: projects::of_status(connection, ProjectStatus::Active)?,
                 recent_notes,
             })
         })

@@ -24,6 +24,17 @@ vocabulary! {
         Label = "label",
         /// The database as a whole, replaced by a restore or an import.
         Database = "database",
+        Profile = "profile",
+        Conversation = "conversation",
+        Message = "message",
+        Attachment = "attachment",
+        Notification = "notification",
+        Board = "board",
+        Comment = "comment",
+        Discussion = "discussion",
+        DiscussionMessage = "discussion_message",
+        DiscussionInterruption = "discussion_interruption",
+        DiscussionPosition = "discussion_position",
     }
 }
 
@@ -80,4 +91,6 @@ pub struct Change {
     pub before: Value,
     /// The record after, or null.
     pub after: Value,
+    /// Why, in the words of who did it.
+    pub reason: Option<String>,
 }

@@ -14,7 +14,7 @@ use crate::change::Entity;
 pub enum ErrorCode {
     /// No command has this name. `{command}`
     UnknownCommand,
-    /// The input is no JSON or not of the command's shape. `{command, detail}`
+    /// The input is no JSON or not of the command's shape. `{command, detail, field?}`
     BadInput,
     /// A field breaks a rule. `{field, rule, limit?, least?, most?}`
     Invalid,
@@ -78,6 +78,12 @@ pub enum Rule {
     BeforeStart,
     /// It is less than the first or more than the second.
     Range(i64, i64),
+    /// An entry of it is there twice.
+    Duplicate,
+    /// It does not go together with what else is given.
+    Unexpected,
+    /// It would wait for, or be a part of, itself.
+    Cycle,
 }
 
 impl Error {
@@ -99,6 +105,9 @@ impl Error {
             Rule::UnknownValue => ("unknown_value", None),
             Rule::BeforeStart => ("before_start", None),
             Rule::Range(..) => ("range", None),
+            Rule::Duplicate => ("duplicate", None),
+            Rule::Unexpected => ("unexpected", None),
+            Rule::Cycle => ("cycle", None),
         };
         let mut params = json!({ "field": field, "rule": name });
         if let Rule::Range(least, most) = rule {
@@ -133,6 +142,11 @@ impl Error {
         let mut error = Error::new(ErrorCode::Refused, format!("refused: {reason}"), params);
         error.params.insert("reason".into(), json!(reason));
         error
+    }
+
+    /// A name that somebody else of the kind has.
+    pub fn name_taken(name: &str) -> Self {
+        Error::refused("name_taken", json!({ "field": "name", "name": name }))
     }
 
     /// A file or folder that could not be read or written.

@@ -3,20 +3,31 @@
 //! identities are handed in.
 
 pub mod actor;
+pub mod audit;
 pub mod backup;
+pub mod board;
 pub mod change;
 pub mod check;
+pub mod comment;
+pub mod conversation;
+pub mod discussion;
 pub mod error;
+pub mod field_history;
 pub mod health;
 pub mod history;
+pub mod label;
 pub mod note;
+pub mod notification;
 pub mod people;
 pub mod plan;
+pub mod profile;
 pub mod project;
 pub mod search;
+pub mod secretary;
 pub mod settings;
 pub mod shipped;
 pub mod task;
+pub mod task_change;
 pub mod text;
 pub mod transfer;
 pub mod trash;

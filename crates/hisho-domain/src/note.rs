@@ -5,17 +5,19 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
-use crate::vocabulary;
+use crate::{Error, Result, Rule, check, vocabulary};
 
 vocabulary! {
     /// What the vault's engine is doing.
     pub enum VaultStatus {
         Indexing = "indexing",
         Watching = "watching",
+        /// Looked through only when the person asks for it.
+        Paused = "paused",
         /// Another running Hisho keeps this vault up to date.
         InUse = "in_use",
         /// Too many notes are gone at once; nothing is taken out until the person says so.
-        Paused = "paused",
+        HeldBack = "held_back",
         /// The folder is not there or cannot be read; the index stays as it was.
         Missing = "missing",
     }
@@ -46,6 +48,8 @@ pub struct VaultState {
     pub uid: String,
     /// Its folder.
     pub path: String,
+    /// Grows with every change of its settings.
+    pub rev: i64,
     /// The folder's name.
     pub name: String,
     /// What the engine is doing.
@@ -54,6 +58,14 @@ pub struct VaultState {
     pub notes: i64,
     /// Folders that are left alone, relative to the vault.
     pub excluded_folders: Vec<String>,
+    /// Kept in step by itself; else only on request.
+    pub auto_sync: bool,
+    /// A whole look is due after so many minutes, whatever the system reported.
+    pub sync_interval_minutes: i64,
+    /// Endings of the files that are notes, without the dot.
+    pub file_extensions: Vec<String>,
+    /// Where the person's templates lie.
+    pub template_folder: String,
     /// When the last scan ended, UTC.
     pub last_scan_at: Option<String>,
     /// What the last scan could not read.
@@ -64,6 +76,47 @@ pub struct VaultState {
     pub plans_folder: String,
     /// Where notes of projects go.
     pub projects_folder: String,
+}
+
+/// The endings a note can have; the first always is one.
+pub const NOTE_EXTENSIONS: [&str; 2] = ["md", "txt"];
+/// The longest time between two whole looks, in minutes.
+pub const INTERVAL_LIMIT: i64 = 1440;
+/// Most folders that can be left alone.
+pub const EXCLUDED_LIMIT: usize = 200;
+/// Longest path of a folder.
+pub const FOLDER_LIMIT: usize = 500;
+
+/// Checks a folder relative to the vault; gives it without slashes at its ends.
+pub fn checked_folder(field: &str, folder: &str) -> Result<String> {
+    let folder = folder.trim().trim_matches('/');
+    check::at_most(field, folder, FOLDER_LIMIT)?;
+    let climbs = folder.split('/').any(|name| name.is_empty() || name == "." || name == "..");
+    if climbs || folder.contains(char::is_control) {
+        Err(Error::invalid(field, Rule::Format))
+    } else {
+        Ok(folder.to_owned())
+    }
+}
+
+/// Checks the endings of notes; gives them in lower case and without dots, Markdown among them.
+pub fn checked_extensions(given: &[String]) -> Result<Vec<String>> {
+    const FIELD: &str = "file_extensions";
+    let mut kept = Vec::with_capacity(given.len());
+    for ending in given {
+        let ending = ending.trim().trim_start_matches('.').to_ascii_lowercase();
+        if !NOTE_EXTENSIONS.contains(&ending.as_str()) {
+            return Err(Error::invalid(FIELD, Rule::UnknownValue));
+        }
+        kept.push(ending);
+    }
+    check::distinct(FIELD, &kept)?;
+    // Without Markdown there would be no vault.
+    if kept.iter().any(|ending| ending == NOTE_EXTENSIONS[0]) {
+        Ok(kept)
+    } else {
+        Err(Error::invalid(FIELD, Rule::Required))
+    }
 }
 
 /// A note in a list.

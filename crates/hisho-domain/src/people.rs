@@ -1,28 +1,103 @@
-//! The team: personas, roles, teams and secretaries. Must not know models or keys beyond the
-//! name of the kind of service a secretary speaks through.
+//! The team's setting: roles, personas and teams, what may stand in them, and everybody as one
+//! list. Secretaries themselves are in [`crate::secretary`].
+//! Must not know models, keys or tables.
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::vocabulary;
+pub use crate::secretary::{Provider, Secretary, SecretaryKind};
+use crate::{Error, Result, Rule, check, vocabulary};
+
+/// Longest name of a role, persona, team, secretary or skill.
+pub const NAME_LIMIT: usize = 100;
+/// Longest description of one of them.
+pub const DESCRIPTION_LIMIT: usize = 1000;
+/// Longest personality.
+pub const PERSONALITY_LIMIT: usize = 5000;
+/// Longest category, subcategory or manner.
+pub const WORD_LIMIT: usize = 50;
+/// Most entries of a persona's specialisation.
+pub const SPECIALIZATION_LIMIT: usize = 20;
+/// Most seats a team can have.
+pub const SEATS_LIMIT: i64 = 100;
+/// The icons that are drawn.
+pub const PRESET_ICONS: [&str; 5] =
+    ["project_manager", "tech_architect", "creative_director", "data_analyst", "librarian"];
 
 vocabulary! {
-    /// The kind of service behind a secretary. Manual: no model, the person speaks for them.
-    pub enum Provider {
-        Manual = "manual",
-        Openai = "openai",
-        Anthropic = "anthropic",
-        Google = "google",
-        Ollama = "ollama",
-        Compatible = "compatible",
+    /// What a role allows.
+    pub enum Permission {
+        All = "all",
+        Read = "read",
+        Write = "write",
+        AiOperations = "ai_operations",
+        TeamManagement = "team_management",
+        WorkflowManagement = "workflow_management",
     }
 }
 
 vocabulary! {
-    /// The librarian is a secretary of its own kind.
-    pub enum SecretaryKind {
-        Secretary = "secretary",
-        Librarian = "librarian",
+    /// The area a team works in.
+    pub enum TeamType {
+        General = "general",
+        Development = "development",
+        Design = "design",
+        Management = "management",
+        Analytics = "analytics",
+        Knowledge = "knowledge",
+    }
+}
+
+vocabulary! {
+    /// What a secretary is within a team.
+    pub enum TeamRole {
+        Leader = "leader",
+        Member = "member",
+    }
+}
+
+vocabulary! {
+    /// Where a persona's icon comes from.
+    pub enum IconType {
+        /// One that Hisho draws.
+        Preset = "preset",
+        /// A picture of the person's.
+        Upload = "upload",
+        /// A picture that a model made.
+        Generated = "generated",
+    }
+}
+
+/// What stands in a role.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct RoleContent {
+    /// 1 to 100 characters, not in use.
+    pub name: String,
+    /// What it is for, up to 1,000 characters.
+    #[serde(default)]
+    pub description: String,
+    /// Its area, 1 to 50 characters.
+    pub category: String,
+    /// A narrower area.
+    #[serde(default)]
+    pub subcategory: Option<String>,
+    /// What it allows.
+    #[serde(default)]
+    pub permissions: Vec<Permission>,
+}
+
+impl RoleContent {
+    /// Trims and checks every field.
+    pub fn checked(self) -> Result<Self> {
+        check::distinct("permissions", &self.permissions)?;
+        Ok(RoleContent {
+            name: check::line("name", &self.name, NAME_LIMIT)?,
+            description: check::text("description", &self.description, DESCRIPTION_LIMIT)?,
+            category: check::line("category", &self.category, WORD_LIMIT)?,
+            subcategory: check::optional_line("subcategory", self.subcategory.as_deref(), WORD_LIMIT)?,
+            permissions: self.permissions,
+        })
     }
 }
 
@@ -31,16 +106,84 @@ vocabulary! {
 pub struct Role {
     /// Its identity.
     pub uid: String,
+    /// Grows with every write.
+    pub rev: i64,
     /// Its name.
     pub name: String,
     /// What it is for.
     pub description: String,
     /// Its area.
     pub category: String,
-    /// Names of what it allows.
-    pub permissions: Vec<String>,
+    /// A narrower area.
+    pub subcategory: Option<String>,
+    /// What it allows.
+    pub permissions: Vec<Permission>,
     /// Shipped with Hisho and protected.
     pub is_system: bool,
+}
+
+fn preset() -> IconType {
+    IconType::Preset
+}
+
+/// What stands in a persona.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct PersonaContent {
+    /// 1 to 100 characters, not in use.
+    pub name: String,
+    /// What it is good for, up to 1,000 characters.
+    #[serde(default)]
+    pub description: String,
+    /// How it thinks, 1 to 5,000 characters.
+    pub personality: String,
+    /// Its role.
+    #[serde(default)]
+    pub role_uid: Option<String>,
+    /// Where its icon comes from; preset when left out.
+    #[serde(default = "preset")]
+    pub icon_type: IconType,
+    /// Name of a preset icon; also what is shown while a picture cannot be.
+    pub icon: String,
+    /// The picture of an icon that is no preset.
+    #[serde(default)]
+    pub icon_attachment_uid: Option<String>,
+    /// A larger picture.
+    #[serde(default)]
+    pub image_attachment_uid: Option<String>,
+    /// `#RRGGBB`.
+    pub color: String,
+    /// What it knows: up to 20 entries of up to 100 characters.
+    #[serde(default)]
+    pub specialization: Vec<String>,
+    /// How it speaks, up to 50 characters.
+    #[serde(default)]
+    pub manner: String,
+}
+
+impl PersonaContent {
+    /// Trims and checks every field; whether what it refers to exists is known to the store.
+    pub fn checked(self) -> Result<Self> {
+        if !PRESET_ICONS.contains(&self.icon.as_str()) {
+            return Err(Error::invalid("icon", Rule::UnknownValue));
+        }
+        match (self.icon_type, &self.icon_attachment_uid) {
+            (IconType::Preset, Some(_)) => return Err(Error::invalid("icon_attachment_uid", Rule::Unexpected)),
+            (IconType::Upload | IconType::Generated, None) => {
+                return Err(Error::invalid("icon_attachment_uid", Rule::Required));
+            }
+            _ => {}
+        }
+        Ok(PersonaContent {
+            name: check::line("name", &self.name, NAME_LIMIT)?,
+            description: check::text("description", &self.description, DESCRIPTION_LIMIT)?,
+            personality: check::required_text("personality", &self.personality, PERSONALITY_LIMIT)?,
+            color: check::color("color", &self.color)?,
+            specialization: check::lines("specialization", &self.specialization, SPECIALIZATION_LIMIT, NAME_LIMIT)?,
+            manner: check::optional_line("manner", Some(&self.manner), WORD_LIMIT)?.unwrap_or_default(),
+            ..self
+        })
+    }
 }
 
 /// A character that a secretary can have.
@@ -60,8 +203,14 @@ pub struct Persona {
     pub role_uid: Option<String>,
     /// That role's name.
     pub role_name: Option<String>,
+    /// Where its icon comes from.
+    pub icon_type: IconType,
     /// Name of a preset icon.
     pub icon: String,
+    /// The picture of an icon that is no preset.
+    pub icon_attachment_uid: Option<String>,
+    /// A larger picture.
+    pub image_attachment_uid: Option<String>,
     /// `#RRGGBB`.
     pub color: String,
     /// What it knows.
@@ -72,48 +221,88 @@ pub struct Persona {
     pub is_shipped: bool,
 }
 
+fn general() -> TeamType {
+    TeamType::General
+}
+
+fn ten() -> i64 {
+    10
+}
+
+fn yes() -> bool {
+    true
+}
+
+/// What stands in a team.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct TeamContent {
+    /// 1 to 100 characters, not in use.
+    pub name: String,
+    /// What it does, up to 1,000 characters.
+    #[serde(default)]
+    pub description: String,
+    /// Its area; general when left out.
+    #[serde(default = "general")]
+    pub team_type: TeamType,
+    /// How many it holds at most, 1 to 100; 10 when left out.
+    #[serde(default = "ten")]
+    pub max_members: i64,
+    /// At work; true when left out.
+    #[serde(default = "yes")]
+    pub is_active: bool,
+}
+
+impl TeamContent {
+    /// Trims and checks every field.
+    pub fn checked(self) -> Result<Self> {
+        Ok(TeamContent {
+            name: check::line("name", &self.name, NAME_LIMIT)?,
+            description: check::text("description", &self.description, DESCRIPTION_LIMIT)?,
+            max_members: check::within("max_members", self.max_members, 1, SEATS_LIMIT)?,
+            ..self
+        })
+    }
+}
+
+/// A secretary's seat in a team.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Seat {
+    /// Who.
+    pub secretary_uid: String,
+    /// As what.
+    pub role: TeamRole,
+    /// Since when, UTC.
+    pub joined_at: String,
+}
+
 /// A group of secretaries.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Team {
     /// Its identity.
     pub uid: String,
+    /// Grows with every write.
+    pub rev: i64,
     /// Its name.
     pub name: String,
     /// What it does.
     pub description: String,
     /// Its area.
-    pub team_type: String,
+    pub team_type: TeamType,
     /// How many it holds at most.
     pub max_members: i64,
-    /// Secretaries in it.
-    pub members: Vec<String>,
-}
-
-/// A member of the staff.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-pub struct Secretary {
-    /// Their identity.
-    pub uid: String,
-    /// Grows with every write.
-    pub rev: i64,
-    /// Their name.
-    pub name: String,
-    /// Secretary or librarian.
-    pub kind: SecretaryKind,
-    /// Their persona.
-    pub persona_uid: Option<String>,
-    /// Their team.
-    pub team_uid: Option<String>,
-    /// The kind of service they speak through.
-    pub provider: Provider,
-    /// The model's name at that service.
-    pub model: Option<String>,
     /// At work.
     pub is_active: bool,
+    /// Secretaries in it.
+    pub members: Vec<String>,
+    /// The same with their roles, in the order in which they joined.
+    pub seats: Vec<Seat>,
+    /// Shipped with Hisho.
+    pub is_shipped: bool,
 }
 
 /// Everybody.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct People {
     /// Characters.
     pub personas: Vec<Persona>,
@@ -123,4 +312,60 @@ pub struct People {
     pub teams: Vec<Team>,
     /// The staff.
     pub secretaries: Vec<Secretary>,
+}
+
+/// The first name like `name` that is free: `name`, else `name 2`, `name 3` and so on, cut so
+/// that it stays within the limit.
+pub fn free_name(name: &str, taken: impl Fn(&str) -> bool) -> String {
+    if !taken(name) {
+        return name.to_owned();
+    }
+    (2..)
+        .map(|n| {
+            let tail = format!(" {n}");
+            let kept: String = name.chars().take(NAME_LIMIT - tail.len()).collect();
+            format!("{}{tail}", kept.trim_end())
+        })
+        .find(|name| !taken(name))
+        .expect("numbers do not end")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_copy_gets_the_next_free_name_within_the_limit() {
+        assert_eq!(free_name("秘書", |_| false), "秘書");
+        assert_eq!(free_name("秘書", |name| name == "秘書"), "秘書 2");
+        let long = "あ".repeat(NAME_LIMIT);
+        let free = free_name(&long, |name| name == long);
+        assert_eq!((free.chars().count(), free.ends_with(" 2")), (NAME_LIMIT, true));
+    }
+
+    #[test]
+    fn an_icon_needs_its_picture_and_only_then() {
+        let persona = |icon_type, picture: Option<&str>| PersonaContent {
+            name: "司書".into(),
+            description: String::new(),
+            personality: "静か".into(),
+            role_uid: None,
+            icon_type,
+            icon: "librarian".into(),
+            icon_attachment_uid: picture.map(str::to_owned),
+            image_attachment_uid: None,
+            color: "#ef4444".into(),
+            specialization: vec!["データ".into()],
+            manner: String::new(),
+        };
+        assert_eq!(persona(IconType::Preset, None).checked().expect("valid").color, "#EF4444");
+        assert!(persona(IconType::Upload, Some("a")).checked().is_ok());
+        assert_eq!(persona(IconType::Upload, None).checked().expect_err("no picture").params["rule"], "required");
+        assert_eq!(persona(IconType::Preset, Some("a")).checked().expect_err("a picture").params["rule"], "unexpected");
+        let twice = PersonaContent {
+            specialization: vec!["データ".into(), "ﾃﾞｰﾀ".into()],
+            ..persona(IconType::Preset, None)
+        };
+        assert_eq!(twice.checked().expect_err("twice").params["rule"], "duplicate");
+    }
 }

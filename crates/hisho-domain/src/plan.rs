@@ -6,9 +6,12 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::actor::Author;
-use crate::check;
-use crate::error::{Error, Result, Rule};
+use crate::error::{Error, Result};
 use crate::vocabulary;
+
+mod content;
+
+pub use content::{Cost, Level, Milestone, PlanContent, Resources, Risk, TITLE_LIMIT};
 
 vocabulary! {
     /// Where a version stands.
@@ -96,90 +99,6 @@ impl DecisionAction {
     }
 }
 
-/// A point on the way that can be reached.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-pub struct Milestone {
-    /// Its identity through all versions; empty for a new one, which is then given one.
-    pub uid: String,
-    /// What is reached.
-    pub title: String,
-    /// By which local day, `YYYY-MM-DD`.
-    pub due_on: Option<String>,
-}
-
-/// What a version says.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-pub struct PlanContent {
-    /// Its name, 1 to 200 characters.
-    pub title: String,
-    /// What is to be achieved, Markdown.
-    pub objective: String,
-    /// What belongs to it and what does not, Markdown.
-    pub scope: String,
-    /// First local day.
-    pub start_on: Option<String>,
-    /// Last local day.
-    pub due_on: Option<String>,
-    /// In the person's order.
-    pub milestones: Vec<Milestone>,
-    /// How one will see that it succeeded.
-    pub criteria: Vec<String>,
-}
-
-/// Longest title, in characters.
-pub const TITLE_LIMIT: usize = 200;
-const PROSE_LIMIT: usize = 20_000;
-const LIST_LIMIT: usize = 100;
-const CRITERION_LIMIT: usize = 500;
-
-impl PlanContent {
-    /// Trims what may be trimmed, drops empty lines of lists, gives new milestones an identity
-    /// from `new_uid`, and refuses what breaks a limit.
-    pub fn checked(mut self, mut new_uid: impl FnMut() -> String) -> Result<PlanContent> {
-        self.title = check::line("title", &self.title, TITLE_LIMIT)?;
-        check::required("objective", &self.objective, PROSE_LIMIT)?;
-        check::at_most("scope", &self.scope, PROSE_LIMIT)?;
-        for (field, day) in [("start_on", &self.start_on), ("due_on", &self.due_on)] {
-            if let Some(day) = day {
-                check::day(field, day)?;
-            }
-        }
-        check::span("due_on", self.start_on.as_deref(), self.due_on.as_deref())?;
-        self.milestones.retain(|milestone| !milestone.title.trim().is_empty() || milestone.due_on.is_some());
-        self.criteria.retain(|criterion| !criterion.trim().is_empty());
-        for (field, length) in [("milestones", self.milestones.len()), ("criteria", self.criteria.len())] {
-            if length > LIST_LIMIT {
-                return Err(Error::invalid(field, Rule::TooLong(LIST_LIMIT)));
-            }
-        }
-        let mut seen = std::collections::HashSet::new();
-        for milestone in &mut self.milestones {
-            milestone.title = check::line("milestone", &milestone.title, TITLE_LIMIT)?;
-            if let Some(day) = &milestone.due_on {
-                check::day("milestone_due_on", day)?;
-            }
-            // A line that was copied must not share its identity with the first.
-            if uuid::Uuid::parse_str(&milestone.uid).is_err() || !seen.insert(milestone.uid.clone()) {
-                milestone.uid = new_uid();
-                seen.insert(milestone.uid.clone());
-            }
-        }
-        for criterion in &mut self.criteria {
-            *criterion = check::line("criterion", criterion, CRITERION_LIMIT)?;
-        }
-        Ok(self)
-    }
-
-    /// The name of exactly this content: BLAKE3 over its JSON in field order, as hex. A decision
-    /// is bound to it.
-    pub fn hash(&self) -> String {
-        let mut hasher = blake3::Hasher::new();
-        hasher.update(b"hisho plan content 1\n");
-        hasher.update(serde_json::to_string(self).expect("plain data").as_bytes());
-        hasher.finalize().to_hex().to_string()
-    }
-}
-
 /// A version of a plan. Only the newest, and only as a draft, can still change.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct PlanVersion {
@@ -199,7 +118,7 @@ pub struct PlanVersion {
     pub author: Author,
 }
 
-/// A decision, and what exactly it was about.
+/// A decision, or the advice of a secretary, and what exactly it was about.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Decision {
     /// The version it was about.
@@ -208,8 +127,10 @@ pub struct Decision {
     pub content_hash: String,
     /// What was decided.
     pub action: DecisionAction,
-    /// In the person's words.
+    /// In the words of who decided.
     pub comment: Option<String>,
+    /// What an approval is tied to.
+    pub conditions: Vec<String>,
     /// When, UTC.
     pub at: String,
     /// Who decided.
@@ -267,8 +188,10 @@ pub struct PlanDetail {
     pub versions: Vec<PlanVersion>,
     /// The number of the approved version in force.
     pub in_force: Option<i64>,
-    /// All decisions, the newest first.
+    /// All decisions of the person, the newest first.
     pub decisions: Vec<Decision>,
+    /// What secretaries advised, the newest first; it decides nothing.
+    pub advice: Vec<Decision>,
     /// The moves that are legal now.
     pub moves: Vec<PlanMove>,
     /// The project that came of it.
@@ -281,69 +204,6 @@ pub struct PlanDetail {
 mod tests {
     use super::*;
     use proptest::prelude::*;
-
-    fn content() -> PlanContent {
-        PlanContent {
-            title: " 引っ越し ".into(),
-            objective: "新しい部屋で春を迎える".into(),
-            scope: String::new(),
-            start_on: Some("2026-12-01".into()),
-            due_on: Some("2027-03-31".into()),
-            milestones: vec![
-                Milestone { uid: String::new(), title: "部屋を決める".into(), due_on: Some("2027-01-31".into()) },
-                Milestone { uid: String::new(), title: " ".into(), due_on: None },
-            ],
-            criteria: vec!["荷ほどきが終わっている".into(), "".into()],
-        }
-    }
-
-    fn numbered() -> impl FnMut() -> String {
-        let mut next = 0u128;
-        move || {
-            next += 1;
-            uuid::Uuid::from_u128(next).to_string()
-        }
-    }
-
-    #[test]
-    fn checking_trims_and_names_new_milestones() {
-        let checked = content().checked(numbered()).expect("valid");
-        assert_eq!(checked.title, "引っ越し");
-        assert_eq!(checked.milestones.len(), 1);
-        assert_eq!(checked.milestones[0].uid.len(), 36);
-        assert_eq!(checked.criteria.len(), 1);
-        assert_eq!(checked.clone().checked(numbered()).expect("still valid"), checked);
-    }
-
-    #[test]
-    fn what_breaks_a_rule_is_named() {
-        let refused = |change: fn(&mut PlanContent)| {
-            let mut content = content();
-            change(&mut content);
-            let error = content.checked(numbered()).expect_err("must be refused");
-            (
-                error.params["field"].as_str().unwrap_or_default().to_owned(),
-                error.params["rule"].as_str().unwrap_or_default().to_owned(),
-            )
-        };
-        assert_eq!(refused(|c| c.objective = " \n".into()), ("objective".into(), "required".into()));
-        assert_eq!(refused(|c| c.title = "あ".repeat(201)), ("title".into(), "too_long".into()));
-        assert_eq!(refused(|c| c.due_on = Some("2027-02-30".into())), ("due_on".into(), "format".into()));
-        assert_eq!(refused(|c| c.due_on = Some("2026-11-30".into())), ("due_on".into(), "before_start".into()));
-        assert_eq!(
-            refused(|c| c.milestones[1].due_on = Some("2027-01-01".into())),
-            ("milestone".into(), "required".into())
-        );
-    }
-
-    #[test]
-    fn the_hash_names_the_content() {
-        let one = content();
-        let mut other = content();
-        assert_eq!(one.hash(), other.hash());
-        other.criteria.push("もう一つ".into());
-        assert_ne!(one.hash(), other.hash());
-    }
 
     proptest! {
         #![proptest_config(ProptestConfig { rng_seed: proptest::test_runner::RngSeed::Fixed(11), ..ProptestConfig::default() })]

@@ -19,6 +19,8 @@ vocabulary! {
         Plan = "plan",
         Project = "project",
         Task = "task",
+        Conversation = "conversation",
+        Message = "message",
     }
 }
 
@@ -31,9 +33,11 @@ pub struct SearchHit {
     pub id: String,
     /// The project of a task.
     pub project_uid: Option<String>,
-    /// Its name.
+    /// The conversation of a message.
+    pub conversation_uid: Option<String>,
+    /// Its name; the first line of a message.
     pub title: String,
-    /// Where it belongs: a note's folder, a task's project.
+    /// Where it belongs: a note's folder, a task's project, a message's conversation.
     pub context: String,
     /// The text around the first place that was found.
     pub snippet: String,

@@ -29,6 +29,20 @@ vocabulary! {
     }
 }
 
+vocabulary! {
+    /// What kind of work a task is.
+    pub enum TaskType {
+        Task = "task",
+        Research = "research",
+        Design = "design",
+        Writing = "writing",
+        Development = "development",
+        Review = "review",
+        Meeting = "meeting",
+        Errand = "errand",
+    }
+}
+
 impl TaskStatus {
     /// The character between the brackets of its line in a note. Several statuses share one.
     pub const fn mark(self) -> char {
@@ -51,6 +65,11 @@ impl TaskStatus {
             _ => return None,
         };
         Some(if meant.mark() == self.mark() { self } else { meant })
+    }
+
+    /// Work has begun or is done, so what comes before it must be done.
+    pub const fn is_begun(self) -> bool {
+        matches!(self, TaskStatus::InProgress | TaskStatus::Review | TaskStatus::Completed)
     }
 
     /// Nothing is left to do.
@@ -84,20 +103,48 @@ pub struct Task {
     pub key: String,
     /// What is to be done, 1 to 200 characters.
     pub title: String,
+    /// More about it, Markdown.
+    pub description: String,
+    /// What kind of work it is.
+    pub task_type: TaskType,
     /// Where it stands.
     pub status: TaskStatus,
     /// How much it presses.
     pub priority: Priority,
+    /// Which secretary does it.
+    pub assistant_uid: Option<String>,
+    /// From which local day.
+    pub start_on: Option<String>,
     /// By which local day.
     pub due_on: Option<String>,
+    /// How long it will take.
+    pub estimated_minutes: Option<i64>,
+    /// How long it took.
+    pub actual_minutes: Option<i64>,
+    /// The task it is a part of.
+    pub parent_uid: Option<String>,
+    /// The milestone of a plan that it came of.
+    pub milestone_uid: Option<String>,
+    /// Its labels, by when those were made.
+    pub labels: Vec<String>,
+    /// The tasks that come before it, by when those were made.
+    pub depends_on: Vec<String>,
+    /// How many of these are still open; with one or more it cannot begin.
+    pub open_prerequisites: i64,
     /// The project it belongs to.
     pub project_uid: Option<String>,
     /// That project's name.
     pub project_title: Option<String>,
+    /// The column of a board it stands in.
+    pub column_uid: Option<String>,
     /// Its place among the project's tasks, ascending.
     pub position: i64,
+    /// When work on it first began, UTC.
+    pub started_at: Option<String>,
     /// When it was completed, UTC.
     pub completed_at: Option<String>,
+    /// When it was made, UTC.
+    pub created_at: String,
     /// When it last changed, UTC.
     pub updated_at: String,
 }

@@ -6,16 +6,16 @@ use hisho_domain::plan::{
     PlanVersion,
 };
 use hisho_domain::search::HitKind;
-use hisho_domain::{Action, ActorKind, Author, Entity, Error};
+use hisho_domain::{Action, ActorKind, Author, Entity, Error, Rule};
 use rusqlite::{Connection, OptionalExtension, Row};
 use serde::{Deserialize, Serialize};
 
 use crate::journal::{json, to_json, word};
-use crate::{Journalled, Result, Write, mirror, people, search, time, trash};
+use crate::{Journalled, Result, Write, mirror, people, search, speaking, time, trash};
 
 /// The columns of a version, in the order in which [`version`] reads them.
 const VERSION: &str = "v.version_number, v.status, v.title, v.objective, v.scope, v.timeline, v.success_criteria, \
-     v.content_hash, v.change_summary, v.created_at, v.author_kind, a.uid, a.name";
+     v.content_hash, v.change_summary, v.created_at, v.author_kind, a.uid, a.name, v.description, v.resources, v.risk_assessment";
 
 /// How days and milestones lie in the column `timeline`.
 #[derive(Serialize, Deserialize)]
@@ -36,33 +36,44 @@ struct Head {
 
 /// Plans that are not in the trash, the latest changed first; those of one status when given.
 pub fn list(connection: &Connection, status: Option<PlanStatus>) -> Result<Vec<PlanSummary>> {
+    match status {
+        None => collect(connection, "p.deleted_at IS NULL", []),
+        Some(status) => collect(connection, "v.status = ?1 AND p.deleted_at IS NULL", [status.as_str()]),
+    }
+}
+
+/// Plans that wait for the person's decision, the latest changed first.
+pub fn waiting(connection: &Connection) -> Result<Vec<PlanSummary>> {
+    collect(connection, "v.status IN ('submitted','under_review') AND p.deleted_at IS NULL", [])
+}
+
+fn collect(connection: &Connection, which: &str, params: impl rusqlite::Params) -> Result<Vec<PlanSummary>> {
     let mut statement = connection.prepare_cached(&format!(
         "SELECT {VERSION}, p.uid, p.updated_at, w.uid, f.version_number
          FROM plans p JOIN plan_versions v ON v.id = p.newest_version_id
          LEFT JOIN plan_versions f ON f.id = p.in_force_version_id
          LEFT JOIN ai_assistants a ON a.id = v.assistant_id
          LEFT JOIN workflows w ON w.id = p.workflow_id AND w.deleted_at IS NULL
-         WHERE p.deleted_at IS NULL AND (?1 IS NULL OR v.status = ?1)
-         ORDER BY p.updated_at DESC, p.id DESC"
+         WHERE {which} ORDER BY p.updated_at DESC, p.id DESC"
     ))?;
-    let rows = statement.query_map([status.map(PlanStatus::as_str)], |row| Ok(summary(row)))?;
+    let rows = statement.query_map(params, |row| Ok(summary(row)))?;
     rows.map(|row| row?).collect()
 }
 
 fn summary(row: &Row<'_>) -> Result<PlanSummary> {
     let version = version(row)?;
     Ok(PlanSummary {
-        uid: row.get(13)?,
+        uid: row.get(16)?,
         title: version.content.title,
         status: version.status,
         version: version.number,
-        updated_at: row.get(14)?,
+        updated_at: row.get(17)?,
         start_on: version.content.start_on,
         due_on: version.content.due_on,
         milestones: version.content.milestones.len(),
         author: version.author,
-        project_uid: row.get(15)?,
-        approved_version: row.get(16)?,
+        project_uid: row.get(18)?,
+        approved_version: row.get(19)?,
     })
 }
 
@@ -79,6 +90,9 @@ fn version(row: &Row<'_>) -> Result<PlanVersion> {
             due_on: timeline.due_on,
             milestones: timeline.milestones,
             criteria: json(row, 6)?,
+            description: row.get(13)?,
+            resources: json(row, 14)?,
+            risks: json(row, 15)?,
         },
         content_hash: row.get(7)?,
         change_summary: row.get(8)?,
@@ -129,15 +143,17 @@ pub fn get(connection: &Connection, uid: &str) -> Result<PlanDetail> {
         .map(|row| row?)
         .collect::<Result<Vec<_>>>()?;
     let newest = versions.first().cloned().ok_or_else(|| Error::internal(format!("plan {uid} has no version")))?;
-    let decisions = connection
+    let said = connection
         .prepare_cached(
-            "SELECT v.version_number, d.content_hash, d.action, d.comments, d.created_at, d.actor_kind, a.uid, a.name
+            "SELECT v.version_number, d.content_hash, d.action, d.comments, d.created_at, d.actor_kind, a.uid, a.name, d.conditions
              FROM plan_approvals d JOIN plan_versions v ON v.id = d.version_id
              LEFT JOIN ai_assistants a ON a.id = d.assistant_id WHERE d.plan_id = ?1 ORDER BY d.id DESC",
         )?
         .query_map([id], |row| Ok(decision(row)))?
         .map(|row| row?)
         .collect::<Result<Vec<_>>>()?;
+    // Only the person decides; what anybody else said of a version is advice.
+    let (decisions, advice) = said.into_iter().partition(|decision: &Decision| decision.by.kind == ActorKind::Person);
     Ok(PlanDetail {
         uid: uid.to_owned(),
         rev,
@@ -146,6 +162,7 @@ pub fn get(connection: &Connection, uid: &str) -> Result<PlanDetail> {
         versions,
         in_force,
         decisions,
+        advice,
         project,
         note_path: mirror::path_of(connection, Entity::Plan, uid)?,
     })
@@ -159,6 +176,7 @@ fn decision(row: &Row<'_>) -> Result<Decision> {
         comment: row.get(3)?,
         at: row.get(4)?,
         by: author(row, 5)?,
+        conditions: json(row, 8)?,
     })
 }
 
@@ -171,8 +189,14 @@ pub fn create(write: &Write<'_>, content: &PlanContent) -> Result<PlanDetail> {
     journal(write, &uid, Action::Create, None)
 }
 
-/// Replaces what the newest draft says.
-pub fn save(write: &Write<'_>, uid: &str, rev: i64, content: &PlanContent) -> Result<PlanDetail> {
+/// Replaces what the newest draft says, and in a line what is new in it; None leaves that line.
+pub fn save(
+    write: &Write<'_>,
+    uid: &str,
+    rev: i64,
+    content: &PlanContent,
+    change_summary: Option<Option<&str>>,
+) -> Result<PlanDetail> {
     let (before, row) = open(write, uid, Some(rev))?;
     if row.status != PlanStatus::Draft {
         return Err(Error::refused("not_a_draft", serde_json::json!({ "from": row.status })).into());
@@ -181,7 +205,8 @@ pub fn save(write: &Write<'_>, uid: &str, rev: i64, content: &PlanContent) -> Re
     write
         .prepare_cached(
             "UPDATE plan_versions SET title = ?2, objective = ?3, scope = ?4, timeline = ?5, success_criteria = ?6,
-             content_hash = ?7, updated_at = ?8 WHERE id = ?1",
+             content_hash = ?7, updated_at = ?8, description = ?9, resources = ?10, risk_assessment = ?11, change_summary = ?12
+             WHERE id = ?1",
         )?
         .execute((
             row.newest_version_id,
@@ -192,6 +217,10 @@ pub fn save(write: &Write<'_>, uid: &str, rev: i64, content: &PlanContent) -> Re
             to_json(&content.criteria)?,
             content.hash(),
             &write.at,
+            &content.description,
+            to_json(&content.resources)?,
+            to_json(&content.risks)?,
+            change_summary.unwrap_or(before.newest.change_summary.as_deref()),
         ))?;
     touch(write, &row)?;
     journal(write, uid, Action::Update, Some(&before))
@@ -211,22 +240,28 @@ pub fn set_status(write: &Write<'_>, uid: &str, rev: i64, step: PlanMove) -> Res
     journal(write, uid, Action::Update, Some(&before))
 }
 
+/// What is said about a version: a decision, or advice.
+#[derive(Debug, Clone, Copy)]
+pub struct Verdict<'a> {
+    /// The version that was on the screen.
+    pub version: i64,
+    /// The hash of what it said.
+    pub content_hash: &'a str,
+    /// What was decided, or would be.
+    pub action: DecisionAction,
+    /// Why.
+    pub comment: Option<&'a str>,
+    /// What an approval is tied to.
+    pub conditions: &'a [String],
+}
+
 /// Records a decision about exactly the version and content that were on the screen. An approved
 /// version comes into force in the place of the one before it.
-pub fn decide(
-    write: &Write<'_>,
-    uid: &str,
-    number: i64,
-    content_hash: &str,
-    action: DecisionAction,
-    comment: Option<&str>,
-) -> Result<PlanDetail> {
+pub fn decide(write: &Write<'_>, uid: &str, verdict: &Verdict<'_>) -> Result<PlanDetail> {
     let (before, row) = open(write, uid, None)?;
     // First whether anything could be decided: of a draft it matters more that it is one.
-    let status = row.status.after(action.as_move())?;
-    if row.number != number || row.content_hash != content_hash {
-        return Err(Error::refused("version_changed", serde_json::json!({ "version": row.number })).into());
-    }
+    let status = row.status.after(verdict.action.as_move())?;
+    refuse_changed(&row, verdict)?;
     write.execute(
         "UPDATE plan_versions SET status = ?2, decided_at = ?3, updated_at = ?3 WHERE id = ?1",
         (row.newest_version_id, status.as_str(), &write.at),
@@ -234,31 +269,61 @@ pub fn decide(
     if status == PlanStatus::Approved {
         write.execute("UPDATE plans SET in_force_version_id = ?2 WHERE id = ?1", (row.id, row.newest_version_id))?;
     }
-    let assistant = people::assistant_id(write, write.actor.secretary.as_deref())?;
-    write.execute(
-        "INSERT INTO plan_approvals (uid, plan_id, version_id, content_hash, actor_kind, assistant_id, action, comments, created_at)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
-        (
-            time::new_uid(),
-            row.id,
-            row.newest_version_id,
-            content_hash,
-            write.actor.kind.as_str(),
-            assistant,
-            action.as_str(),
-            comment,
-            &write.at,
-        ),
-    )?;
+    record(write, &row, verdict, write.actor.kind, write.actor.secretary.as_deref())?;
     touch(write, &row)?;
     journal(write, uid, Action::Update, Some(&before))
 }
 
-/// Begins the next version as a draft that says what the last one said.
-pub fn revise(write: &Write<'_>, uid: &str, rev: i64) -> Result<PlanDetail> {
+/// Records what a secretary would decide about a version that waits for the person. Whoever
+/// speaks through a model speaks for themselves; for others the person may.
+pub fn advise(write: &Write<'_>, uid: &str, secretary: &str, verdict: &Verdict<'_>) -> Result<PlanDetail> {
+    let (before, row) = open(write, uid, None)?;
+    if !matches!(row.status, PlanStatus::Submitted | PlanStatus::UnderReview) {
+        return Err(Error::refused("not_submitted", serde_json::json!({ "from": row.status })).into());
+    }
+    refuse_changed(&row, verdict)?;
+    speaking::may_speak_for(write, secretary)?;
+    record(write, &row, verdict, ActorKind::Secretary, Some(secretary))?;
+    touch(write, &row)?;
+    journal(write, uid, Action::Update, Some(&before))
+}
+
+fn refuse_changed(row: &Head, verdict: &Verdict<'_>) -> Result<()> {
+    if row.number == verdict.version && row.content_hash == verdict.content_hash {
+        return Ok(());
+    }
+    Err(Error::refused("version_changed", serde_json::json!({ "version": row.number })).into())
+}
+
+fn record(write: &Write<'_>, row: &Head, verdict: &Verdict<'_>, by: ActorKind, secretary: Option<&str>) -> Result<()> {
+    let assistant = people::assistant_id(write, secretary)?;
+    write.execute(
+        "INSERT INTO plan_approvals (uid, plan_id, version_id, content_hash, actor_kind, assistant_id, action, comments, conditions, created_at)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
+        (
+            time::new_uid(),
+            row.id,
+            row.newest_version_id,
+            verdict.content_hash,
+            by.as_str(),
+            assistant,
+            verdict.action.as_str(),
+            verdict.comment,
+            to_json(&verdict.conditions)?,
+            &write.at,
+        ),
+    )?;
+    Ok(())
+}
+
+/// Begins the next version as a draft that says what the version `from` said, or the last one.
+pub fn revise(write: &Write<'_>, uid: &str, rev: i64, from: Option<i64>) -> Result<PlanDetail> {
     let (before, row) = open(write, uid, Some(rev))?;
     row.status.after(PlanMove::Revise)?;
-    insert_version(write, row.id, row.number + 1, &before.newest.content, None)?;
+    let from = from.unwrap_or(row.number);
+    let old = before.versions.iter().find(|version| version.number == from);
+    let old = old.ok_or_else(|| Error::invalid("from_version", Rule::UnknownValue))?;
+    insert_version(write, row.id, row.number + 1, &old.content, None)?;
     touch(write, &row)?;
     journal(write, uid, Action::Update, Some(&before))
 }
@@ -315,8 +380,8 @@ fn insert_version(
     write
         .prepare_cached(
             "INSERT INTO plan_versions (plan_id, version_number, title, objective, scope, timeline, success_criteria,
-             content_hash, change_summary, author_kind, assistant_id, created_at, updated_at)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?12)",
+             content_hash, change_summary, author_kind, assistant_id, created_at, updated_at, description, resources, risk_assessment)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?12, ?13, ?14, ?15)",
         )?
         .execute((
             plan,
@@ -331,6 +396,9 @@ fn insert_version(
             write.actor.kind.as_str(),
             assistant,
             &write.at,
+            &content.description,
+            to_json(&content.resources)?,
+            to_json(&content.risks)?,
         ))?;
     let version = write.last_insert_rowid();
     write.execute("UPDATE plans SET newest_version_id = ?2 WHERE id = ?1", (plan, version))?;
@@ -363,18 +431,13 @@ pub(crate) fn journal(write: &Write<'_>, uid: &str, action: Action, before: Opti
     Ok(after)
 }
 
-/// Puts a plan into the search index, as its newest version says.
-pub(crate) fn index(write: &Write<'_>, plan: &PlanDetail) -> Result<()> {
-    let content = &plan.newest.content;
-    let mut body = format!("{}\n{}", content.objective, content.scope);
-    for line in content.milestones.iter().map(|m| &m.title).chain(&content.criteria) {
-        body.push('\n');
-        body.push_str(line);
-    }
-    search::put(write, HitKind::Plan, &plan.uid, &content.title, "", &body)
-}
-
 /// Brings the search index up to a plan that is not in the trash.
 pub(crate) fn reindex(write: &Write<'_>, uid: &str) -> Result<()> {
     index(write, &get(write, uid)?)
+}
+
+/// Puts a plan into the search index, as its newest version says.
+pub(crate) fn index(write: &Write<'_>, plan: &PlanDetail) -> Result<()> {
+    let content = &plan.newest.content;
+    search::put(write, HitKind::Plan, &plan.uid, &content.title, "", &content.prose())
 }

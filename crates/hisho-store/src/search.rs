@@ -7,7 +7,7 @@ use hisho_domain::{Entity, ErrorCode};
 use rusqlite::{Connection, OptionalExtension};
 
 use crate::journal::word;
-use crate::{Failure, Result, Write, plans, projects, tasks};
+use crate::{Failure, Result, Write, conversations, messages, plans, projects, tasks};
 
 /// Something that may be meant.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -84,6 +84,8 @@ pub(crate) fn reindex(write: &Write<'_>, entity: Entity, uid: &str, there: bool)
         Entity::Plan => (HitKind::Plan, plans::reindex),
         Entity::Project => (HitKind::Project, projects::reindex),
         Entity::Task => (HitKind::Task, tasks::reindex),
+        Entity::Conversation => return conversations::reindex(write, uid, there),
+        Entity::Message => (HitKind::Message, messages::reindex),
         _ => return Ok(()),
     };
     match if there { put(write, uid) } else { remove(write, kind, uid) } {

@@ -1,47 +1,51 @@
-//! Tasks: their rows, their numbers (given once, never again) and their history in the journal.
-//! Must not know notes.
+//! Tasks: their rows, their numbers (given once, never again) and what they depend on. Their
+//! history is the journal. Must not know notes.
 
 use hisho_domain::search::HitKind;
-use hisho_domain::task::{Priority, Task, TaskStatus};
-use hisho_domain::{Action, Entity, Error};
+use hisho_domain::task::{Priority, Task, TaskStatus, TaskType};
+pub use hisho_domain::task_change::TaskChange;
+use hisho_domain::{Action, Entity, Error, Rule, check};
 use rusqlite::{Connection, OptionalExtension, Row};
 
-use crate::journal::word;
-use crate::{Journalled, Result, Write, search, time, trash};
+use crate::journal::{json, word};
+use crate::references::{self, Links};
+use crate::{Journalled, Result, Write, boards, order, search, time, trash};
 
-const TASK: &str = "t.uid, t.rev, t.number, coalesce(w.key, 'T') || '-' || t.number, t.name, t.status, t.priority, \
-     t.due_on, w.uid, w.name, t.position, t.completed_at, t.updated_at
-     FROM tasks t LEFT JOIN workflows w ON w.id = t.workflow_id";
+/// The columns of a task, in the order in which [`task`] reads them. The key is made of the
+/// project's, so it follows it.
+const TASK: &str = "t.uid, t.rev, t.number, coalesce(w.key, 'T') || '-' || t.number, t.name, t.description, t.task_type, \
+     t.status, t.priority, a.uid, t.start_on, t.due_on, t.estimated_minutes, t.actual_minutes, p.uid, t.milestone_uid, \
+     (SELECT json_group_array(x.uid ORDER BY x.id) FROM task_labels j JOIN labels x ON x.id = j.label_id WHERE j.task_id = t.id), \
+     (SELECT json_group_array(x.uid ORDER BY x.id) FROM task_dependencies j JOIN tasks x ON x.id = j.depends_on_id WHERE j.task_id = t.id), \
+     (SELECT count(*) FROM task_dependencies j JOIN tasks x ON x.id = j.depends_on_id \
+      WHERE j.task_id = t.id AND x.deleted_at IS NULL AND x.status NOT IN ('completed','cancelled')), \
+     w.uid, w.name, c.uid, t.position, t.started_at, t.completed_at, t.created_at, t.updated_at \
+     FROM tasks t LEFT JOIN workflows w ON w.id = t.workflow_id LEFT JOIN ai_assistants a ON a.id = t.assistant_id \
+     LEFT JOIN tasks p ON p.id = t.parent_task_id LEFT JOIN board_columns c ON c.id = t.board_column_id";
 
 /// Every task but those in the trash, or in a project that is.
 const LIVE: &str = "t.deleted_at IS NULL AND w.deleted_at IS NULL";
 
+const LABELS: Links =
+    Links { table: "task_labels", of: "task_id", to: "label_id", target: "labels", field: "labels", acyclic: false };
+const PREREQUISITES: Links = Links {
+    table: "task_dependencies",
+    of: "task_id",
+    to: "depends_on_id",
+    target: "tasks",
+    field: "depends_on",
+    acyclic: true,
+};
+
 /// What a new task is made of.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub struct NewTask<'a> {
     /// The project it belongs to.
     pub project_uid: Option<&'a str>,
     /// The milestone of the plan it came of.
     pub milestone_uid: Option<&'a str>,
-    /// What is to be done.
-    pub title: &'a str,
-    /// By which local day.
-    pub due_on: Option<&'a str>,
-    /// How much it presses.
-    pub priority: Priority,
-}
-
-/// What of a task is to change; None leaves a field as it is.
-#[derive(Debug, Clone, Default)]
-pub struct TaskChange {
-    /// What is to be done.
-    pub title: Option<String>,
-    /// Where it stands.
-    pub status: Option<TaskStatus>,
-    /// How much it presses.
-    pub priority: Option<Priority>,
-    /// By which local day; Some(None) takes the day away.
-    pub due_on: Option<Option<String>>,
+    /// Everything else; without a title it is refused.
+    pub fields: TaskChange,
 }
 
 fn task(row: &Row<'_>) -> Result<Task> {
@@ -51,14 +55,28 @@ fn task(row: &Row<'_>) -> Result<Task> {
         number: row.get(2)?,
         key: row.get(3)?,
         title: row.get(4)?,
-        status: word(row, 5, TaskStatus::parse)?,
-        priority: word(row, 6, Priority::parse)?,
-        due_on: row.get(7)?,
-        project_uid: row.get(8)?,
-        project_title: row.get(9)?,
-        position: row.get(10)?,
-        completed_at: row.get(11)?,
-        updated_at: row.get(12)?,
+        description: row.get(5)?,
+        task_type: word(row, 6, TaskType::parse)?,
+        status: word(row, 7, TaskStatus::parse)?,
+        priority: word(row, 8, Priority::parse)?,
+        assistant_uid: row.get(9)?,
+        start_on: row.get(10)?,
+        due_on: row.get(11)?,
+        estimated_minutes: row.get(12)?,
+        actual_minutes: row.get(13)?,
+        parent_uid: row.get(14)?,
+        milestone_uid: row.get(15)?,
+        labels: json(row, 16)?,
+        depends_on: json(row, 17)?,
+        open_prerequisites: row.get(18)?,
+        project_uid: row.get(19)?,
+        project_title: row.get(20)?,
+        column_uid: row.get(21)?,
+        position: row.get(22)?,
+        started_at: row.get(23)?,
+        completed_at: row.get(24)?,
+        created_at: row.get(25)?,
+        updated_at: row.get(26)?,
     })
 }
 
@@ -74,6 +92,14 @@ pub fn get(connection: &Connection, uid: &str) -> Result<Task> {
 /// The tasks of a project by position.
 pub fn of_project(connection: &Connection, project_uid: &str) -> Result<Vec<Task>> {
     collect(connection, &format!("SELECT {TASK} WHERE w.uid = ?1 AND {LIVE} ORDER BY t.position, t.id"), [project_uid])
+}
+
+/// The tasks without a project by position, at most `limit` of them behind `after`.
+pub fn without_project(connection: &Connection, after: Option<i64>, limit: i64) -> Result<Vec<Task>> {
+    let sql = format!(
+        "SELECT {TASK} WHERE t.workflow_id IS NULL AND t.position > ?1 AND t.deleted_at IS NULL ORDER BY t.position LIMIT ?2"
+    );
+    collect(connection, &sql, (after.unwrap_or(i64::MIN), limit))
 }
 
 /// Open tasks due up to and including a day, the earliest first, at most `limit`.
@@ -93,37 +119,32 @@ fn collect(connection: &Connection, sql: &str, params: impl rusqlite::Params) ->
 
 /// Adds a task at the end of its project.
 pub fn create(write: &Write<'_>, new: &NewTask<'_>) -> Result<Task> {
-    let project: Option<i64> = match new.project_uid {
-        None => None,
-        Some(uid) => Some(
-            write
-                .query_row("SELECT id FROM workflows WHERE uid = ?1 AND deleted_at IS NULL", [uid], |row| row.get(0))
-                .optional()?
-                .ok_or_else(|| Error::not_found(Entity::Project, uid))?,
-        ),
-    };
+    let project = references::optional_row(write, "workflows", "project_uid", new.project_uid)?;
     let number: i64 = match project {
-        Some(id) => write.query_row(
-            "UPDATE workflows SET next_task_number = next_task_number + 1 WHERE id = ?1 RETURNING next_task_number - 1",
-            [id],
-            |row| row.get(0),
-        )?,
-        None => write.query_row(
-            "INSERT INTO counters (name, next) VALUES ('task', 2)
-             ON CONFLICT (name) DO UPDATE SET next = next + 1 RETURNING next - 1",
-            [],
-            |row| row.get(0),
-        )?,
+        Some(id) => write
+            .prepare_cached("UPDATE workflows SET next_task_number = next_task_number + 1 WHERE id = ?1 RETURNING next_task_number - 1")?
+            .query_row([id], |row| row.get(0))?,
+        None => write
+            .prepare_cached(
+                "INSERT INTO counters (name, next) VALUES ('task', 2)
+                 ON CONFLICT (name) DO UPDATE SET next = next + 1 RETURNING next - 1",
+            )?
+            .query_row([], |row| row.get(0))?,
     };
     let uid = time::new_uid();
+    let title = new.fields.title.as_deref().ok_or_else(|| Error::invalid("title", Rule::Required))?;
+    let position = order::last(write, project)?;
     write
         .prepare_cached(
-            "INSERT INTO tasks (uid, workflow_id, milestone_uid, number, name, priority, due_on, position, created_at, updated_at)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7,
-               (SELECT coalesce(max(position), 0) + 1 FROM tasks WHERE workflow_id IS ?2), ?8, ?8)",
+            "INSERT INTO tasks (uid, workflow_id, milestone_uid, number, name, position, created_at, updated_at)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?7)",
         )?
-        .execute((&uid, project, new.milestone_uid, number, new.title, new.priority.as_str(), new.due_on, &write.at))?;
-    journal(write, &uid, Action::Create, None)
+        .execute((&uid, project, new.milestone_uid, number, title, position, &write.at))?;
+    let bare = get(write, &uid)?;
+    let after = changed(write, &bare, &new.fields)?;
+    // What was just inserted is filled in under its first revision.
+    put(write, &bare, &Task { rev: 1, ..after })?;
+    journal(write, &uid, Action::Create, None, new.fields.reason.as_deref())
 }
 
 /// Whether the project already has a task for this milestone, in the trash or not.
@@ -139,65 +160,195 @@ pub fn has_milestone(connection: &Connection, project_uid: &str, milestone_uid: 
 /// Changes some fields. With `rev` a lost race is an error; without, as for an edit in a note,
 /// the newest row is changed. Nothing is written when nothing differs.
 pub fn update(write: &Write<'_>, uid: &str, rev: Option<i64>, change: &TaskChange) -> Result<Task> {
+    let before = opened(write, uid, rev)?;
+    let after = changed(write, &before, change)?;
+    replace(write, before, after, change.reason.as_deref())
+}
+
+pub(crate) fn opened(write: &Write<'_>, uid: &str, rev: Option<i64>) -> Result<Task> {
     let before = get(write, uid)?;
     if rev.is_some_and(|rev| rev != before.rev) {
         return Err(Error::stale(Entity::Task).into());
     }
-    let status = change.status.unwrap_or(before.status);
-    let after = Task {
+    Ok(before)
+}
+
+/// The task as it would be after a change that the rest of the database allows.
+fn changed(write: &Write<'_>, before: &Task, change: &TaskChange) -> Result<Task> {
+    let assistant_uid = change.assistant_uid.clone().unwrap_or_else(|| before.assistant_uid.clone());
+    if assistant_uid != before.assistant_uid {
+        references::optional_row(write, "ai_assistants", "assistant_uid", assistant_uid.as_deref())?;
+    }
+    let parent_uid = change.parent_uid.clone().unwrap_or_else(|| before.parent_uid.clone());
+    if let Some(parent) = parent_uid.as_deref().filter(|_| parent_uid != before.parent_uid) {
+        check_parent(write, before, parent)?;
+    }
+    let mut after = Task {
         title: change.title.clone().unwrap_or_else(|| before.title.clone()),
-        status,
+        description: change.description.clone().unwrap_or_else(|| before.description.clone()),
+        task_type: change.task_type.unwrap_or(before.task_type),
         priority: change.priority.unwrap_or(before.priority),
+        start_on: change.start_on.clone().unwrap_or_else(|| before.start_on.clone()),
         due_on: change.due_on.clone().unwrap_or_else(|| before.due_on.clone()),
-        completed_at: match (status, before.status) {
-            (TaskStatus::Completed, TaskStatus::Completed) => before.completed_at.clone(),
-            (TaskStatus::Completed, _) => Some(write.at.clone()),
-            _ => None,
-        },
+        estimated_minutes: change.estimated_minutes.unwrap_or(before.estimated_minutes),
+        actual_minutes: change.actual_minutes.unwrap_or(before.actual_minutes),
+        labels: references::listed(&before.labels, change.labels.as_ref()),
+        depends_on: references::listed(&before.depends_on, change.depends_on.as_ref()),
+        assistant_uid,
+        parent_uid,
         ..before.clone()
     };
+    check::span("due_on", after.start_on.as_deref(), after.due_on.as_deref())?;
+    let status = change.status.or(match (before.status, &before.assistant_uid, &after.assistant_uid) {
+        // Somebody has it now, or nobody any more.
+        (TaskStatus::Pending, None, Some(_)) => Some(TaskStatus::Assigned),
+        (TaskStatus::Assigned, Some(_), None) => Some(TaskStatus::Pending),
+        _ => None,
+    });
+    if after.depends_on != before.depends_on {
+        // Before the status, which may depend on them.
+        PREREQUISITES.set(write, row(write, &before.uid)?, &after.depends_on)?;
+    }
+    if let Some(status) = status {
+        after = with_status(write, before, after, status)?;
+        if after.status != before.status && after.column_uid.is_some() {
+            after.column_uid = boards::follow(write, &after)?;
+        }
+    }
+    Ok(after)
+}
+
+/// A part belongs to the project of the whole, and the whole is no part of it.
+fn check_parent(connection: &Connection, part: &Task, parent: &str) -> Result<()> {
+    let id = references::row(connection, "tasks", "parent_uid", parent)?;
+    if get(connection, parent)?.project_uid != part.project_uid {
+        return Err(Error::refused("other_project", serde_json::json!({ "field": "parent_uid" })).into());
+    }
+    let within: bool = connection
+        .prepare_cached(
+            "WITH RECURSIVE above(id) AS (
+               SELECT ?1 UNION SELECT t.parent_task_id FROM tasks t JOIN above ON t.id = above.id WHERE t.parent_task_id IS NOT NULL)
+             SELECT EXISTS (SELECT 1 FROM above JOIN tasks t ON t.id = above.id WHERE t.uid = ?2)",
+        )?
+        .query_row((id, &part.uid), |row| row.get(0))?;
+    if within { Err(Error::invalid("parent_uid", Rule::Cycle).into()) } else { Ok(()) }
+}
+
+/// `after` in another status, with the times that belong to it. What waits for something open
+/// does not begin.
+pub(crate) fn with_status(connection: &Connection, before: &Task, after: Task, status: TaskStatus) -> Result<Task> {
+    if status == before.status {
+        return Ok(after);
+    }
+    if status.is_begun() && !before.status.is_begun() {
+        let open = open_prerequisites(connection, &before.uid)?;
+        if !open.is_empty() {
+            let params = serde_json::json!({ "field": "status", "open": open });
+            return Err(Error::refused("open_prerequisites", params).into());
+        }
+    }
+    Ok(Task { status, ..after })
+}
+
+/// The keys of what has to be done before.
+fn open_prerequisites(connection: &Connection, uid: &str) -> Result<Vec<String>> {
+    Ok(connection
+        .prepare_cached(
+            "SELECT coalesce(w.key, 'T') || '-' || x.number FROM tasks t JOIN task_dependencies j ON j.task_id = t.id
+             JOIN tasks x ON x.id = j.depends_on_id LEFT JOIN workflows w ON w.id = x.workflow_id
+             WHERE t.uid = ?1 AND x.deleted_at IS NULL AND x.status NOT IN ('completed','cancelled') ORDER BY x.id LIMIT 20",
+        )?
+        .query_map([uid], |row| row.get(0))?
+        .collect::<rusqlite::Result<_>>()?)
+}
+
+fn row(connection: &Connection, uid: &str) -> Result<i64> {
+    Ok(connection.prepare_cached("SELECT id FROM tasks WHERE uid = ?1")?.query_row([uid], |row| row.get(0))?)
+}
+
+/// Writes what became of a task, unless nothing did.
+pub(crate) fn replace(write: &Write<'_>, before: Task, after: Task, reason: Option<&str>) -> Result<Task> {
     if after == before {
         return Ok(before);
     }
-    write
-        .prepare_cached(
-            "UPDATE tasks SET name = ?2, status = ?3, priority = ?4, due_on = ?5, completed_at = ?6,
-             started_at = CASE WHEN ?3 = 'in_progress' THEN coalesce(started_at, ?7) ELSE started_at END,
-             rev = rev + 1, updated_at = ?7 WHERE uid = ?1",
-        )?
-        .execute((
-            uid,
-            &after.title,
-            after.status.as_str(),
-            after.priority.as_str(),
-            &after.due_on,
-            &after.completed_at,
-            &write.at,
-        ))?;
-    journal(write, uid, Action::Update, Some(&before))
+    put(write, &before, &Task { rev: before.rev + 1, ..after })?;
+    journal(write, &before.uid, Action::Update, Some(&before), reason)
 }
 
-/// Puts it into the trash with its sub-tasks; gives its new revision.
+fn put(write: &Write<'_>, before: &Task, after: &Task) -> Result<()> {
+    let id = row(write, &before.uid)?;
+    let now = Some(write.at.clone());
+    let entered = |status: TaskStatus| after.status == status && before.status != status;
+    let started_at = match after.status {
+        TaskStatus::InProgress | TaskStatus::Review => after.started_at.clone().or(now.clone()),
+        _ => after.started_at.clone(),
+    };
+    let completed_at = match after.status {
+        TaskStatus::Completed if entered(TaskStatus::Completed) => now,
+        TaskStatus::Completed => after.completed_at.clone(),
+        _ => None,
+    };
+    write
+        .prepare_cached(
+            "UPDATE tasks SET rev = ?2, updated_at = ?3, name = ?4, description = ?5, task_type = ?6, status = ?7, priority = ?8,
+             assistant_id = (SELECT id FROM ai_assistants WHERE uid = ?9), start_on = ?10, due_on = ?11,
+             estimated_minutes = ?12, actual_minutes = ?13, parent_task_id = (SELECT id FROM tasks WHERE uid = ?14),
+             board_column_id = (SELECT id FROM board_columns WHERE uid = ?15), position = ?16, started_at = ?17,
+             completed_at = ?18 WHERE id = ?1",
+        )?
+        .execute(rusqlite::params![
+            id,
+            after.rev,
+            &write.at,
+            &after.title,
+            &after.description,
+            after.task_type.as_str(),
+            after.status.as_str(),
+            after.priority.as_str(),
+            &after.assistant_uid,
+            &after.start_on,
+            &after.due_on,
+            after.estimated_minutes,
+            after.actual_minutes,
+            &after.parent_uid,
+            &after.column_uid,
+            after.position,
+            started_at,
+            completed_at,
+        ])?;
+    if after.labels != before.labels {
+        LABELS.set(write, id, &after.labels)?;
+    }
+    Ok(())
+}
+
+/// Puts it into the trash with every task that is a part of it; gives its new revision.
 pub fn delete(write: &Write<'_>, uid: &str, rev: i64) -> Result<i64> {
     trash::put(write, Entity::Task, uid, rev)
 }
 
-/// Takes it out of the trash.
+/// Takes it out of the trash with what went there together with it.
 pub fn restore(write: &Write<'_>, uid: &str, rev: i64) -> Result<Task> {
     trash::restore(write, Entity::Task, uid, rev, None)?;
     get(write, uid)
 }
 
-pub(crate) fn journal(write: &Write<'_>, uid: &str, action: Action, before: Option<&Task>) -> Result<Task> {
+pub(crate) fn journal(
+    write: &Write<'_>,
+    uid: &str,
+    action: Action,
+    before: Option<&Task>,
+    reason: Option<&str>,
+) -> Result<Task> {
     let after = get(write, uid)?;
-    write.journal(Journalled { entity: Entity::Task, uid, rev: after.rev, action }, &before, &after)?;
+    write.journal_because(Journalled { entity: Entity::Task, uid, rev: after.rev, action }, reason, &before, &after)?;
     index(write, &after)?;
     Ok(after)
 }
 
 /// Puts a task into the search index.
 pub(crate) fn index(write: &Write<'_>, task: &Task) -> Result<()> {
-    search::put(write, HitKind::Task, &task.uid, &task.title, &task.key, "")
+    search::put(write, HitKind::Task, &task.uid, &task.title, &task.key, &task.description)
 }
 
 /// Brings the search index up to a task that is not in the trash.

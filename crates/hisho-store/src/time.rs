@@ -28,6 +28,12 @@ pub fn days_later(at: &str, days: i64) -> String {
     at.parse::<Timestamp>().and_then(|at| at.checked_add(hours)).map_or_else(|_| at.to_owned(), instant)
 }
 
+/// Whole minutes between two stored times; None when one of them is none.
+pub fn minutes_between(start: &str, end: &str) -> Option<i64> {
+    let (start, end): (Timestamp, Timestamp) = (start.parse().ok()?, end.parse().ok()?);
+    Some((end.as_second() - start.as_second()).max(0) / 60)
+}
+
 /// A new identity, UUIDv7, so that identities sort by when they were made.
 pub fn new_uid() -> String {
     uuid::Uuid::now_v7().to_string()

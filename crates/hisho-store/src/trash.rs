@@ -48,6 +48,8 @@ const BINS: &[Bin] = &[
         holders: &[("workflow_id", Entity::Project), ("parent_task_id", Entity::Task)],
         ..PLAIN
     },
+    Bin { entity: Entity::Conversation, table: "conversations", title: "t.title", ..PLAIN },
+    Bin { entity: Entity::Discussion, table: "ai_discussions", title: "t.title", ..PLAIN },
     Bin { entity: Entity::Label, table: "labels", ..NAMED },
     Bin { entity: Entity::Role, table: "roles", protected: Some("t.is_system = 1"), ..NAMED },
     Bin { entity: Entity::Persona, table: "personas", ..NAMED },
@@ -377,6 +379,10 @@ mod tests {
     const ELSEWHERE: &[&str] = &[
         // The keychain must follow, which is not the business of a row.
         "credentials",
+        // These are taken out again where they were: on their project, thing or conversation.
+        "boards",
+        "comments",
+        "messages",
     ];
 
     #[test]

@@ -2,7 +2,7 @@
 //! Must not know files.
 
 use hisho_domain::note::{Problem, Writing};
-use hisho_domain::{Action, Entity};
+use hisho_domain::{Action, Entity, Error};
 use rusqlite::{Connection, OptionalExtension, Row};
 use serde::Serialize;
 
@@ -36,10 +36,33 @@ pub struct Vault {
     pub made_folders: Vec<String>,
     /// When the last scan ended that found something.
     pub last_scan_at: Option<String>,
+    /// Kept in step by itself.
+    pub auto_sync: bool,
+    /// A whole look is due after so many minutes.
+    pub sync_interval_minutes: i64,
+    /// Endings of notes, without the dot.
+    pub file_extensions: Vec<String>,
+    /// Where templates lie.
+    pub template_folder: String,
 }
 
-const VAULT: &str = "id, uid, vault_path, excluded_folders, writing, plans_folder, projects_folder, last_scan_at, rev, made_folders \
-     FROM obsidian_integration_settings";
+/// How a vault is to be kept in step from now on; None leaves a setting as it is.
+#[derive(Debug, Clone, Default)]
+pub struct VaultChange {
+    /// By itself.
+    pub auto_sync: Option<bool>,
+    /// A whole look after so many minutes.
+    pub sync_interval_minutes: Option<i64>,
+    /// Endings of notes.
+    pub file_extensions: Option<Vec<String>>,
+    /// Folders left alone.
+    pub excluded_folders: Option<Vec<String>>,
+    /// Where templates lie.
+    pub template_folder: Option<String>,
+}
+
+const VAULT: &str = "id, uid, vault_path, excluded_folders, writing, plans_folder, projects_folder, last_scan_at, \
+     rev, auto_sync, sync_interval_minutes, file_extensions, template_folder, made_folders FROM obsidian_integration_settings";
 
 fn vault(row: &Row<'_>) -> Result<Vault> {
     Ok(Vault {
@@ -52,7 +75,11 @@ fn vault(row: &Row<'_>) -> Result<Vault> {
         projects_folder: row.get(6)?,
         last_scan_at: row.get(7)?,
         rev: row.get(8)?,
-        made_folders: json(row, 9)?,
+        auto_sync: row.get(9)?,
+        sync_interval_minutes: row.get(10)?,
+        file_extensions: json(row, 11)?,
+        template_folder: row.get(12)?,
+        made_folders: json(row, 13)?,
     })
 }
 
@@ -112,8 +139,33 @@ pub fn stop_writing(write: &Write<'_>) -> Result<Vault> {
     journal(write, before)
 }
 
+/// Changes how the vault in use is kept in step; `rev` is the one that was read. None without a
+/// vault.
+pub fn configure(write: &Write<'_>, rev: i64, change: &VaultChange) -> Result<Option<Vault>> {
+    let Some(before) = current(write)? else { return Ok(None) };
+    if before.rev != rev {
+        return Err(Error::stale(Entity::Vault).into());
+    }
+    let list = |list: &Option<Vec<String>>| list.as_ref().map(to_json).transpose();
+    write.execute(
+        "UPDATE obsidian_integration_settings SET auto_sync = coalesce(?1, auto_sync),
+         sync_interval_minutes = coalesce(?2, sync_interval_minutes), file_extensions = coalesce(?3, file_extensions),
+         excluded_folders = coalesce(?4, excluded_folders), template_folder = coalesce(?5, template_folder),
+         rev = rev + 1, updated_at = ?6 WHERE is_current = 1",
+        (
+            change.auto_sync,
+            change.sync_interval_minutes,
+            list(&change.file_extensions)?,
+            list(&change.excluded_folders)?,
+            &change.template_folder,
+            &write.at,
+        ),
+    )?;
+    journal(write, Some(before)).map(Some)
+}
+
 fn journal(write: &Write<'_>, before: Option<Vault>) -> Result<Vault> {
-    let after = current(write)?.ok_or_else(|| hisho_domain::Error::internal("no vault is current"))?;
+    let after = current(write)?.ok_or_else(|| Error::internal("no vault is current"))?;
     let change = Journalled { entity: Entity::Vault, uid: &after.uid, rev: after.rev, action: Action::Update };
     write.journal(change, &before, &after)?;
     Ok(after)

@@ -183,10 +183,21 @@ impl<'a> Write<'a> {
     /// Adds a row to the journal: what was done to which thing, before and after. A thing that
     /// was not there before, or is no longer, is `&()`.
     pub fn journal(&self, change: Journalled<'_>, before: &impl Serialize, after: &impl Serialize) -> Result<()> {
+        self.journal_because(change, None, before, after)
+    }
+
+    /// As [`Write::journal`], with the reason in the words of who did it.
+    pub fn journal_because(
+        &self,
+        change: Journalled<'_>,
+        reason: Option<&str>,
+        before: &impl Serialize,
+        after: &impl Serialize,
+    ) -> Result<()> {
         let json = |value: serde_json::Result<String>| value.map_err(|e| Failure::Domain(Error::internal(e)));
         self.prepare_cached(
-            "INSERT INTO changes (at, actor_kind, secretary_uid, origin, entity, entity_uid, rev, action, before, after)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
+            "INSERT INTO changes (at, actor_kind, secretary_uid, origin, entity, entity_uid, rev, action, before, after, reason)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
         )?
         .execute((
             &self.at,
@@ -199,6 +210,7 @@ impl<'a> Write<'a> {
             change.action.as_str(),
             json(serde_json::to_string(before))?,
             json(serde_json::to_string(after))?,
+            reason,
         ))?;
         Ok(())
     }

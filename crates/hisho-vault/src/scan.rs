@@ -17,6 +17,8 @@ pub struct Rules {
     /// Folders relative to the vault, `/`-separated, left out with all that is in them. Compared
     /// name by name by NFC and folded case.
     pub excluded: Vec<String>,
+    /// Endings of other files that are notes too, in lower case and without the dot; `md` always is.
+    pub also: Vec<String>,
 }
 
 /// The notes that are there, and what was passed over, each ordered by path.
@@ -111,8 +113,8 @@ pub enum RootProblem {
     InsideDataFolder,
 }
 
-/// Lists the notes under `root`: files ending in `.md` in any case, names starting with a dot left
-/// alone.
+/// Lists the notes under `root`: files ending in `.md` in any case, or in what the rules add, names
+/// starting with a dot left alone.
 pub fn scan(root: &Path, rules: &Rules) -> Result<Scan, ScanError> {
     let unreadable = |source| ScanError::Unreadable { path: root.to_owned(), source };
     let real_root = match fs::canonicalize(root) {
@@ -126,6 +128,7 @@ pub fn scan(root: &Path, rules: &Rules) -> Result<Scan, ScanError> {
     let top = fs::read_dir(&real_root).map_err(unreadable)?;
     let mut walk = Walk {
         excluded: rules.excluded.iter().filter_map(|path| comparable(path)).collect(),
+        also: rules.also.clone(),
         pending: Vec::new(),
         out: Scan::default(),
         root: real_root,
@@ -176,6 +179,7 @@ pub fn check_root(root: &Path, data_dir: &Path) -> Result<PathBuf, RootProblem> 
 struct Walk {
     root: PathBuf,
     excluded: HashSet<String>,
+    also: Vec<String>,
     pending: Vec<Folder>,
     out: Scan,
 }
@@ -236,7 +240,7 @@ impl Walk {
                 return self.skip(path, SkipReason::Placeholder);
             }
             self.pending.push(Folder { path, linked });
-        } else if is_note(&path) {
+        } else if is_note(&path) || has_ending(&path, &self.also) {
             if !meta.is_file() {
                 return self.skip(path, SkipReason::NotAFile);
             }
@@ -293,6 +297,11 @@ fn join(folder: &str, name: &str) -> String {
 fn is_note(path: &str) -> bool {
     let bytes = path.as_bytes();
     bytes.len() > 3 && bytes[bytes.len() - 3..].eq_ignore_ascii_case(b".md")
+}
+
+fn has_ending(path: &str, endings: &[String]) -> bool {
+    let name = path.rsplit('/').next().unwrap_or(path);
+    name.rsplit_once('.').is_some_and(|(_, ending)| endings.iter().any(|other| other.eq_ignore_ascii_case(ending)))
 }
 
 /// Of `.note.md.icloud`, which iCloud leaves in place of an evicted file: `note.md`.

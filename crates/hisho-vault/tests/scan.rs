@@ -33,7 +33,10 @@ fn the_notes_that_are_there() {
         put(root, path);
     }
     fs::create_dir(root.join("folder.md")).unwrap();
-    let rules = Rules { excluded: vec!["/archive/".to_owned(), "アーカイブ/が".to_owned(), String::new()] };
+    let rules = Rules {
+        excluded: vec!["/archive/".to_owned(), "アーカイブ/が".to_owned(), String::new()],
+        ..Rules::default()
+    };
     let found = scan(root, &rules).unwrap();
     assert_eq!(paths(&found), ["A.MD", "b.md", "sub/nested/n.Md", nfd]);
     assert!(found.skipped.is_empty(), "{:?}", found.skipped);
@@ -41,7 +44,7 @@ fn the_notes_that_are_there() {
     assert_eq!(one.size, 4);
     assert!(one.modified_ns > 1_600_000_000_000_000_000);
     // Only whole names are excluded.
-    let rules = Rules { excluded: vec!["arch".to_owned(), "nested".to_owned()] };
+    let rules = Rules { excluded: vec!["arch".to_owned(), "nested".to_owned()], ..Rules::default() };
     assert!(paths(&scan(root, &rules).unwrap()).contains(&"Archive/old.md"));
     assert!(paths(&scan(root, &rules).unwrap()).contains(&"sub/nested/n.Md"));
 }

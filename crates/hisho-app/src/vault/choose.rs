@@ -2,16 +2,17 @@
 
 use std::path::Path;
 
-use hisho_domain::note::VaultState;
+use hisho_domain::note::{EXCLUDED_LIMIT, INTERVAL_LIMIT, VaultState, checked_extensions, checked_folder};
 use hisho_domain::settings::Language;
-use hisho_domain::{Actor, Error, Result, Rule};
+use hisho_domain::{Actor, Error, Result, Rule, check};
 use hisho_store::{settings, vaults};
 use hisho_vault::obsidian::known_vaults;
 use hisho_vault::scan::{RootProblem, check_root};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{current, unusable};
+use super::index::Look;
+use super::{current, no_vault, unusable};
 use crate::App;
 use crate::command::Nothing;
 
@@ -63,7 +64,7 @@ pub(crate) async fn choose(app: &App, actor: Actor, input: Choose) -> Result<Vau
     })
     .await
     .map_err(Error::internal)??;
-    let excluded = input.excluded_folders.iter().map(|f| excluded_folder(f)).collect::<Result<Vec<_>>>()?;
+    let excluded = checked_folders(&input.excluded_folders)?;
     let path = root.to_str().ok_or_else(|| Error::invalid("path", Rule::Format))?.to_owned();
     app.store()
         .write(actor, move |write| {
@@ -74,10 +75,7 @@ pub(crate) async fn choose(app: &App, actor: Actor, input: Choose) -> Result<Vau
             vaults::choose(write, &path, &excluded, folders)
         })
         .await?;
-    let engine = app.engine().clone();
-    tokio::task::spawn_blocking(move || engine.vault_changed()).await.map_err(Error::internal)??;
-    let engine = app.engine().clone();
-    app.store().read(move |connection| current(connection).and_then(|vault| engine.state_of(connection, vault))).await
+    looked_through(app).await
 }
 
 fn reason(problem: RootProblem) -> &'static str {
@@ -91,9 +89,65 @@ fn reason(problem: RootProblem) -> &'static str {
     }
 }
 
-/// A folder relative to the vault, without slashes at its ends.
-fn excluded_folder(folder: &str) -> Result<String> {
-    let folder = folder.trim().trim_matches('/');
-    let climbs = folder.split('/').any(|name| name.is_empty() || name == "." || name == "..");
-    if climbs { Err(Error::invalid("excluded_folders", Rule::Format)) } else { Ok(folder.to_owned()) }
+/// Folders to be left alone.
+fn checked_folders(folders: &[String]) -> Result<Vec<String>> {
+    if folders.len() > EXCLUDED_LIMIT {
+        return Err(Error::invalid("excluded_folders", Rule::TooLong(EXCLUDED_LIMIT)));
+    }
+    folders.iter().map(|folder| checked_folder("excluded_folders", folder)).collect()
+}
+
+/// How the vault is to be kept in step; fields left out stay.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Configure {
+    /// The revision of the vault's state that was read.
+    pub rev: i64,
+    /// By itself; else only on request.
+    pub auto_sync: Option<bool>,
+    /// A whole look after so many minutes at the latest, 1 to 1,440.
+    pub sync_interval_minutes: Option<i64>,
+    /// Endings of the files that are notes: `md`, and `txt` where wanted.
+    pub file_extensions: Option<Vec<String>>,
+    /// Folders to leave alone, relative to the vault.
+    pub excluded_folders: Option<Vec<String>>,
+    /// Where the person's templates lie, relative to the vault.
+    pub template_folder: Option<String>,
+}
+
+pub(crate) async fn configure(app: &App, actor: Actor, input: Configure) -> Result<VaultState> {
+    let change = vaults::VaultChange {
+        auto_sync: input.auto_sync,
+        sync_interval_minutes: input
+            .sync_interval_minutes
+            .map(|minutes| check::within("sync_interval_minutes", minutes, 1, INTERVAL_LIMIT))
+            .transpose()?,
+        file_extensions: input.file_extensions.as_deref().map(checked_extensions).transpose()?,
+        excluded_folders: input.excluded_folders.as_deref().map(checked_folders).transpose()?,
+        template_folder: input.template_folder.as_deref().map(|f| checked_folder("template_folder", f)).transpose()?,
+    };
+    let rules_changed = change.file_extensions.is_some() || change.excluded_folders.is_some();
+    let vault = app
+        .store()
+        .write(actor, move |write| vaults::configure(write, input.rev, &change))
+        .await?
+        .ok_or_else(no_vault)?;
+    let engine = app.engine().clone();
+    if vault.auto_sync {
+        return looked_through(app).await;
+    }
+    if rules_changed {
+        // The thread rests, but other rules mean another index.
+        let engine = engine.clone();
+        tokio::task::spawn_blocking(move || engine.scan_now(&Look::default())).await.map_err(Error::internal)??;
+    }
+    app.store().read(move |connection| current(connection).and_then(|vault| engine.state_of(connection, vault))).await
+}
+
+/// The vault's state after its settings were changed, and a look where nobody else takes it.
+async fn looked_through(app: &App) -> Result<VaultState> {
+    let engine = app.engine().clone();
+    tokio::task::spawn_blocking(move || engine.vault_changed()).await.map_err(Error::internal)??;
+    let engine = app.engine().clone();
+    app.store().read(move |connection| current(connection).and_then(|vault| engine.state_of(connection, vault))).await
 }

@@ -93,6 +93,8 @@ impl Engine {
         let mut status = *guard(&self.status);
         if status != VaultStatus::Indexing && !root.is_dir() {
             status = VaultStatus::Missing;
+        } else if status == VaultStatus::Watching && !vault.auto_sync {
+            status = VaultStatus::Paused;
         } else if status == VaultStatus::Watching && guard(&self.lock).is_none() && !self.is_free() {
             status = VaultStatus::InUse;
         }
@@ -104,6 +106,11 @@ impl Engine {
             problems: vaults::problems(connection, vault.id)?,
             uid: vault.uid,
             path: vault.path,
+            rev: vault.rev,
+            auto_sync: vault.auto_sync,
+            sync_interval_minutes: vault.sync_interval_minutes,
+            file_extensions: vault.file_extensions,
+            template_folder: vault.template_folder,
             excluded_folders: vault.excluded_folders,
             last_scan_at: looked_at.max(vault.last_scan_at),
             writing: vault.writing,
@@ -153,7 +160,7 @@ impl Engine {
     /// the change by itself.
     pub(crate) fn settle(&self) -> Result<()> {
         let settled = self.in_turn(|store| match store.read_blocking(vaults::current)? {
-            Some(vault) if Path::new(&vault.path).is_dir() => self.mirror(&vault).map(drop),
+            Some(vault) if vault.auto_sync && Path::new(&vault.path).is_dir() => self.mirror(&vault).map(drop),
             _ => Ok(()),
         });
         match settled {
@@ -247,7 +254,7 @@ impl Engine {
         });
         *guard(&self.looked_at) = Some(hisho_store::time::now());
         self.announce_status(match &outcome {
-            Ok(report) if report.held_back > 0 => VaultStatus::Paused,
+            Ok(report) if report.held_back > 0 => VaultStatus::HeldBack,
             Ok(_) => VaultStatus::Watching,
             Err(_) => VaultStatus::Missing,
         });
@@ -257,7 +264,7 @@ impl Engine {
     /// Gives how long to wait before mirroring again, where a note was too fresh to be written.
     /// While too much of the vault is gone, nothing is written into what is left of it.
     pub(super) fn mirror(&self, vault: &Vault) -> Result<Option<Duration>> {
-        if *guard(&self.status) == VaultStatus::Paused {
+        if *guard(&self.status) == VaultStatus::HeldBack {
             return Ok(None);
         }
         mirror::sync(&self.store, vault)
@@ -266,7 +273,7 @@ impl Engine {
     pub(super) fn announce_status(&self, status: VaultStatus) {
         *guard(&self.status) = status;
         match self.store.read_blocking(|connection| self.state(connection)) {
-            Ok(Some(state)) => drop(self.events.send(Event::Vault { state })),
+            Ok(Some(state)) => drop(self.events.send(Event::Vault { state: Box::new(state) })),
             Ok(None) => {}
             Err(error) => tracing::warn!("reading the vault's state: {error}"),
         }

@@ -93,7 +93,7 @@ pub(crate) fn reconcile(
 ) -> Result<ScanReport> {
     let started = Instant::now();
     let root = Path::new(&vault.path);
-    let rules = Rules { excluded: vault.excluded_folders.clone() };
+    let rules = Rules { excluded: vault.excluded_folders.clone(), also: vault.file_extensions.clone() };
     let found = scan(root, &rules).map_err(|error| {
         let reason = match error {
             ScanError::Missing(_) => "missing",
@@ -112,7 +112,7 @@ pub(crate) fn reconcile(
 
     let mut gone = gone(&known, &found.files, &problems);
     let mut report = ScanReport { notes: found.files.len(), ..Default::default() };
-    if !look.accept_gone && is_unbelievable(root, known.len(), found.files.len(), gone.len()) {
+    if !look.accept_gone && is_unbelievable(root, &known, &found.files, &gone) {
         report.held_back = std::mem::take(&mut gone).len();
     }
     report.removed = gone.len();
@@ -211,15 +211,16 @@ fn self_and_above(path: &str) -> impl Iterator<Item = &str> {
 
 /// Too much is gone at once to take it for the person's doing: a drive that is not mounted leaves
 /// an empty folder, and a sync tool that has gone wrong removes most. Moved notes are not gone:
-/// they are there under other names.
-fn is_unbelievable(root: &Path, known: usize, there: usize, gone: usize) -> bool {
+/// they are there under other names. Nor are those that other rules now leave out.
+fn is_unbelievable(root: &Path, known: &HashMap<String, Known>, there: &[Found], gone: &[String]) -> bool {
     const FEW: usize = 10;
-    if gone == 0 || there >= known {
+    if gone.is_empty() {
         return false;
     }
-    let lost = known - there;
-    let empty = there == 0 && std::fs::read_dir(root).is_ok_and(|mut entries| entries.next().is_none());
-    empty || (lost >= FEW && lost * 2 > known)
+    let is_empty = there.is_empty() && std::fs::read_dir(root).is_ok_and(|mut entries| entries.next().is_none());
+    let came = there.iter().filter(|file| !known.contains_key(&file.path)).count();
+    let lost = gone.iter().filter(|path| !root.join(path).exists()).count().saturating_sub(came);
+    is_empty || (lost >= FEW && lost * 2 > known.len())
 }
 
 fn is_due(file: &Found, known: &HashMap<String, Known>, force: &Force, mirrored: &HashSet<String>) -> bool {

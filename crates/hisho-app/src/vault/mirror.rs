@@ -11,7 +11,7 @@ use std::time::{Duration, SystemTime};
 use hisho_domain::note::{MirrorState, Problem, Writing};
 use hisho_domain::plan::PlanDetail;
 use hisho_domain::settings::Language;
-use hisho_domain::{Actor, Entity, Error, Result};
+use hisho_domain::{Actor, Entity, Error, ErrorCode, Result};
 use hisho_store::files::{self, Why};
 use hisho_store::mirror::{self as table, Mirror};
 use hisho_store::tasks::{self, TaskChange};
@@ -272,13 +272,23 @@ fn read_back(store: &Store, vault: &Vault, row: &mut Mirror, base: &[u8], disk: 
         let tasks = store.read_blocking(|connection| tasks::of_project(connection, &row.uid))?;
         let ticked = marks::ticked(&tasks, &String::from_utf8_lossy(base), &disk.text);
         if !ticked.is_empty() {
-            store.write_blocking(Actor::person_in_vault(), move |write| {
-                for (uid, status) in &ticked {
-                    let change = TaskChange { status: Some(*status), ..Default::default() };
-                    tasks::update(write, uid, None, &change)?;
+            for (uid, status) in ticked {
+                let change = TaskChange { status: Some(status), ..Default::default() };
+                match store
+                    .write_blocking(Actor::person_in_vault(), move |write| tasks::update(write, &uid, None, &change))
+                {
+                    // What comes before it is still open. The mark stays as the person put it, and
+                    // counts as soon as it may.
+                    Err(error) if error.code == ErrorCode::Refused => {
+                        let problem = Problem { path: row.path.clone(), reason: error.message };
+                        let vault = vault.id;
+                        store.write_blocking(Actor::system(), move |write| {
+                            vaults::add_problem(write, vault, &problem)
+                        })?;
+                    }
+                    done => drop(done?),
                 }
-                Ok(())
-            })?;
+            }
         }
     }
     let page = store.read_blocking(|connection| page(connection, vault, row))?;

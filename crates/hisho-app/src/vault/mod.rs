@@ -14,7 +14,7 @@ mod watching;
 mod writing;
 
 pub(crate) use browse::{At, Notes, Resolve, Resolved, note, notes, resolve};
-pub(crate) use choose::{Choose, KnownVault, choose, known};
+pub(crate) use choose::{Choose, Configure, KnownVault, choose, configure, known};
 pub(crate) use engine::Engine;
 pub(crate) use index::{ScanReport, title};
 pub(crate) use writing::{

@@ -9,6 +9,7 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender};
 use std::sync::{Arc, Weak};
 use std::time::{Duration, Instant};
 
+use hisho_domain::note::VaultStatus;
 use hisho_store::vaults::{self, Vault};
 use hisho_vault::watch::{Hint, Watcher};
 
@@ -16,7 +17,7 @@ use super::engine::Engine;
 use super::index::{Force, Look};
 use super::mirror;
 
-/// A whole look is due this often, whatever the system reported.
+/// Without a vault to say how often, it is asked so often whether there is one now.
 const PERIOD: Duration = Duration::from_secs(300);
 /// Every so many of those read every file instead of trusting sizes and times.
 const AUDIT: u32 = 12;
@@ -119,6 +120,12 @@ impl Agenda {
                 return;
             }
         };
+        if !vault.auto_sync {
+            // Until the person wants it otherwise, only what they ask for happens.
+            (self.watching, self.next_mirror, self.next_look) = (None, None, Instant::now() + PERIOD);
+            engine.announce_status(VaultStatus::Watching);
+            return;
+        }
         let _turn = engine.turn();
         let mut mirror = round.mirror;
         if self.watching.as_ref().is_none_or(|(root, _)| *root != vault.path) {
@@ -134,7 +141,7 @@ impl Agenda {
             match engine.look(&vault, &Look { force, accept_gone: false }) {
                 Ok(report) => {
                     mirror |= report.added + report.changed + report.removed > 0;
-                    self.next_look = Instant::now() + PERIOD;
+                    self.next_look = Instant::now() + period(&vault);
                 }
                 Err(error) => {
                     tracing::warn!("looking through the vault: {error}");
@@ -153,6 +160,11 @@ impl Agenda {
             };
         }
     }
+}
+
+/// A whole look is due this often, whatever the system reported.
+fn period(vault: &Vault) -> Duration {
+    Duration::from_secs(60 * u64::try_from(vault.sync_interval_minutes).unwrap_or(1))
 }
 
 /// Archives and removes what a crash left in the vault.

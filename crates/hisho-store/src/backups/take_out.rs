@@ -36,13 +36,13 @@ const KINDS: &[Kind] = &[
         entity: Entity::Project,
         table: "workflows",
         title: Some("t.name"),
-        journal: |write, uid, action| projects::journal(write, uid, action, None),
+        journal: |write, uid, action| projects::journal(write, uid, action, None, None),
     },
     Kind {
         entity: Entity::Task,
         table: "tasks",
         title: None,
-        journal: |write, uid, action| tasks::journal(write, uid, action, None).map(drop),
+        journal: |write, uid, action| tasks::journal(write, uid, action, None, None).map(drop),
     },
 ];
 

@@ -133,7 +133,7 @@ fn journal_tells_the_present(connection: &Connection, since: i64) -> std::result
                 (there(projects::get(connection, &uid).map(shown)), &["tasks", "completed_tasks"])
             }
             Entity::Plan => {
-                let shown = |p: hisho_domain::plan::PlanDetail| json!({ "rev": p.rev, "newest": p.newest, "in_force": p.in_force });
+                let shown = |p: hisho_domain::plan::PlanDetail| json!({ "rev": p.rev, "newest": p.newest, "in_force": p.in_force, "project": p.project });
                 (there(plans::get(connection, &uid).map(shown)), &[])
             }
             Entity::Secretary => {

@@ -1,13 +1,15 @@
 //! What happens in the stories: the commands of the store, and rows that have no record of their
 //! own, each named by three numbers.
 
+use hisho_domain::people::SecretaryKind;
 use hisho_domain::plan::{PlanContent, PlanMove};
+use hisho_domain::project::ProjectChange;
 use hisho_domain::settings::{Language, Settings, Theme};
 use hisho_domain::task::{Priority, TaskStatus};
 use hisho_domain::{Action, Entity};
 use serde_json::json;
 
-use crate::{Journalled, Result, Write, history, people, plans, projects, settings, tasks, time, trash};
+use crate::{Journalled, Result, Write, history, people, plans, projects, secretaries, settings, tasks, time, trash};
 
 /// What is done, to which of the things there are, and how.
 pub(super) type Op = (u8, u8, u8);
@@ -41,13 +43,8 @@ pub(super) fn act(write: &Write<'_>, (what, which, how): Op) -> Result<()> {
             let project = pick(write, PROJECT, which).filter(|_| how % 4 > 0);
             let project_uid = project.as_ref().map(|(uid, _)| uid.as_str());
             let title = format!("Task {how}");
-            let new = tasks::NewTask {
-                project_uid,
-                milestone_uid: None,
-                title: &title,
-                due_on: None,
-                priority: Priority::Low,
-            };
+            let fields = tasks::TaskChange { title: Some(title), priority: Some(Priority::Low), ..Default::default() };
+            let new = tasks::NewTask { project_uid, milestone_uid: None, fields };
             tasks::create(write, &new).map(drop)
         }
         2 | 3 => some(TASK).map_or(Ok(()), |(uid, rev)| {
@@ -55,27 +52,23 @@ pub(super) fn act(write: &Write<'_>, (what, which, how): Op) -> Result<()> {
             let change = tasks::TaskChange {
                 title: (how % 3 == 0).then(|| format!("Title {how}")),
                 status: Some(status),
-                priority: None,
                 due_on: (how % 5 == 0).then(|| Some("2027-01-31".to_owned())),
+                ..Default::default()
             };
             tasks::update(write, &uid, Some(rev), &change).map(drop)
         }),
         4 => {
-            let new = projects::NewProject {
-                title: ["Move", "Book", "引っ越し"][usize::from(how) % 3],
-                description: "",
-                start_on: None,
-                due_on: None,
-                criteria: &[],
-            };
+            let title = ["Move", "Book", "引っ越し"][usize::from(how) % 3];
+            let new = ProjectChange { title: Some(title.to_owned()), ..Default::default() };
             match some(PROJECT).filter(|_| how % 4 == 0) {
-                Some((uid, _)) => projects::update(write, &uid, &new),
-                None => projects::create(write, &new).map(drop),
+                Some((uid, _)) => projects::update(write, &uid, None, &new),
+                None => projects::create(write, None, &new).map(drop),
             }
         }
         5 => plans::create(write, &content(&format!("Plan {how}"))).map(drop),
-        6 => some(PLAN)
-            .map_or(Ok(()), |(uid, rev)| plans::save(write, &uid, rev, &content(&format!("Saved {how}"))).map(drop)),
+        6 => some(PLAN).map_or(Ok(()), |(uid, rev)| {
+            plans::save(write, &uid, rev, &content(&format!("Saved {how}")), None).map(drop)
+        }),
         7 => some(PLAN).map_or(Ok(()), |(uid, rev)| {
             let step = [PlanMove::Submit, PlanMove::StartReview, PlanMove::Withdraw][usize::from(how) % 3];
             plans::set_status(write, &uid, rev, step).map(drop)
@@ -107,8 +100,8 @@ pub(super) fn act(write: &Write<'_>, (what, which, how): Op) -> Result<()> {
             let team = pick(write, "SELECT uid, rev FROM teams ORDER BY id", how);
             let team_uid = team.as_ref().map(|(uid, _)| uid.as_str()).filter(|_| how % 2 == 0);
             let name = format!("S{}", how % 4);
-            people::create_secretary(write, &people::NewSecretary { name: &name, persona_uid: &persona, team_uid })
-                .map(drop)
+            let content = serde_json::from_value(json!({ "name": name, "persona_uid": persona })).expect("content");
+            secretaries::create(write, SecretaryKind::Secretary, &content, team_uid).map(drop)
         }
         12 => {
             let theme = Theme::ALL[usize::from(how) % Theme::ALL.len()];

@@ -1,0 +1,247 @@
+//! Conversations, their messages and the files on them. Nothing here makes a secretary speak: the
+//! person writes for themselves, or for a secretary who takes part.
+
+use std::path::Path;
+
+use hisho_domain::conversation::{
+    Attachment, Conversation, ConversationStatus, Message, MessageKind, MessagePage, MessageVersion, TITLE_LIMIT,
+    checked_message,
+};
+use hisho_domain::{Actor, Error, Result, Rule, check};
+use hisho_store::{attachments, conversations, messages};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use crate::App;
+use crate::input::{AtRev, Deleted, Which};
+
+const PAGE: i64 = 100;
+const MOST: i64 = 500;
+
+/// Which conversations are asked for.
+#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
+#[serde(default, deny_unknown_fields)]
+pub struct List {
+    /// Active ones when left out.
+    pub status: Option<ConversationStatus>,
+    /// Only about this task.
+    pub task_uid: Option<String>,
+    /// Only about this project.
+    pub project_uid: Option<String>,
+    /// How many to pass over.
+    pub offset: Option<i64>,
+    /// At most so many, 500 at the most; 100 when left out.
+    pub limit: Option<i64>,
+}
+
+/// A new conversation, about a task, a project or anything.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Create {
+    /// 1 to 200 characters.
+    pub title: String,
+    /// The task it is about, or
+    pub task_uid: Option<String>,
+    /// the project.
+    pub project_uid: Option<String>,
+    /// Secretaries in it, up to 20.
+    #[serde(default)]
+    pub participants: Vec<String>,
+}
+
+/// What of a conversation is to change; fields left out stay.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Update {
+    /// Which one.
+    pub uid: String,
+    /// The revision that was read.
+    pub rev: i64,
+    /// 1 to 200 characters.
+    pub title: Option<String>,
+    /// Into the archive, or out of it.
+    pub status: Option<ConversationStatus>,
+    /// Secretaries in it from now on.
+    pub participants: Option<Vec<String>>,
+}
+
+/// Which messages are asked for.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Page {
+    /// The conversation.
+    pub uid: String,
+    /// Only those before this position; the newest when left out.
+    pub before: Option<i64>,
+    /// At most so many, 500 at the most; 100 when left out.
+    pub limit: Option<i64>,
+}
+
+/// A new message.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Send {
+    /// The conversation.
+    pub uid: String,
+    /// The secretary for whom the person speaks; themselves when left out.
+    pub secretary_uid: Option<String>,
+    /// Text when left out.
+    pub message_type: Option<MessageKind>,
+    /// Up to 100,000 characters; may be empty where there are files.
+    #[serde(default)]
+    pub content: String,
+    /// Files on it, up to 20.
+    #[serde(default)]
+    pub attachments: Vec<String>,
+}
+
+/// Another text for a message.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Edit {
+    /// Which message.
+    pub uid: String,
+    /// The revision that was read.
+    pub rev: i64,
+    /// What it says from now on.
+    pub content: String,
+}
+
+/// A file to be kept.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Attach {
+    /// An absolute path; the file is copied.
+    pub path: String,
+}
+
+/// A kept file and where its bytes lie.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct Located {
+    /// The file.
+    pub attachment: Attachment,
+    /// Where its bytes lie; they are not to be changed.
+    pub path: String,
+    /// They are there.
+    pub exists: bool,
+}
+
+pub(crate) async fn list(app: &App, _: Actor, input: List) -> Result<Vec<Conversation>> {
+    let filter = conversations::Filter {
+        status: input.status.unwrap_or(ConversationStatus::Active),
+        task_uid: input.task_uid,
+        project_uid: input.project_uid,
+        offset: check::within("offset", input.offset.unwrap_or(0), 0, i64::MAX)?,
+        limit: check::within("limit", input.limit.unwrap_or(PAGE), 1, MOST)?,
+    };
+    app.store().read(move |connection| conversations::list(connection, &filter)).await
+}
+
+pub(crate) async fn get(app: &App, _: Actor, input: Which) -> Result<Conversation> {
+    app.store().read(move |connection| conversations::get(connection, &input.uid)).await
+}
+
+pub(crate) async fn create(app: &App, actor: Actor, input: Create) -> Result<Conversation> {
+    let title = check::line("title", &input.title, TITLE_LIMIT)?;
+    app.store()
+        .write(actor, move |write| {
+            let new = conversations::NewConversation {
+                title: &title,
+                task_uid: input.task_uid.as_deref(),
+                project_uid: input.project_uid.as_deref(),
+                participants: &input.participants,
+            };
+            conversations::create(write, &new)
+        })
+        .await
+}
+
+pub(crate) async fn update(app: &App, actor: Actor, input: Update) -> Result<Conversation> {
+    let title = input.title.map(|title| check::line("title", &title, TITLE_LIMIT)).transpose()?;
+    app.store()
+        .write(actor, move |write| {
+            let participants = input.participants.as_deref();
+            conversations::save(write, &input.uid, input.rev, title.as_deref(), input.status, participants)
+        })
+        .await
+}
+
+pub(crate) async fn delete(app: &App, actor: Actor, input: AtRev) -> Result<Deleted> {
+    app.store()
+        .write(actor, move |write| {
+            let rev = conversations::delete(write, &input.uid, input.rev)?;
+            Ok(Deleted { uid: input.uid, rev })
+        })
+        .await
+}
+
+pub(crate) async fn restore(app: &App, actor: Actor, input: AtRev) -> Result<Conversation> {
+    app.store().write(actor, move |write| conversations::restore(write, &input.uid, input.rev)).await
+}
+
+pub(crate) async fn page(app: &App, _: Actor, input: Page) -> Result<MessagePage> {
+    let limit = check::within("limit", input.limit.unwrap_or(PAGE), 1, MOST)?;
+    app.store().read(move |connection| messages::page(connection, &input.uid, input.before, limit)).await
+}
+
+pub(crate) async fn send(app: &App, actor: Actor, input: Send) -> Result<Message> {
+    let message_type = input.message_type.unwrap_or(MessageKind::Text);
+    let content = checked_message(message_type, &input.content, input.attachments.len())?;
+    app.store()
+        .write(actor, move |write| {
+            let new = messages::NewMessage {
+                conversation_uid: &input.uid,
+                secretary_uid: input.secretary_uid.as_deref(),
+                message_type,
+                content: &content,
+                attachments: &input.attachments,
+            };
+            messages::send(write, &new)
+        })
+        .await
+}
+
+pub(crate) async fn edit_message(app: &App, actor: Actor, input: Edit) -> Result<Message> {
+    app.store()
+        .write(actor, move |write| {
+            let check = |kind, files| checked_message(kind, &input.content, files);
+            messages::edit(write, &input.uid, input.rev, check)
+        })
+        .await
+}
+
+pub(crate) async fn message_versions(app: &App, _: Actor, input: Which) -> Result<Vec<MessageVersion>> {
+    app.store().read(move |connection| messages::versions(connection, &input.uid)).await
+}
+
+pub(crate) async fn delete_message(app: &App, actor: Actor, input: AtRev) -> Result<Deleted> {
+    app.store()
+        .write(actor, move |write| {
+            let rev = messages::delete(write, &input.uid, input.rev)?;
+            Ok(Deleted { uid: input.uid, rev })
+        })
+        .await
+}
+
+pub(crate) async fn restore_message(app: &App, actor: Actor, input: AtRev) -> Result<Message> {
+    app.store().write(actor, move |write| messages::restore(write, &input.uid, input.rev)).await
+}
+
+pub(crate) async fn attach(app: &App, actor: Actor, input: Attach) -> Result<Attachment> {
+    let path = input.path.trim().to_owned();
+    if !Path::new(&path).is_absolute() {
+        return Err(Error::invalid("path", if path.is_empty() { Rule::Required } else { Rule::Format }));
+    }
+    let folder = app.data_dir().to_owned();
+    // The bytes first: a row without its file would be a promise that cannot be kept.
+    let kept = tokio::task::spawn_blocking(move || attachments::keep(&folder, Path::new(&path)))
+        .await
+        .map_err(Error::internal)??;
+    app.store().write(actor, move |write| attachments::add(write, &kept)).await
+}
+
+pub(crate) async fn locate(app: &App, _: Actor, input: Which) -> Result<Located> {
+    let attachment = app.store().read(move |connection| attachments::get(connection, &input.uid)).await?;
+    let path = attachments::path_of(app.data_dir(), &attachment.hash);
+    Ok(Located { exists: path.is_file(), path: path.display().to_string(), attachment })
+}

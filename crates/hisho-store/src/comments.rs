@@ -1,0 +1,139 @@
+//! Comments on tasks, projects, plans and discussions. Must not know those beyond their rows.
+
+use hisho_domain::comment::{Comment, Subject};
+use hisho_domain::{Action, ActorKind, Author, Entity, Error};
+use rusqlite::{Connection, OptionalExtension, Row};
+
+use crate::journal::word;
+use crate::{Failure, Journalled, Result, Write, people, time};
+
+/// The columns of a comment, in the order in which [`comment`] reads them.
+const COMMENT: &str = "c.uid, c.rev,
+  CASE WHEN c.task_id IS NOT NULL THEN 'task' WHEN c.workflow_id IS NOT NULL THEN 'project'
+       WHEN c.plan_id IS NOT NULL THEN 'plan' ELSE 'discussion' END,
+  coalesce((SELECT uid FROM tasks WHERE id = c.task_id), (SELECT uid FROM workflows WHERE id = c.workflow_id),
+    (SELECT uid FROM plans WHERE id = c.plan_id), (SELECT uid FROM ai_discussions WHERE id = c.discussion_id)),
+  c.author_kind, a.uid, a.name, c.body, c.created_at, c.edited_at
+  FROM comments c LEFT JOIN ai_assistants a ON a.id = c.assistant_id";
+
+/// Where comments on a kind of thing lie: its table, its column in `comments`, and its entity.
+const fn place(subject: Subject) -> (&'static str, &'static str, Entity) {
+    match subject {
+        Subject::Task => ("tasks", "task_id", Entity::Task),
+        Subject::Project => ("workflows", "workflow_id", Entity::Project),
+        Subject::Plan => ("plans", "plan_id", Entity::Plan),
+        Subject::Discussion => ("ai_discussions", "discussion_id", Entity::Discussion),
+    }
+}
+
+fn comment(row: &Row<'_>) -> Result<Comment> {
+    Ok(Comment {
+        uid: row.get(0)?,
+        rev: row.get(1)?,
+        subject: word(row, 2, Subject::parse)?,
+        subject_uid: row.get(3)?,
+        by: Author { kind: word(row, 4, ActorKind::parse)?, secretary_uid: row.get(5)?, name: row.get(6)? },
+        body: row.get(7)?,
+        created_at: row.get(8)?,
+        edited_at: row.get(9)?,
+    })
+}
+
+/// What was said about a thing, the oldest first.
+pub fn list(connection: &Connection, subject: Subject, uid: &str) -> Result<Vec<Comment>> {
+    let id = find(connection, subject, uid)?;
+    let (_, column, _) = place(subject);
+    let mut statement = connection
+        .prepare_cached(&format!("SELECT {COMMENT} WHERE c.{column} = ?1 AND c.deleted_at IS NULL ORDER BY c.id"))?;
+    let rows = statement.query_map([id], |row| Ok(comment(row)))?;
+    rows.map(|row| row?).collect()
+}
+
+/// A comment; one in the trash is not found.
+pub fn get(connection: &Connection, uid: &str) -> Result<Comment> {
+    connection
+        .prepare_cached(&format!("SELECT {COMMENT} WHERE c.uid = ?1 AND c.deleted_at IS NULL"))?
+        .query_row([uid], |row| Ok(comment(row)))
+        .optional()?
+        .ok_or_else(|| Error::not_found(Entity::Comment, uid))?
+}
+
+fn find(connection: &Connection, subject: Subject, uid: &str) -> Result<i64> {
+    let (table, _, entity) = place(subject);
+    connection
+        .prepare_cached(&format!("SELECT id FROM {table} WHERE uid = ?1 AND deleted_at IS NULL"))?
+        .query_row([uid], |row| row.get(0))
+        .optional()?
+        .ok_or_else(|| Failure::Domain(Error::not_found(entity, uid)))
+}
+
+/// Says something about a thing. The text has been checked.
+pub fn create(write: &Write<'_>, subject: Subject, subject_uid: &str, body: &str) -> Result<Comment> {
+    let id = find(write, subject, subject_uid)?;
+    let (_, column, _) = place(subject);
+    let assistant = people::assistant_id(write, write.actor.secretary.as_deref())?;
+    let uid = time::new_uid();
+    write
+        .prepare_cached(&format!(
+            "INSERT INTO comments (uid, {column}, author_kind, assistant_id, body, created_at, updated_at)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?6)"
+        ))?
+        .execute((&uid, id, write.actor.kind.as_str(), assistant, body, &write.at))?;
+    journal(write, &uid, Action::Create, None)
+}
+
+/// Says it in other words. A comment is changed by who wrote it.
+pub fn update(write: &Write<'_>, uid: &str, rev: i64, body: &str) -> Result<Comment> {
+    let before = opened(write, uid, rev)?;
+    if (before.by.kind, &before.by.secretary_uid) != (write.actor.kind, &write.actor.secretary) {
+        return Err(Error::refused("not_the_author", serde_json::json!({})).into());
+    }
+    if before.body == body {
+        return Ok(before);
+    }
+    write.execute(
+        "UPDATE comments SET body = ?2, edited_at = ?3, rev = rev + 1, updated_at = ?3 WHERE uid = ?1",
+        (uid, body, &write.at),
+    )?;
+    journal(write, uid, Action::Update, Some(&before))
+}
+
+/// Puts it into the trash; gives its new revision.
+pub fn delete(write: &Write<'_>, uid: &str, rev: i64) -> Result<i64> {
+    let before = opened(write, uid, rev)?;
+    write.execute(
+        "UPDATE comments SET deleted_at = ?2, deleted_batch = ?3, rev = rev + 1, updated_at = ?2 WHERE uid = ?1",
+        (uid, &write.at, time::new_uid()),
+    )?;
+    write.journal(Journalled { entity: Entity::Comment, uid, rev: rev + 1, action: Action::Delete }, &before, &())?;
+    Ok(rev + 1)
+}
+
+/// Takes it out of the trash.
+pub fn restore(write: &Write<'_>, uid: &str, rev: i64) -> Result<Comment> {
+    let changed = write.execute(
+        "UPDATE comments SET deleted_at = NULL, deleted_batch = NULL, rev = rev + 1, updated_at = ?3
+         WHERE uid = ?1 AND rev = ?2 AND deleted_at IS NOT NULL",
+        (uid, rev, &write.at),
+    )?;
+    if changed == 0 {
+        let there: bool =
+            write.query_row("SELECT EXISTS (SELECT 1 FROM comments WHERE uid = ?1)", [uid], |row| row.get(0))?;
+        return Err(if there { Error::stale(Entity::Comment) } else { Error::not_found(Entity::Comment, uid) }.into());
+    }
+    journal(write, uid, Action::Restore, None)
+}
+
+fn opened(connection: &Connection, uid: &str, rev: i64) -> Result<Comment> {
+    let before = get(connection, uid)?;
+    if before.rev != rev {
+        return Err(Error::stale(Entity::Comment).into());
+    }
+    Ok(before)
+}
+
+fn journal(write: &Write<'_>, uid: &str, action: Action, before: Option<&Comment>) -> Result<Comment> {
+    let after = get(write, uid)?;
+    write.journal(Journalled { entity: Entity::Comment, uid, rev: after.rev, action }, &before, &after)?;
+    Ok(after)
+}

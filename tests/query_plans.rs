@@ -1,0 +1,181 @@
+//! Every statement that commands run is looked at as SQLite would run it: none may read a whole
+//! table that grows with use, but for those that show all of it.
+
+// Only the making up of commands is shared with the sequences.
+#[path = "scenarios/sequences/commands.rs"]
+mod commands;
+
+use std::collections::BTreeSet;
+use std::sync::Mutex;
+
+use hisho_scenarios::{Desk, Home};
+use serde_json::json;
+
+use commands::{Rng, World};
+
+static HEARD: Mutex<BTreeSet<String>> = Mutex::new(BTreeSet::new());
+
+fn hear(sql: &str) {
+    let words = sql.split_whitespace().collect::<Vec<_>>().join(" ");
+    HEARD.lock().expect("never poisoned").insert(words);
+}
+
+/// Tables that hold little however long Hisho is used.
+const SMALL: &[&str] = &[
+    "settings",
+    "counters",
+    "credentials",
+    "labels",
+    "users",
+    "roles",
+    "personas",
+    "teams",
+    "team_members",
+    "ai_assistants",
+    "assistant_skills",
+    "obsidian_integration_settings",
+    "vault_problems",
+    "refinery_schema_history",
+    "sqlite_schema",
+];
+
+/// What may read a whole table: a part of its text, and why.
+const MAY: &[(&str, &str)] = &[
+    (
+        "FROM workflows w JOIN workflow_summary s ON s.id = w.id LEFT JOIN teams m ON m.id = w.team_id WHERE w.deleted_at IS NULL ORDER BY",
+        "the list of projects shows them all",
+    ),
+    (
+        "WHERE p.deleted_at IS NULL ORDER BY p.updated_at DESC",
+        "the list of plans shows them all, in the order of its index",
+    ),
+    (
+        "FROM ai_discussions d WHERE d.deleted_at IS NULL AND (?1 IS NULL OR d.status = ?1)",
+        "the list of discussions shows them all, in the order of its index",
+    ),
+    ("DELETE FROM vault_notes", "another vault was chosen"),
+    // What the full-text index asks of itself.
+    ("FROM 'main'.'search_index_config'", "some rows of its settings"),
+];
+
+/// Runs what commands there are, so that their statements are heard.
+async fn everything(home: &Home, desk: &Desk) {
+    home.write("Note.md", "# Note\n\n- [ ] One 🆔 abcdef\n");
+    desk.ok("vault.choose", json!({ "path": home.vault() })).await;
+    let plan = desk.approved_plan("Move", &["Pack"]).await;
+    desk.allow_writing().await;
+    let mut world = World::default();
+    for number in 0..120 {
+        let mut rng = Rng::of(number);
+        for _ in 0..8 {
+            let (command, input) = world.next(&mut rng);
+            let done = match command {
+                "plans.approve" => desk.decide(command, input).await,
+                _ => desk.call(command, input).await,
+            };
+            if let Ok(output) = done {
+                world.learn(command, &output);
+            }
+        }
+    }
+    let project = plan["project"]["uid"].clone();
+    let task = desk.ok("projects.get", json!({ "uid": project })).await["task_list"][0].clone();
+    let talks = desk.ok("discussions.list", json!({})).await;
+    let about = json!({ "subject": "task", "subject_uid": task["uid"] });
+    let board = desk.ok("boards.list", json!({ "project_uid": project })).await;
+    assert!(board.is_array());
+    for (command, input) in [
+        ("app.state", json!({})),
+        ("today.show", json!({})),
+        ("vault.scan", json!({})),
+        ("vault.notes", json!({})),
+        ("vault.note", json!({ "path": "Note.md" })),
+        ("vault.preview_writing", json!({})),
+        ("search.find", json!({ "query": "引っ越し" })),
+        ("search.find", json!({ "query": "\"move\"" })),
+        ("changes.list", json!({})),
+        ("changes.list", json!({ "entity": "task" })),
+        ("changes.list", json!({ "entity": "task", "uid": task["uid"] })),
+        ("people.list", json!({})),
+        ("plans.list", json!({})),
+        ("plans.list", json!({ "status": "draft" })),
+        ("projects.list", json!({})),
+        ("tasks.get", json!({ "uid": task["uid"] })),
+        ("tasks.inbox", json!({})),
+        ("tasks.history", json!({ "uid": task["uid"] })),
+        ("labels.list", json!({})),
+        ("comments.list", about),
+        ("comments.list", json!({ "subject": "plan", "subject_uid": plan["uid"] })),
+        ("comments.list", json!({ "subject": "project", "subject_uid": project })),
+        ("discussions.list", json!({ "status": "draft" })),
+        ("discussions.get", json!({ "uid": talks[0]["uid"] })),
+        ("discussions.minutes", json!({ "uid": talks[0]["uid"] })),
+        ("comments.list", json!({ "subject": "discussion", "subject_uid": talks[0]["uid"] })),
+    ] {
+        desk.ok(command, input).await;
+    }
+}
+
+/// The table a plan speaks of: itself, or what the statement calls by that name.
+fn table<'a>(called: &'a str, sql: &'a str) -> &'a str {
+    let words: Vec<&str> = sql.split([' ', ',', '(', ')']).filter(|word| !word.is_empty()).collect();
+    let named =
+        words.windows(2).find(|pair| pair[1] == called && !["FROM", "JOIN", "INTO", "UPDATE"].contains(&pair[0]));
+    let named = named.map(|pair| pair[0]).filter(|word| word.chars().all(|c| c.is_ascii_lowercase() || c == '_'));
+    named.unwrap_or(called)
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn no_statement_reads_a_whole_table_that_grows() {
+    hisho_store::statements::listen(hear).expect("the first to listen");
+    let home = Home::empty();
+    let desk = home.open().await;
+    everything(&home, &desk).await;
+    let heard = HEARD.lock().expect("never poisoned").clone();
+    let sql = rusqlite::Connection::open(home.data().join("hisho.db")).expect("open");
+    let (mut looked_at, mut used) = (0, BTreeSet::new());
+    let mut broken = Vec::new();
+    for statement in heard
+        .iter()
+        .filter(|text| ["SELECT", "INSERT", "UPDATE", "DELETE", "WITH"].iter().any(|verb| text.starts_with(verb)))
+    {
+        let Ok(mut plan) = sql.prepare(&format!("EXPLAIN QUERY PLAN {statement}")) else { continue };
+        looked_at += 1;
+        let count = plan.parameter_count();
+        for parameter in 1..=count {
+            plan.raw_bind_parameter(parameter, rusqlite::types::Null).expect("bind");
+        }
+        let mut rows = plan.raw_query();
+        while let Some(row) = rows.next().expect("plan") {
+            let detail: String = row.get(3).expect("detail");
+            let Some(rest) = detail.strip_prefix("SCAN ") else { continue };
+            let called = rest.split(' ').next().expect("a name");
+            let virtual_or_small = detail.contains("VIRTUAL TABLE") || SMALL.contains(&table(called, statement));
+            if virtual_or_small || called == "CONSTANT" || called.starts_with('(') || is_recursion(called, statement) {
+                continue;
+            }
+            match MAY.iter().position(|(part, _)| statement.contains(part)) {
+                Some(reason) => drop(used.insert(reason)),
+                None => broken.push(format!("{detail}\n    {statement}")),
+            }
+        }
+    }
+    assert!(broken.is_empty(), "{} statements read whole tables:\n{}", broken.len(), broken.join("\n"));
+    assert!(looked_at > 120, "only {looked_at} statements were heard");
+    let unused: Vec<&str> =
+        (0..MAY.len()).filter(|reason| !used.contains(reason)).map(|reason| MAY[reason].0).collect();
+    assert!(unused.is_empty(), "no longer needed: {unused:?}");
+}
+
+/// The rows a recursive question has gathered so far, which are few.
+fn is_recursion(called: &str, statement: &str) -> bool {
+    statement.contains(&format!("RECURSIVE {called}("))
+}
+
+/// The test can fail: a statement without an index is recognised.
+#[test]
+fn names_are_followed_to_their_tables() {
+    assert_eq!(table("t", "SELECT 1 FROM tasks t WHERE t.name = ?1"), "tasks");
+    assert_eq!(table("tasks", "SELECT 1 FROM tasks WHERE name = ?1"), "tasks");
+    assert_eq!(table("a", "SELECT a.name FROM labels x, ai_assistants a"), "ai_assistants");
+}
