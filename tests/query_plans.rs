@@ -9,7 +9,7 @@ use std::collections::BTreeSet;
 use std::sync::Mutex;
 
 use hisho_scenarios::{Desk, Home};
-use serde_json::json;
+use serde_json::{Value, json};
 
 use commands::{Rng, World};
 
@@ -35,6 +35,8 @@ const SMALL: &[&str] = &[
     "assistant_skills",
     "obsidian_integration_settings",
     "vault_problems",
+    // Gone after a week; the newest are read first, and not more than a page of them.
+    "notifications",
     "refinery_schema_history",
     "sqlite_schema",
 ];
@@ -111,6 +113,48 @@ async fn everything(home: &Home, desk: &Desk) {
         ("discussions.get", json!({ "uid": talks[0]["uid"] })),
         ("discussions.minutes", json!({ "uid": talks[0]["uid"] })),
         ("comments.list", json!({ "subject": "discussion", "subject_uid": talks[0]["uid"] })),
+    ] {
+        desk.ok(command, input).await;
+    }
+    talk(desk, &task["uid"], &project).await;
+}
+
+/// The same for conversations, what the person is told, and the trail.
+async fn talk(desk: &Desk, task: &Value, project: &Value) {
+    let persona = desk.ok("people.list", json!({})).await["personas"][0]["uid"].clone();
+    let hanako =
+        desk.ok("people.create_secretary", json!({ "name": "花子", "persona_uid": persona })).await["uid"].clone();
+    let talk =
+        desk.ok("conversations.create", json!({ "title": "t", "task_uid": task, "participants": [hanako] })).await;
+    desk.ok("conversations.create", json!({ "title": "p", "project_uid": project })).await;
+    let said =
+        desk.ok("conversations.send", json!({ "uid": talk["uid"], "secretary_uid": hanako, "content": "hello" })).await;
+    let edit = json!({ "uid": said["uid"], "rev": said["rev"], "content": "hello again" });
+    let said = desk.ok("conversations.edit_message", edit).await;
+    let note = desk.ok("notifications.post", json!({ "kind": "reminder", "title": "x" })).await;
+    let thrown = desk.ok("conversations.delete_message", json!({ "uid": said["uid"], "rev": said["rev"] })).await;
+    desk.ok("conversations.restore_message", thrown).await;
+    let thrown = desk.ok("conversations.delete", json!({ "uid": talk["uid"], "rev": talk["rev"] })).await;
+    desk.ok("conversations.restore", thrown).await;
+    for (command, input) in [
+        ("conversations.list", json!({})),
+        ("conversations.list", json!({ "status": "archived" })),
+        ("conversations.list", json!({ "task_uid": task })),
+        ("conversations.list", json!({ "project_uid": project })),
+        ("conversations.get", json!({ "uid": talk["uid"] })),
+        ("conversations.messages", json!({ "uid": talk["uid"] })),
+        ("conversations.message_versions", json!({ "uid": said["uid"] })),
+        ("search.find", json!({ "query": "hello" })),
+        ("notifications.list", json!({})),
+        ("notifications.list", json!({ "unread_only": true })),
+        ("notifications.mark_read", json!({})),
+        ("notifications.dismiss", json!({ "uid": note["uid"] })),
+        ("audit.list", json!({})),
+        ("audit.list", json!({ "actor": "secretary", "action": "delete" })),
+        ("audit.list", json!({ "entity": "task", "uid": task })),
+        ("people.find_secretaries", json!({ "skill": "x" })),
+        ("profile.get", json!({})),
+        ("preferences.get", json!({})),
     ] {
         desk.ok(command, input).await;
     }

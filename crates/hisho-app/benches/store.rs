@@ -134,6 +134,9 @@ async fn reads(bench: &mut Bench, sample: &large::Sample) {
     bench.measure("discussions.get", of(&sample.discussions)).await;
     bench.measure("discussions.minutes", of(&sample.discussions)).await;
     bench.measure("people.list", |_, _| json!({})).await;
+    bench.measure("audit.list", |_, _| json!({})).await;
+    bench.measure("notifications.list", |_, _| json!({})).await;
+    bench.measure("people.find_secretaries", |_, _| json!({ "skill": "データ分析", "min_level": 1 })).await;
     const WORDS: [&str; 4] = ["計画", "task 77", "秘書", "move"];
     bench.measure("search.find", |round, _| json!({ "query": WORDS[round % 4] })).await;
     if !sample.conversations.is_empty() {
@@ -193,6 +196,13 @@ async fn writes(bench: &mut Bench, sample: &large::Sample) {
     bench.measure("discussions.say", |_, _| json!({ "uid": talk["uid"], "seat_uid": seat, "content": "Hm" })).await;
     let step_in = json!({ "uid": talk["uid"], "interruption_type": "clarify", "message": "Why?" });
     bench.measure("discussions.interrupt", |_, _| step_in.clone()).await;
+    let (_, board) = bench.call("boards.create", json!({ "name": "The one", "columns": [] })).await;
+    bench.turns(&["boards.delete", "boards.restore"], board, |_, last| at(last)).await;
+    let (_, plan) = bench.call("plans.get", json!({ "uid": sample.plans[5] })).await;
+    bench.turns(&["plans.delete", "plans.restore"], plan, |_, last| at(last)).await;
+    // With all its tasks.
+    let (_, project) = bench.call("projects.get", json!({ "uid": sample.projects[7] })).await;
+    bench.turns(&["projects.delete", "projects.restore"], project, |_, last| at(last)).await;
     if let Some(conversation) = sample.conversations.first() {
         bench.measure("conversations.send", |_, _| json!({ "uid": conversation, "content": "Hello" })).await;
     }

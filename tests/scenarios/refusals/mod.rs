@@ -2,6 +2,7 @@
 //! list, leading nowhere, out of date, a name taken, a limit reached. Each is refused with its
 //! field and rule and nothing is written; the same input without the fault is taken.
 
+mod discussions;
 mod people;
 mod talk;
 mod work;
