@@ -7,6 +7,6 @@ use crate::Result;
 
 /// The newest epoch's uid; None for a database that never was replaced.
 pub fn newest(connection: &Connection) -> Result<Option<String>> {
-    let mut statement = connection.prepare_cached("SELECT uid FROM epochs ORDER BY id DESC LIMIT 1")?;
+    let mut statement = connection.prepare_cached("SELECT uid FROM epochs WHERE id = (SELECT max(id) FROM epochs)")?;
     Ok(statement.query_row([], |row| row.get(0)).optional()?)
 }

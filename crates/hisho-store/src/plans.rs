@@ -420,13 +420,17 @@ fn touch(write: &Write<'_>, row: &Head) -> Result<()> {
     Ok(())
 }
 
+/// A plan as it stands in the journal: with the version that changed; older ones have rows of
+/// their own.
+pub(crate) fn in_journal(plan: &PlanDetail) -> serde_json::Value {
+    serde_json::json!({ "rev": plan.rev, "newest": plan.newest, "in_force": plan.in_force, "project": plan.project })
+}
+
 /// Reads the plan back, journals the change and brings the index up to date.
 pub(crate) fn journal(write: &Write<'_>, uid: &str, action: Action, before: Option<&PlanDetail>) -> Result<PlanDetail> {
     let after = get(write, uid)?;
-    // The journal keeps the version that changed; older ones have rows of their own.
-    let kept = |detail: &PlanDetail| serde_json::json!({ "rev": detail.rev, "newest": detail.newest, "in_force": detail.in_force, "project": detail.project });
     let change = Journalled { entity: Entity::Plan, uid, rev: after.rev, action };
-    write.journal(change, &before.map(kept), &kept(&after))?;
+    write.journal(change, &before.map(in_journal), &in_journal(&after))?;
     index(write, &after)?;
     Ok(after)
 }

@@ -5,13 +5,13 @@
 use std::collections::{HashMap, HashSet};
 
 use hisho_domain::trash::{Moved, Trash, TrashItem};
-use hisho_domain::{Action, Entity, Error};
+use hisho_domain::{Action, Entity, Error, ErrorCode};
 use rusqlite::{Connection, OptionalExtension};
 use serde_json::{Value as Json, json};
 
 use crate::history::{newest_record, stamped};
 use crate::search::reindex;
-use crate::{Failure, Journalled, Result, Write, settings, time};
+use crate::{Failure, Journalled, Result, Write, plans, projects, settings, tasks, time};
 
 /// A table whose rows can lie in the trash.
 struct Bin {
@@ -144,15 +144,21 @@ pub fn restore(write: &Write<'_>, entity: Entity, uid: &str, rev: i64, name: Opt
             (&at, &batch),
         )?);
     }
+    let renamed = |row: &Found| name.filter(|_| row.uid == uid);
+    rows.iter().try_for_each(|row| come_back(write, row, renamed(row)))?;
     for row in &rows {
-        let name = name.filter(|_| row.uid == uid);
-        come_back(write, row, name)?;
-        let mut after = stamped(trashed_record(write, row.bin.entity, &row.uid)?, row.rev + 1, &write.at);
-        for field in ["title", "name"] {
-            if let (Some(name), Some(shown)) = (name, after.get_mut(field)) {
-                *shown = json!(name);
+        let after = match present_record(write, row)? {
+            Some(record) => record,
+            None => {
+                let mut after = stamped(trashed_record(write, row.bin.entity, &row.uid)?, row.rev + 1, &write.at);
+                for field in ["title", "name"] {
+                    if let (Some(name), Some(shown)) = (renamed(row), after.get_mut(field)) {
+                        *shown = json!(name);
+                    }
+                }
+                after
             }
-        }
+        };
         journal(write, row, Action::Restore, &Json::Null, &after)?;
     }
     for row in &rows {
@@ -365,6 +371,23 @@ fn trashed_record(connection: &Connection, entity: Entity, uid: &str) -> Result<
         .query_row((entity.as_str(), uid), |row| row.get(0))
         .optional()?;
     text.map_or(Ok(Json::Null), |text| serde_json::from_str(&text).map_err(|e| Failure::Domain(Error::internal(e))))
+}
+
+/// The record as it is now, of things that may have changed around them while they lay in the
+/// trash. None for the others, whose record is the one they went with, and for what belongs to
+/// something that still lies there.
+fn present_record(connection: &Connection, row: &Found) -> Result<Option<Json>> {
+    let record = match row.bin.entity {
+        Entity::Plan => plans::get(connection, &row.uid).map(|plan| plans::in_journal(&plan)),
+        Entity::Project => projects::without_tasks(connection, &row.uid).map(|project| json!(project)),
+        Entity::Task => tasks::get(connection, &row.uid).map(|task| json!(task)),
+        _ => return Ok(None),
+    };
+    match record {
+        Ok(record) => Ok(Some(record)),
+        Err(Failure::Domain(error)) if error.code == ErrorCode::NotFound => Ok(None),
+        Err(error) => Err(error),
+    }
 }
 
 fn journal(write: &Write<'_>, row: &Found, action: Action, before: &Json, after: &Json) -> Result<()> {

@@ -127,18 +127,18 @@ fn journal_tells_the_present(connection: &Connection, since: i64) -> std::result
             Err(e) => panic!("{e:?}"),
         };
         let (present, derived): (Json, &[&str]) = match Entity::parse(&entity).unwrap() {
-            Entity::Task => (there(tasks::get(connection, &uid).map(|t| json!(t))), &["project_title"]),
-            Entity::Project => {
-                let shown = |p| json!(hisho_domain::project::ProjectDetail { task_list: Vec::new(), ..p });
-                (there(projects::get(connection, &uid).map(shown)), &["tasks", "completed_tasks"])
-            }
-            Entity::Plan => {
-                let shown = |p: hisho_domain::plan::PlanDetail| json!({ "rev": p.rev, "newest": p.newest, "in_force": p.in_force, "project": p.project });
-                (there(plans::get(connection, &uid).map(shown)), &[])
-            }
+            Entity::Task => (
+                there(tasks::get(connection, &uid).map(|t| json!(t))),
+                &["project_title", "labels", "depends_on", "open_prerequisites", "parent_uid", "column_uid"],
+            ),
+            Entity::Project => (
+                there(projects::without_tasks(connection, &uid).map(|p| json!(p))),
+                &["tasks", "completed_tasks", "participants"],
+            ),
+            Entity::Plan => (there(plans::get(connection, &uid).map(|plan| plans::in_journal(&plan))), &[]),
             Entity::Secretary => {
                 let found = everybody.secretaries.iter().find(|s| s.uid == uid);
-                (found.map_or(Json::Null, |s| json!(s)), &["persona_uid"])
+                (found.map_or(Json::Null, |s| json!(s)), &["persona_uid", "team_uid", "team_uids"])
             }
             Entity::Settings => {
                 let all = json!(settings::get(connection).unwrap());
