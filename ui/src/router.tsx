@@ -33,8 +33,9 @@ const vault = createRoute({
   component: lazyRouteComponent(() => import("./features/vault/VaultPlace")),
 });
 const settings = createRoute({ getParentRoute: () => root, path: "/settings", component: lazyRouteComponent(() => import("./features/settings/SettingsPlace")) });
+const trash = createRoute({ getParentRoute: () => root, path: "/trash", component: lazyRouteComponent(() => import("./features/trash/TrashPlace")) });
 
-const routeTree = root.addChildren([start, today, team, plans, plan, projects, project, vault, settings]);
+const routeTree = root.addChildren([start, today, team, plans, plan, projects, project, vault, settings, trash]);
 
 /** Makes the router of the page; there is one. */
 export function makeRouter() {

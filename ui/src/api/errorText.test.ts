@@ -17,10 +17,22 @@ const CASES: Record<ErrorCode, Record<string, unknown>[]> = {
     { field: "due_on", rule: "format" },
     { field: "path", rule: "unknown_value" },
     { field: "path", rule: "a_rule_of_tomorrow" },
+    { field: "due_on", rule: "before_start" },
+    { field: "trash_days", rule: "range", least: 1, most: 3650 },
+    { field: "trash_days", rule: "range" },
+    ...["duplicate", "unexpected", "cycle"].map((rule) => ({ field: "depends_on", rule })),
   ],
   not_found: [{ entity: "plan", uid: "0" }, { entity: "note", path: "仕事/会議.md" }, { entity: "something_new" }],
   stale: [{ entity: "task" }],
-  refused: ["illegal_move", "not_submitted", "version_changed", "not_a_draft", "team_full", "name_taken", "nothing_to_write", "writing_not_allowed", "vault_changed", "a_reason_of_tomorrow"].map((reason) => ({ reason })),
+  refused: [
+    ...["decision", "changed_since", "nothing_to_undo", "nothing_to_redo", "no_other_name", "protected", "in_use", "no_trash", "open_prerequisites", "other_project", "exists", "in_trash", "not_empty", "inside_data_folder", "inside_vault"].map((reason) => ({ reason, entity: "task" })),
+    { reason: "changed_since", entity: "task", uid: "0", title: "Move" },
+    { reason: "holder_in_trash", entity: "project", uid: "0", title: "Move" },
+    { reason: "name_taken", entity: "team", uid: "0", name: "Team", free_name: "Team 2" },
+    { reason: "team_full", limit: 5 },
+    { reason: "open_prerequisites", field: "status", open: ["HIS-1", "HIS-2"] },
+    ...["illegal_move", "not_submitted", "version_changed", "not_a_draft", "team_full", "name_taken", "nothing_to_write", "writing_not_allowed", "vault_changed", "a_reason_of_tomorrow"].map((reason) => ({ reason })),
+  ],
   person_only: [{ command: "plans.approve" }],
   no_vault: [{}],
   vault_unusable: ["missing", "not_a_folder", "unreadable", "not_writable", "is_data_folder", "contains_data_folder", "inside_data_folder", "a_reason_of_tomorrow"].map((reason) => ({ reason, path: "/notes/私" })),
@@ -28,6 +40,9 @@ const CASES: Record<ErrorCode, Record<string, unknown>[]> = {
   database_corrupt: [{}],
   database_newer: [{ found: 9, supported: 6 }],
   database_locked: [{}],
+  migration_failed: [{ path: "/data", version: 7, name: "labels", detail: "no such table" }, {}],
+  backup_damaged: [{ id: "2026-11-20", detail: "a byte is wrong" }, {}],
+  import_unusable: ["no_export", "damaged", "newer", "a_reason_of_tomorrow"].map((reason) => ({ reason, path: "/export/私" })),
   io: [{ what: "read", path: "/notes/a.md", detail: "EIO" }, { what: "sync", detail: "EIO" }, { what: "connection", detail: "refused" }],
   internal: [{}],
 };
@@ -55,6 +70,10 @@ it("names the field, the limit, the path and the versions", () => {
   expect(worded("invalid", { field: "objective", rule: "required" }).what).toContain("Objective");
   expect(worded("not_found", { entity: "note", path: "仕事/会議.md" }).what).toContain("仕事/会議.md");
   expect(worded("vault_unusable", { reason: "missing", path: "/notes/私" }).what).toContain("/notes/私");
+  expect(worded("invalid", { field: "trash_days", rule: "range", least: 1, most: 3650 }).what).toMatch(/1.*3,650/);
+  expect(worded("refused", { reason: "holder_in_trash", entity: "project", title: "Move" }).what).toMatch(/project.*Move/);
+  expect(worded("refused", { reason: "name_taken", name: "Team", free_name: "Team 2" }).advice).toContain("Team 2");
+  expect(worded("refused", { reason: "open_prerequisites", open: ["HIS-1", "HIS-2"] }).what).toContain("HIS-1, HIS-2");
   expect(worded("database_newer", { found: 9, supported: 6 }).what).toMatch(/9.*6/);
 });
 

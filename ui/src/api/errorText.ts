@@ -1,7 +1,8 @@
 /// Words an error for a person: what happened, what was not lost, what to do. Covers every code of the contract.
 import { formatNumber, m } from "@/i18n";
 import { asFailure } from "@/platform/host";
-import type { Entity } from "./types";
+import { entityText } from "./entityText";
+import { refusedText } from "./refusedText";
 
 export interface ErrorText {
   /** What happened. */
@@ -11,21 +12,6 @@ export interface ErrorText {
   /** What the person can do now; may be empty. */
   advice: string;
 }
-
-const ENTITY: Record<Entity, () => string> = {
-  settings: m.entity_settings,
-  vault: m.entity_vault,
-  note: m.entity_note,
-  persona: m.entity_persona,
-  role: m.entity_role,
-  team: m.entity_team,
-  secretary: m.entity_secretary,
-  plan: m.entity_plan,
-  plan_version: m.entity_plan_version,
-  project: m.entity_project,
-  task: m.entity_task,
-  label: m.entity_label,
-};
 
 const FIELD: Record<string, () => string> = {
   title: m.invalid_field_title,
@@ -42,18 +28,14 @@ const FIELD: Record<string, () => string> = {
   projects_folder: m.invalid_field_projects_folder,
   excluded_folders: m.invalid_field_excluded_folders,
   query: m.invalid_field_query,
-};
-
-const REFUSED: Record<string, () => ErrorText> = {
-  illegal_move: () => ({ what: m.refused_illegal_move(), kept: m.kept_unchanged(), advice: m.refused_illegal_move_advice() }),
-  not_submitted: () => ({ what: m.refused_not_submitted(), kept: m.kept_unchanged(), advice: m.refused_not_submitted_advice() }),
-  version_changed: () => ({ what: m.refused_version_changed(), kept: m.kept_unchanged(), advice: m.refused_version_changed_advice() }),
-  not_a_draft: () => ({ what: m.refused_not_a_draft(), kept: m.kept_unchanged(), advice: m.refused_not_a_draft_advice() }),
-  team_full: () => ({ what: m.refused_team_full(), kept: m.kept_unchanged(), advice: m.refused_team_full_advice() }),
-  name_taken: () => ({ what: m.refused_name_taken(), kept: m.kept_typed(), advice: m.refused_name_taken_advice() }),
-  nothing_to_write: () => ({ what: m.refused_nothing_to_write(), kept: m.kept_unchanged(), advice: m.refused_nothing_to_write_advice() }),
-  vault_changed: () => ({ what: m.refused_vault_changed(), kept: m.kept_vault(), advice: m.refused_vault_changed_advice() }),
-  writing_not_allowed: () => ({ what: m.refused_writing_not_allowed(), kept: m.kept_vault(), advice: m.refused_writing_not_allowed_advice() }),
+  key: m.invalid_field_key,
+  description: m.invalid_field_description,
+  conditions: m.invalid_field_conditions,
+  parent_uid: m.invalid_field_parent_uid,
+  depends_on: m.invalid_field_depends_on,
+  estimated_minutes: m.invalid_field_estimated_minutes,
+  trash_days: m.invalid_field_trash_days,
+  sync_interval_minutes: m.invalid_field_sync_interval_minutes,
 };
 
 const VAULT_UNUSABLE: Record<string, (path: { path: string }) => string> = {
@@ -64,6 +46,12 @@ const VAULT_UNUSABLE: Record<string, (path: { path: string }) => string> = {
   is_data_folder: m.vault_unusable_is_data_folder,
   contains_data_folder: m.vault_unusable_contains_data_folder,
   inside_data_folder: m.vault_unusable_inside_data_folder,
+};
+
+const IMPORT_UNUSABLE: Record<string, (path: { path: string }) => string> = {
+  no_export: m.import_unusable_no_export,
+  damaged: m.import_unusable_damaged,
+  newer: m.import_unusable_newer,
 };
 
 function invalid(params: Record<string, unknown>): string {
@@ -77,16 +65,24 @@ function invalid(params: Record<string, unknown>): string {
       return m.invalid_format({ field });
     case "unknown_value":
       return m.invalid_unknown_value({ field });
+    case "before_start":
+      return m.invalid_before_start({ field });
+    case "range": {
+      const { least, most } = params;
+      return typeof least === "number" && typeof most === "number" ? m.invalid_range({ field, least: formatNumber(least), most: formatNumber(most) }) : m.invalid_other({ field });
+    }
+    case "duplicate":
+      return m.invalid_duplicate({ field });
+    case "unexpected":
+      return m.invalid_unexpected({ field });
+    case "cycle":
+      return m.invalid_cycle({ field });
     default:
       return m.invalid_other({ field });
   }
 }
 
 const text = (value: unknown): string => (typeof value === "string" ? value : "");
-
-function entity(params: Record<string, unknown>): string {
-  return (ENTITY as Record<string, (() => string) | undefined>)[text(params["entity"])]?.() ?? m.entity_thing();
-}
 
 /** Words whatever a command failed with; anything that is not a `CommandError` is worded as `internal`. */
 export function errorText(error: unknown): ErrorText {
@@ -96,13 +92,13 @@ export function errorText(error: unknown): ErrorText {
       return { what: invalid(params), kept: m.kept_typed(), advice: m.invalid_advice() };
     case "not_found": {
       const path = text(params["path"]);
-      const what = path ? m.not_found_path({ entity: entity(params), path }) : m.not_found({ entity: entity(params) });
+      const what = path ? m.not_found_path({ entity: entityText(params["entity"]), path }) : m.not_found({ entity: entityText(params["entity"]) });
       return { what, kept: m.kept_unchanged(), advice: m.not_found_advice() };
     }
     case "stale":
-      return { what: m.stale({ entity: entity(params) }), kept: m.kept_both(), advice: m.stale_advice() };
+      return { what: m.stale({ entity: entityText(params["entity"]) }), kept: m.kept_both(), advice: m.stale_advice() };
     case "refused":
-      return (REFUSED[text(params["reason"])] ?? (() => ({ what: m.refused_other(), kept: m.kept_unchanged(), advice: m.refused_illegal_move_advice() })))();
+      return refusedText(params);
     case "person_only":
       return { what: m.person_only(), kept: m.kept_unchanged(), advice: m.person_only_advice() };
     case "no_vault":
@@ -119,6 +115,15 @@ export function errorText(error: unknown): ErrorText {
       return { what: m.database_newer({ found: String(params["found"] ?? "?"), supported: String(params["supported"] ?? "?") }), kept: m.kept_database(), advice: m.database_newer_advice() };
     case "database_locked":
       return { what: m.database_locked(), kept: m.kept_unchanged(), advice: m.database_locked_advice() };
+    case "migration_failed":
+      return { what: m.migration_failed({ version: String(params["version"] ?? "?") }), kept: m.kept_database_as_was(), advice: m.migration_failed_advice({ detail: text(params["detail"]) || message }) };
+    case "backup_damaged":
+      return { what: m.backup_damaged({ id: text(params["id"]) }), kept: m.kept_backups(), advice: m.backup_damaged_advice({ detail: text(params["detail"]) || message }) };
+    case "import_unusable": {
+      const word = IMPORT_UNUSABLE[text(params["reason"])] ?? m.import_unusable_other;
+      const advice = params["reason"] === "newer" ? m.import_unusable_newer_advice() : m.import_unusable_advice();
+      return { what: word({ path: text(params["path"]) }), kept: m.kept_import(), advice };
+    }
     case "io":
       return io(params);
     case "unknown_command":

@@ -5,17 +5,19 @@ import type { Host } from "@/platform";
 import { followEvents, makeQueries, READS_OF, readsTouchedBy } from "./events";
 import type { Entity, HostEvent } from "./types";
 
-const ENTITIES: Record<Entity, true> = {
+const ENTITIES: Record<Exclude<Entity, "database">, true> = {
   settings: true, vault: true, note: true, persona: true, role: true, team: true, secretary: true,
-  plan: true, plan_version: true, project: true, task: true, label: true,
+  plan: true, plan_version: true, project: true, task: true, label: true, profile: true, conversation: true, message: true,
+  attachment: true, notification: true, board: true, comment: true, discussion: true, discussion_message: true,
+  discussion_interruption: true, discussion_position: true,
 };
 
 const changed = (entity: Entity): HostEvent => ({ type: "changed", seq: 1, entity, uid: "u", action: "update", origin: "vault" });
 
 describe("which reads an event touches", () => {
-  it.each(Object.keys(ENTITIES) as Entity[])("%s: some read, and the list of changes", (entity) => {
+  it.each(Object.keys(ENTITIES) as (keyof typeof ENTITIES)[])("%s: some read, and the lists of what happened and of what lies in the trash", (entity) => {
     expect(READS_OF[entity].length).toBeGreaterThan(0);
-    expect(readsTouchedBy(changed(entity))).toContain("changes.list");
+    expect(readsTouchedBy(changed(entity))).toEqual(expect.arrayContaining(["changes.list", "history.list", "trash.list"]));
   });
 
   it("a task ticked in the vault reaches the project, the list of projects, Today and search", () => {
@@ -70,6 +72,14 @@ describe("following a host", () => {
     const { announce, doubted } = setting();
     announce(null);
     expect(doubted(["people.list", {}])).toBe(true);
+    vi.useRealTimers();
+  });
+
+  it.each<HostEvent>([{ type: "everything" }, changed("database")])("doubts everything when the host says so, or has another database: %j", (event) => {
+    const { announce, doubted } = setting();
+    announce(event);
+    expect(doubted(["people.list", {}])).toBe(true);
+    expect(doubted(["projects.get", { uid: "p" }])).toBe(true);
     vi.useRealTimers();
   });
 

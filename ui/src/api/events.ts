@@ -3,34 +3,50 @@ import { QueryClient } from "@tanstack/react-query";
 import type { ReadName, Host } from "@/platform";
 import type { Entity, HostEvent, VaultState } from "./types";
 
-/** The reads in which each entity is seen. A new entity or read must be placed here before it compiles or its test passes. */
-export const READS_OF: Record<Entity, readonly ReadName[]> = {
-  settings: ["app.state"],
+/**
+ * The reads in which each entity is seen; a new entity must be placed here before it compiles. The whole database is
+ * no line of it: when that is another, every read is in doubt.
+ */
+export const READS_OF: Record<Exclude<Entity, "database">, readonly ReadName[]> = {
+  settings: ["app.state", "preferences.get"],
   vault: ["app.state", "vault.known", "vault.notes", "vault.note", "vault.resolve", "vault.preview_writing", "search.find", "today.show"],
   note: ["vault.notes", "vault.note", "vault.resolve", "search.find", "today.show", "vault.preview_writing"],
-  persona: ["people.list", "plans.list", "plans.get"],
-  role: ["people.list"],
-  team: ["people.list"],
-  secretary: ["people.list", "plans.list", "plans.get", "today.show"],
-  plan: ["plans.list", "plans.get", "projects.list", "projects.get", "today.show", "search.find", "vault.preview_writing"],
-  plan_version: ["plans.list", "plans.get", "today.show", "search.find", "vault.preview_writing"],
-  project: ["projects.list", "projects.get", "plans.list", "plans.get", "today.show", "search.find", "vault.preview_writing"],
-  task: ["projects.list", "projects.get", "today.show", "search.find"],
-  label: ["projects.get", "plans.get"],
+  persona: ["people.list", "people.find_secretaries", "plans.list", "plans.get", "discussions.get", "comments.list"],
+  role: ["people.list", "people.find_secretaries"],
+  team: ["people.list", "people.find_secretaries", "projects.get", "discussions.get"],
+  secretary: ["people.list", "people.find_secretaries", "plans.list", "plans.get", "projects.get", "tasks.get", "conversations.list", "conversations.get", "conversations.messages", "discussions.get", "comments.list", "today.show"],
+  plan: ["plans.list", "plans.get", "projects.list", "projects.get", "discussions.get", "today.show", "search.find", "vault.preview_writing", "backups.contents"],
+  plan_version: ["plans.list", "plans.get", "today.show", "search.find", "vault.preview_writing", "backups.contents"],
+  project: ["projects.list", "projects.get", "plans.list", "plans.get", "tasks.get", "tasks.inbox", "boards.list", "boards.get", "discussions.get", "today.show", "search.find", "vault.preview_writing", "backups.contents"],
+  task: ["projects.list", "projects.get", "tasks.get", "tasks.inbox", "tasks.history", "boards.get", "today.show", "search.find"],
+  label: ["labels.list", "projects.get", "tasks.get", "tasks.inbox", "today.show"],
+  profile: ["profile.get"],
+  conversation: ["conversations.list", "conversations.get", "conversations.messages", "search.find"],
+  message: ["conversations.list", "conversations.get", "conversations.messages", "conversations.message_versions", "search.find"],
+  attachment: ["attachments.locate", "conversations.messages", "people.list"],
+  notification: ["notifications.list"],
+  board: ["boards.list", "boards.get", "projects.get"],
+  comment: ["comments.list"],
+  discussion: ["discussions.list", "discussions.get", "discussions.minutes", "today.show"],
+  discussion_message: ["discussions.list", "discussions.get", "discussions.minutes"],
+  discussion_interruption: ["discussions.list", "discussions.get", "discussions.minutes"],
+  discussion_position: ["discussions.get", "discussions.minutes"],
 };
 
 /** Reads of what happened and how the database is: any change touches them. */
-const READS_OF_ANY: readonly ReadName[] = ["changes.list", "health.check"];
+const READS_OF_ANY: readonly ReadName[] = ["changes.list", "history.list", "trash.list", "audit.list", "health.check"];
 
-/** The reads that one event puts in doubt. */
-export function readsTouchedBy(event: HostEvent): readonly ReadName[] {
+/** The reads that one event puts in doubt; null when it is every one of them. */
+export function readsTouchedBy(event: HostEvent): readonly ReadName[] | null {
   switch (event.type) {
     case "changed":
-      return [...READS_OF[event.entity], ...READS_OF_ANY];
+      return event.entity === "database" ? null : [...READS_OF[event.entity], ...READS_OF_ANY];
     case "vault":
       return READS_OF.vault;
     case "notes":
       return READS_OF.note;
+    case "everything":
+      return null;
   }
 }
 
@@ -59,12 +75,13 @@ export function followEvents(host: Host, queries: QueryClient): () => void {
     void queries.invalidateQueries({ predicate: ({ queryKey }) => names.has(queryKey[0]) });
   };
   const stop = host.onEvent((event) => {
-    if (event === null) {
+    const touched = event && readsTouchedBy(event);
+    if (touched === null) {
       void queries.invalidateQueries();
       return;
     }
-    if (event.type === "vault") rememberVault(queries, event.state);
-    for (const name of readsTouchedBy(event)) doubted.add(name);
+    if (event?.type === "vault") rememberVault(queries, event.state);
+    for (const name of touched) doubted.add(name);
     timer ??= setTimeout(readAnew, 16);
   });
   return () => {

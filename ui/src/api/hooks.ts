@@ -70,7 +70,8 @@ export interface Decide<N extends DecideName> {
   reset: () => void;
 }
 
-function useFailToast(): (failure: CommandFailure) => void {
+/** Gives the function that tells the person, in a toast, what failed. */
+export function useFailToast(): (failure: CommandFailure) => void {
   const show = useToast();
   return (failure) => {
     const { what, kept, advice } = errorText(failure);
@@ -87,7 +88,10 @@ export function useRun<N extends WriteName>(name: N, options: RunOptions<N> = {}
     onSuccess: (output, input) => options.onDone?.(output, input),
   });
   return {
-    run: (input) => mutation.mutate(input, { onError: (failure, sent) => (options.onFail ? options.onFail(failure, sent) : toast(failure)) }),
+    run: (input) => {
+      // Heard through the promise, since whoever asked may be gone from the screen when the answer comes.
+      mutation.mutateAsync(input).catch((failure: CommandFailure) => (options.onFail ? options.onFail(failure, input) : toast(failure)));
+    },
     runAsync: mutation.mutateAsync,
     busy: mutation.isPending,
     error: mutation.error,
@@ -104,8 +108,9 @@ export function useDecide<N extends DecideName>(name: N, options: RunOptions<N> 
     onSuccess: (output, { input }) => options.onDone?.(output, input),
   });
   return {
-    decide: (input, gesture) =>
-      mutation.mutate({ input, gesture }, { onError: (failure, sent) => (options.onFail ? options.onFail(failure, sent.input) : toast(failure)) }),
+    decide: (input, gesture) => {
+      mutation.mutateAsync({ input, gesture }).catch((failure: CommandFailure) => (options.onFail ? options.onFail(failure, input) : toast(failure)));
+    },
     decideAsync: (input, gesture) => mutation.mutateAsync({ input, gesture }),
     busy: mutation.isPending,
     error: mutation.error,

@@ -2,5 +2,6 @@
 export * from "./types";
 export * from "./hooks";
 export { errorText, type ErrorText } from "./errorText";
-export { useChooseVault, useUpdateSettings } from "./settings";
+export { entityText } from "./entityText";
+export { useChooseVault, useConfigureVault, useUpdateSettings } from "./settings";
 export { useAppState, useToday } from "./state";

@@ -25,3 +25,9 @@ export function useChooseVault(options: RunOptions<"vault.choose"> = {}): Run<"v
     },
   });
 }
+
+/** Changes how the vault is kept in step. */
+export function useConfigureVault(): Run<"vault.configure"> {
+  const remember = useRememberState();
+  return useRun("vault.configure", { onDone: (vault) => remember({ vault }) });
+}

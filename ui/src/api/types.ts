@@ -12,9 +12,13 @@ export type Language = "ja" | "en";
 /** Light or dark. */
 export type Theme = "system" | "light" | "dark";
 /** What the vault's engine is doing. */
-export type VaultStatus = "indexing" | "watching" | "in_use" | "paused" | "missing";
+export type VaultStatus = "indexing" | "watching" | "paused" | "in_use" | "held_back" | "missing";
 /** Whether Hisho may write notes of its own into the vault. */
 export type Writing = "not_asked" | "allowed" | "off";
+/** Why a backup was made. */
+export type BackupKind = "daily" | "before_migration" | "before_restore" | "manual";
+/** How a backup is doing. */
+export type BackupState = "present" | "sound" | "damaged" | "newer";
 /** The kinds of things that can change. */
 export type Entity =
   | "settings"
@@ -28,13 +32,29 @@ export type Entity =
   | "plan_version"
   | "project"
   | "task"
-  | "label";
+  | "label"
+  | "profile"
+  | "conversation"
+  | "message"
+  | "attachment"
+  | "notification"
+  | "board"
+  | "comment"
+  | "discussion"
+  | "discussion_message"
+  | "discussion_interruption"
+  | "discussion_position"
+  | "database";
+/** Where something in a backup is now. */
+export type Whereabouts = "here" | "in_trash" | "gone";
 /** Who acts. It comes from the host or the engine, never from a command's input. */
 export type ActorKind = "person" | "secretary" | "system";
 /** Where a change came from. */
 export type Origin = "desktop" | "cli" | "browser" | "vault" | "engine";
 /** What was done. */
 export type Action = "create" | "update" | "delete" | "restore";
+/** What kind of work a task is. */
+export type TaskType = "task" | "research" | "design" | "writing" | "development" | "review" | "meeting" | "errand";
 /** Where a task stands. */
 export type TaskStatus = "pending" | "assigned" | "in_progress" | "review" | "blocked" | "completed" | "cancelled";
 /** How much it presses. */
@@ -52,15 +72,55 @@ export type MirrorState = "new" | "written" | "changed_outside" | "missing";
 /** Why a note stays. */
 export type KeptReason = "changed_outside" | "unreadable";
 /** What can be found. */
-export type HitKind = "note" | "plan" | "project" | "task";
+export type HitKind = "note" | "plan" | "project" | "task" | "conversation" | "message";
+/** Where a persona's icon comes from. */
+export type IconType = "preset" | "upload" | "generated";
+/** What a role allows. */
+export type Permission = "all" | "read" | "write" | "ai_operations" | "team_management" | "workflow_management";
+/** The area a team works in. */
+export type TeamType = "general" | "development" | "design" | "management" | "analytics" | "knowledge";
+/** What a secretary is within a team. */
+export type TeamRole = "leader" | "member";
 /** The librarian is a secretary of its own kind. */
 export type SecretaryKind = "secretary" | "librarian";
 /** The kind of service behind a secretary. Manual: no model, the person speaks for them. */
 export type Provider = "manual" | "openai" | "anthropic" | "google" | "ollama" | "compatible";
+/** A way in which a librarian looks for notes. */
+export type SearchStrategy = "words" | "tags" | "links" | "recent";
+/** How a project's tasks are shown at first. */
+export type DefaultView = "kanban" | "list";
+/** Whether it goes on. An archived conversation is read, not written. */
+export type ConversationStatus = "active" | "archived";
+/** What a conversation is about. */
+export type ConversationType = "chat" | "task" | "workflow";
+/** What a message carries. */
+export type MessageKind = "text" | "image" | "file" | "command";
+/** What it tells of. All but reminders can be switched off. */
+export type NotificationKind = "workflow_updates" | "ai_discussions" | "plan_approvals" | "reminder";
+/** How likely or how grave something is. */
+export type Level = "low" | "medium" | "high";
 /** What the person decided about a version. */
 export type DecisionAction = "approve" | "reject" | "request_revision";
 /** What can be done to a plan's newest version. */
 export type PlanMove = "submit" | "start_review" | "approve" | "reject" | "request_revision" | "withdraw" | "revise";
+/** What kind of work a project is. */
+export type ProjectType = "development" | "design" | "management" | "analysis" | "knowledge";
+/** What can be done to a project. */
+export type ProjectMove = "start" | "pause" | "resume" | "complete" | "cancel" | "reopen";
+/** What can be commented on. */
+export type Subject = "task" | "project" | "plan" | "discussion";
+/** Where a discussion stands. */
+export type DiscussionStatus = "draft" | "active" | "paused" | "completed" | "terminated";
+/** How a discussion is led. */
+export type DiscussionKind = "collaborative" | "debate" | "brainstorming" | "problem_solving";
+/** How a discussion ended. */
+export type Outcome = "consensus" | "majority" | "deadlock" | "insufficient";
+/** What somebody does in a discussion. */
+export type SeatRole = "moderator" | "participant" | "observer";
+/** What kind of thing was said. */
+export type MessageType = "contribution" | "question" | "answer" | "proposal" | "agreement" | "disagreement";
+/** How somebody steps in. */
+export type InterruptionType = "pause" | "resume" | "redirect" | "clarify" | "terminate";
 /** What kind of failure it is. A code exists only where somebody handles it by name. */
 export type ErrorCode =
   | "unknown_command"
@@ -76,6 +136,9 @@ export type ErrorCode =
   | "database_corrupt"
   | "database_newer"
   | "database_locked"
+  | "migration_failed"
+  | "backup_damaged"
+  | "import_unusable"
   | "io"
   | "internal";
 /** An announcement. */
@@ -98,6 +161,9 @@ export type HostEvent =
       type: "notes";
       /** Which; null when too many to name. */
       paths: string[] | null;
+    }
+  | {
+      type: "everything";
     };
 
 /** Every command, its effect, input and output. `decide` needs a gesture of the person. */
@@ -116,6 +182,8 @@ export interface Commands {
       language?: Language | null;
       /** Light or dark. */
       theme?: Theme | null;
+      /** How many days a thing lies in the trash, 1 to 3,650. */
+      trash_days?: number | null;
     };
     output: Settings;
   };
@@ -124,6 +192,122 @@ export interface Commands {
     effect: "read";
     input: Record<string, never>;
     output: Health;
+  };
+  /** The last lines of the log, with secrets masked. */
+  "health.log": {
+    effect: "read";
+    input: {
+      /** The last so many lines; 200 when left out, 2,000 at the most. */
+      lines?: number | null;
+    };
+    output: string[];
+  };
+  /** Gives back the room in the database that nothing needs any more. */
+  "health.vacuum": {
+    effect: "write";
+    input: Record<string, never>;
+    output: Maintained;
+  };
+  /** Counts what the planner of queries needs to know. */
+  "health.analyse": {
+    effect: "write";
+    input: Record<string, never>;
+    output: Maintained;
+  };
+  /** Makes the search index anew, from the records and the vault. */
+  "health.rebuild_search": {
+    effect: "write";
+    input: Record<string, never>;
+    output: Maintained;
+  };
+  /** The steps of the schema, done and pending, and the backups to go back to. */
+  "migrations.status": {
+    effect: "read";
+    input: Record<string, never>;
+    output: MigrationStatus;
+  };
+  /** Every backup, the newest first. */
+  "backups.list": {
+    effect: "read";
+    input: Record<string, never>;
+    output: Backup[];
+  };
+  /** Makes a backup of everything now. */
+  "backups.create": {
+    effect: "write";
+    input: {
+      /** In the person's words, 1 to 100 characters. */
+      name?: string | null;
+    };
+    output: Backup;
+  };
+  /** Looks at every byte of a backup and through the database in it. */
+  "backups.verify": {
+    effect: "read";
+    input: {
+      /** As `backups.list` gives it. */
+      id: string;
+    };
+    output: Backup;
+  };
+  /** The plans and projects in a backup, and where they are now. */
+  "backups.contents": {
+    effect: "read";
+    input: {
+      /** As `backups.list` gives it. */
+      id: string;
+    };
+    output: BackedUp[];
+  };
+  /** Puts a backup into the place of everything; what was there becomes a backup first. */
+  "backups.restore": {
+    effect: "decide";
+    input: {
+      /** As `backups.list` gives it. */
+      id: string;
+    };
+    output: Restored;
+  };
+  /** Takes one plan or project that is gone out of a backup, with all that belongs to it. */
+  "backups.take_out": {
+    effect: "write";
+    input: {
+      /** Which backup. */
+      id: string;
+      entity: Entity;
+      /** Which one. */
+      uid: Uid;
+      /** Another key for a project whose own was given to another meanwhile. */
+      key?: string | null;
+    };
+    output: TakenOut;
+  };
+  /** Removes a backup for good. */
+  "backups.delete": {
+    effect: "decide";
+    input: {
+      /** As `backups.list` gives it. */
+      id: string;
+    };
+    output: Removed;
+  };
+  /** Writes everything into a new, readable folder of Markdown and JSON. */
+  "transfer.export": {
+    effect: "write";
+    input: {
+      /** An absolute path; for an export new or empty. */
+      path: string;
+    };
+    output: Exported;
+  };
+  /** Reads an exported folder into an application in which nothing was begun. */
+  "transfer.import": {
+    effect: "decide";
+    input: {
+      /** An absolute path; for an export new or empty. */
+      path: string;
+    };
+    output: Imported;
   };
   /** Rows of the journal, the oldest first. */
   "changes.list": {
@@ -139,6 +323,81 @@ export interface Commands {
       limit?: number | null;
     };
     output: Change[];
+  };
+  /** What the person did, as it can be undone and done again. */
+  "history.list": {
+    effect: "read";
+    input: {
+      /** At most so many steps each way, 500 at the most; 50 when left out. */
+      limit?: number | null;
+    };
+    output: History;
+  };
+  /** Undoes what the person did last, or one step, where nothing it touched was changed since. */
+  "history.undo": {
+    effect: "write";
+    input: {
+      /** The step; the next one when left out. */
+      id?: number | null;
+    };
+    output: HistoryStep;
+  };
+  /** Does again what was undone last, or one step. */
+  "history.redo": {
+    effect: "write";
+    input: {
+      /** The step; the next one when left out. */
+      id?: number | null;
+    };
+    output: HistoryStep;
+  };
+  /** What lies in the trash, and when it goes for good. */
+  "trash.list": {
+    effect: "read";
+    input: Record<string, never>;
+    output: Trash;
+  };
+  /** Puts a thing into the trash with what belongs to it. */
+  "trash.put": {
+    effect: "write";
+    input: {
+      entity: Entity;
+      /** Which one. */
+      uid: Uid;
+      /** The revision that was read. */
+      rev: number;
+    };
+    output: Moved;
+  };
+  /** Takes a thing out of the trash with what went there with it, under another name where its own is taken. */
+  "trash.restore": {
+    effect: "write";
+    input: {
+      entity: Entity;
+      /** Which one. */
+      uid: Uid;
+      /** Its revision in the trash. */
+      rev: number;
+      /** Another name for it, where something else has its own by now. */
+      name?: string | null;
+    };
+    output: Moved[];
+  };
+  /** Lets one thing in the trash go for good. */
+  "trash.purge": {
+    effect: "decide";
+    input: {
+      entity: Entity;
+      /** Which one. */
+      uid: Uid;
+    };
+    output: Purged;
+  };
+  /** Lets everything in the trash go for good, but for what something else still needs. */
+  "trash.empty": {
+    effect: "decide";
+    input: Record<string, never>;
+    output: Purged;
   };
   /** What matters today. */
   "today.show": {
@@ -160,6 +419,25 @@ export interface Commands {
       path: string;
       /** Folders to leave alone, relative to the vault. */
       excluded_folders?: string[];
+    };
+    output: VaultState;
+  };
+  /** Changes how the vault is kept in step; fields left out stay. */
+  "vault.configure": {
+    effect: "write";
+    input: {
+      /** The revision of the vault's state that was read. */
+      rev: number;
+      /** By itself; else only on request. */
+      auto_sync?: boolean | null;
+      /** A whole look after so many minutes at the latest, 1 to 1,440. */
+      sync_interval_minutes?: number | null;
+      /** Endings of the files that are notes: `md`, and `txt` where wanted. */
+      file_extensions?: string[] | null;
+      /** Folders to leave alone, relative to the vault. */
+      excluded_folders?: string[] | null;
+      /** Where the person's templates lie, relative to the vault. */
+      template_folder?: string | null;
     };
     output: VaultState;
   };
@@ -252,18 +530,616 @@ export interface Commands {
     input: Record<string, never>;
     output: People;
   };
-  /** Takes on a secretary without a model. */
+  /** Brings back the shipped roles, personas and teams that were thrown away. */
+  "people.restore_shipped": {
+    effect: "write";
+    input: Record<string, never>;
+    output: ShippedBack;
+  };
+  /** Adds a role. */
+  "people.create_role": {
+    effect: "write";
+    input: {
+      /** 1 to 100 characters, not in use. */
+      name: string;
+      /** What it is for, up to 1,000 characters. */
+      description?: string;
+      /** Its area, 1 to 50 characters. */
+      category: string;
+      /** A narrower area. */
+      subcategory?: string | null;
+      /** What it allows. */
+      permissions?: Permission[];
+    };
+    output: Role;
+  };
+  /** Changes a role; a protected one is refused. */
+  "people.save_role": {
+    effect: "write";
+    input: {
+      /** Which one. */
+      uid: Uid;
+      /** The revision that was read. */
+      rev: number;
+      content: RoleContent;
+    };
+    output: Role;
+  };
+  /** Adds a role like another. */
+  "people.duplicate_role": {
+    effect: "write";
+    input: {
+      /** The original. */
+      uid: Uid;
+      /** The copy's name; the original's with a number when left out. */
+      name?: string | null;
+    };
+    output: Role;
+  };
+  /** Puts a role into the trash; a protected one is refused. */
+  "people.delete_role": {
+    effect: "write";
+    input: {
+      /** Its identity. */
+      uid: Uid;
+      /** The revision that was read; a lost race is an error. */
+      rev: number;
+    };
+    output: Deleted;
+  };
+  /** Takes a role out of the trash. */
+  "people.restore_role": {
+    effect: "write";
+    input: {
+      /** Which one. */
+      uid: Uid;
+      /** Its revision in the trash. */
+      rev: number;
+      /** Another name, for when its own was given away meanwhile. */
+      name?: string | null;
+    };
+    output: Role;
+  };
+  /** Adds a persona. */
+  "people.create_persona": {
+    effect: "write";
+    input: {
+      /** 1 to 100 characters, not in use. */
+      name: string;
+      /** What it is good for, up to 1,000 characters. */
+      description?: string;
+      /** How it thinks, 1 to 5,000 characters. */
+      personality: string;
+      /** Its role. */
+      role_uid?: Uid | null;
+      icon_type?: IconType;
+      /** Name of a preset icon; also what is shown while a picture cannot be. */
+      icon: string;
+      /** The picture of an icon that is no preset. */
+      icon_attachment_uid?: Uid | null;
+      /** A larger picture. */
+      image_attachment_uid?: Uid | null;
+      /** `#RRGGBB`. */
+      color: string;
+      /** What it knows: up to 20 entries of up to 100 characters. */
+      specialization?: string[];
+      /** How it speaks, up to 50 characters. */
+      manner?: string;
+    };
+    output: Persona;
+  };
+  /** Changes a persona. */
+  "people.save_persona": {
+    effect: "write";
+    input: {
+      /** Which one. */
+      uid: Uid;
+      /** The revision that was read. */
+      rev: number;
+      content: PersonaContent;
+    };
+    output: Persona;
+  };
+  /** Adds a persona like another. */
+  "people.duplicate_persona": {
+    effect: "write";
+    input: {
+      /** The original. */
+      uid: Uid;
+      /** The copy's name; the original's with a number when left out. */
+      name?: string | null;
+    };
+    output: Persona;
+  };
+  /** Puts a persona into the trash. */
+  "people.delete_persona": {
+    effect: "write";
+    input: {
+      /** Its identity. */
+      uid: Uid;
+      /** The revision that was read; a lost race is an error. */
+      rev: number;
+    };
+    output: Deleted;
+  };
+  /** Takes a persona out of the trash. */
+  "people.restore_persona": {
+    effect: "write";
+    input: {
+      /** Which one. */
+      uid: Uid;
+      /** Its revision in the trash. */
+      rev: number;
+      /** Another name, for when its own was given away meanwhile. */
+      name?: string | null;
+    };
+    output: Persona;
+  };
+  /** Adds a team. */
+  "people.create_team": {
+    effect: "write";
+    input: {
+      /** 1 to 100 characters, not in use. */
+      name: string;
+      /** What it does, up to 1,000 characters. */
+      description?: string;
+      team_type?: TeamType;
+      /** How many it holds at most, 1 to 100; 10 when left out. */
+      max_members?: number;
+      /** At work; true when left out. */
+      is_active?: boolean;
+    };
+    output: Team;
+  };
+  /** Changes a team; fewer seats than members is refused. */
+  "people.save_team": {
+    effect: "write";
+    input: {
+      /** Which one. */
+      uid: Uid;
+      /** The revision that was read. */
+      rev: number;
+      content: TeamContent;
+    };
+    output: Team;
+  };
+  /** Adds a team like another, with the same members. */
+  "people.duplicate_team": {
+    effect: "write";
+    input: {
+      /** The original. */
+      uid: Uid;
+      /** The copy's name; the original's with a number when left out. */
+      name?: string | null;
+    };
+    output: Team;
+  };
+  /** Puts a team into the trash. */
+  "people.delete_team": {
+    effect: "write";
+    input: {
+      /** Its identity. */
+      uid: Uid;
+      /** The revision that was read; a lost race is an error. */
+      rev: number;
+    };
+    output: Deleted;
+  };
+  /** Takes a team out of the trash. */
+  "people.restore_team": {
+    effect: "write";
+    input: {
+      /** Which one. */
+      uid: Uid;
+      /** Its revision in the trash. */
+      rev: number;
+      /** Another name, for when its own was given away meanwhile. */
+      name?: string | null;
+    };
+    output: Team;
+  };
+  /** Gives a secretary a seat in a team, or another role on the one they have. */
+  "people.seat": {
+    effect: "write";
+    input: {
+      /** The team. */
+      uid: Uid;
+      /** The revision of the team that was read. */
+      rev: number;
+      /** Who sits there. */
+      secretary_uid: Uid;
+      /** As what; a member when left out. */
+      role?: TeamRole | null;
+    };
+    output: Team;
+  };
+  /** Takes a secretary's seat in a team away. */
+  "people.unseat": {
+    effect: "write";
+    input: {
+      /** The team. */
+      uid: Uid;
+      /** The revision of the team that was read. */
+      rev: number;
+      /** Who leaves it. */
+      secretary_uid: Uid;
+    };
+    output: Team;
+  };
+  /** Takes on a secretary, without a model unless one is named. */
   "people.create_secretary": {
     effect: "write";
     input: {
       /** 1 to 100 characters, not in use. */
       name: string;
-      /** Their character. */
+      /** Their character. The one that ships as librarian makes a librarian. */
       persona_uid: Uid;
       /** The team they join, if it has room. */
       team_uid?: Uid | null;
+      /** Up to 1,000 characters. */
+      description?: string;
+      /** Through what they speak; manual when left out. */
+      provider?: Provider | null;
+      /** The model's name there: required with a provider, and only then. */
+      model?: string | null;
+      /** The account whose key is used. */
+      credential_uid?: Uid | null;
+      settings?: SecretarySettings;
+      /** What they can do: up to 50 skills. */
+      skills?: Skill[];
     };
     output: Secretary;
+  };
+  /** Changes a secretary, with their skills. */
+  "people.save_secretary": {
+    effect: "write";
+    input: {
+      /** Which one. */
+      uid: Uid;
+      /** The revision that was read. */
+      rev: number;
+      content: SecretaryContent;
+    };
+    output: Secretary;
+  };
+  /** Takes on a secretary like another. */
+  "people.duplicate_secretary": {
+    effect: "write";
+    input: {
+      /** The original. */
+      uid: Uid;
+      /** The copy's name; the original's with a number when left out. */
+      name?: string | null;
+    };
+    output: Secretary;
+  };
+  /** Puts a secretary into the trash. */
+  "people.delete_secretary": {
+    effect: "write";
+    input: {
+      /** Its identity. */
+      uid: Uid;
+      /** The revision that was read; a lost race is an error. */
+      rev: number;
+    };
+    output: Deleted;
+  };
+  /** Takes a secretary out of the trash. */
+  "people.restore_secretary": {
+    effect: "write";
+    input: {
+      /** Who. */
+      uid: Uid;
+      /** Their revision in the trash. */
+      rev: number;
+      /** Another name, for when their own was given away meanwhile. */
+      name?: string | null;
+      /** Leave teams that filled up meanwhile; without, such a team is an error. */
+      leave_full_teams?: boolean;
+    };
+    output: Secretary;
+  };
+  /** Finds secretaries by words, skill and level, the best at the skill first. */
+  "people.find_secretaries": {
+    effect: "read";
+    input: {
+      /** In their name or description. */
+      text?: string | null;
+      /** A skill of theirs, by its whole name. */
+      skill?: string | null;
+      /** That skill, or any, is at least so good: 1 to 10. */
+      min_level?: number | null;
+      /** In this team. */
+      team_uid?: Uid | null;
+      /** Only those at work. */
+      active_only?: boolean;
+    };
+    output: Secretary[];
+  };
+  /** The person. */
+  "profile.get": {
+    effect: "read";
+    input: Record<string, never>;
+    output: Profile;
+  };
+  /** Changes the person's name or time zone; fields left out stay. */
+  "profile.update": {
+    effect: "write";
+    input: {
+      /** The revision that was read. */
+      rev: number;
+      /** Up to 100 characters. */
+      full_name?: string | null;
+      /** `Asia/Tokyo`; null for the zone of the machine. */
+      time_zone?: string | null;
+    };
+    output: Profile;
+  };
+  /** How the person likes Hisho to work. */
+  "preferences.get": {
+    effect: "read";
+    input: Record<string, never>;
+    output: Preferences;
+  };
+  /** Changes preferences an area at a time; areas left out stay. */
+  "preferences.update": {
+    effect: "write";
+    input: {
+      /** Of what the person is told. */
+      notifications?: NotificationPreferences | null;
+      /** How work is handed out and shown. */
+      workflow?: WorkflowPreferences | null;
+      /** How secretaries think. */
+      ai?: AiPreferences | null;
+    };
+    output: Preferences;
+  };
+  /** Conversations, the latest changed first. */
+  "conversations.list": {
+    effect: "read";
+    input: {
+      /** Active ones when left out. */
+      status?: ConversationStatus | null;
+      /** Only about this task. */
+      task_uid?: Uid | null;
+      /** Only about this project. */
+      project_uid?: Uid | null;
+      /** How many to pass over. */
+      offset?: number | null;
+      /** At most so many, 500 at the most; 100 when left out. */
+      limit?: number | null;
+    };
+    output: Conversation[];
+  };
+  /** A conversation without its messages. */
+  "conversations.get": {
+    effect: "read";
+    input: {
+      /** Its identity. */
+      uid: Uid;
+    };
+    output: Conversation;
+  };
+  /** Begins a conversation. */
+  "conversations.create": {
+    effect: "write";
+    input: {
+      /** 1 to 200 characters. */
+      title: string;
+      /** The task it is about, or */
+      task_uid?: Uid | null;
+      /** the project. */
+      project_uid?: Uid | null;
+      /** Secretaries in it, up to 20. */
+      participants?: string[];
+    };
+    output: Conversation;
+  };
+  /** Changes a conversation's name, who takes part, and whether it is in the archive. */
+  "conversations.update": {
+    effect: "write";
+    input: {
+      /** Which one. */
+      uid: Uid;
+      /** The revision that was read. */
+      rev: number;
+      /** 1 to 200 characters. */
+      title?: string | null;
+      /** Into the archive, or out of it. */
+      status?: ConversationStatus | null;
+      /** Secretaries in it from now on. */
+      participants?: string[] | null;
+    };
+    output: Conversation;
+  };
+  /** Puts a conversation with its messages into the trash. */
+  "conversations.delete": {
+    effect: "write";
+    input: {
+      /** Its identity. */
+      uid: Uid;
+      /** The revision that was read; a lost race is an error. */
+      rev: number;
+    };
+    output: Deleted;
+  };
+  /** Takes a conversation with its messages out of the trash. */
+  "conversations.restore": {
+    effect: "write";
+    input: {
+      /** Its identity. */
+      uid: Uid;
+      /** The revision that was read; a lost race is an error. */
+      rev: number;
+    };
+    output: Conversation;
+  };
+  /** A page of a conversation's messages, the newest page first. */
+  "conversations.messages": {
+    effect: "read";
+    input: {
+      /** The conversation. */
+      uid: Uid;
+      /** Only those before this position; the newest when left out. */
+      before?: number | null;
+      /** At most so many, 500 at the most; 100 when left out. */
+      limit?: number | null;
+    };
+    output: MessagePage;
+  };
+  /** Sends a message as the person, or for a secretary who takes part. */
+  "conversations.send": {
+    effect: "write";
+    input: {
+      /** The conversation. */
+      uid: Uid;
+      /** The secretary for whom the person speaks; themselves when left out. */
+      secretary_uid?: Uid | null;
+      /** Text when left out. */
+      message_type?: MessageKind | null;
+      /** Up to 100,000 characters; may be empty where there are files. */
+      content?: string;
+      /** Files on it, up to 20. */
+      attachments?: string[];
+    };
+    output: Message;
+  };
+  /** Changes the text of a message; the text before is kept. */
+  "conversations.edit_message": {
+    effect: "write";
+    input: {
+      /** Which message. */
+      uid: Uid;
+      /** The revision that was read. */
+      rev: number;
+      /** What it says from now on. */
+      content: string;
+    };
+    output: Message;
+  };
+  /** The texts a message once had. */
+  "conversations.message_versions": {
+    effect: "read";
+    input: {
+      /** Its identity. */
+      uid: Uid;
+    };
+    output: MessageVersion[];
+  };
+  /** Puts a message into the trash. */
+  "conversations.delete_message": {
+    effect: "write";
+    input: {
+      /** Its identity. */
+      uid: Uid;
+      /** The revision that was read; a lost race is an error. */
+      rev: number;
+    };
+    output: Deleted;
+  };
+  /** Takes a message out of the trash. */
+  "conversations.restore_message": {
+    effect: "write";
+    input: {
+      /** Its identity. */
+      uid: Uid;
+      /** The revision that was read; a lost race is an error. */
+      rev: number;
+    };
+    output: Message;
+  };
+  /** Copies a file into the data folder, for a message or a persona. */
+  "attachments.add": {
+    effect: "write";
+    input: {
+      /** An absolute path; the file is copied. */
+      path: string;
+    };
+    output: Attachment;
+  };
+  /** Where the bytes of an attachment lie. */
+  "attachments.locate": {
+    effect: "read";
+    input: {
+      /** Its identity. */
+      uid: Uid;
+    };
+    output: Located;
+  };
+  /** What the person was told and what of it is unread, the newest first. */
+  "notifications.list": {
+    effect: "read";
+    input: {
+      /** Only those that were not read. */
+      unread_only?: boolean;
+      /** At most so many, 500 at the most; 100 when left out. */
+      limit?: number | null;
+    };
+    output: Notifications;
+  };
+  /** Tells the person something; null when they do not want to hear of such things. */
+  "notifications.post": {
+    effect: "write";
+    input: {
+      kind: NotificationKind;
+      /** 1 to 200 characters. */
+      title: string;
+      /** Up to 2,000 characters. */
+      message?: string;
+      priority?: Priority;
+      /** What kind of thing it is about; with `entity_uid`, or neither. */
+      entity?: Entity | null;
+      /** Which one. */
+      entity_uid?: Uid | null;
+      /** Gone after so many days, 1 to 365; 7 when left out. */
+      days?: number;
+    };
+    output: Notification | null;
+  };
+  /** Marks one notification, or all, as read. */
+  "notifications.mark_read": {
+    effect: "write";
+    input: {
+      /** This one; all when left out. */
+      uid?: Uid | null;
+    };
+    output: Marked;
+  };
+  /** Takes a notification away. */
+  "notifications.dismiss": {
+    effect: "write";
+    input: {
+      /** Its identity. */
+      uid: Uid;
+    };
+    output: Dismissed;
+  };
+  /** Who did what, the newest first, a page at a time. */
+  "audit.list": {
+    effect: "read";
+    input: {
+      /** Only rows before this sequence: where the page before ended. */
+      before?: number | null;
+      /** Only by such actors. */
+      actor?: ActorKind | null;
+      /** Only by this secretary. */
+      secretary_uid?: Uid | null;
+      /** Only from there. */
+      origin?: Origin | null;
+      /** Only about this kind of thing. */
+      entity?: Entity | null;
+      /** Only about this thing; with `entity`. */
+      uid?: Uid | null;
+      /** Only where this was done. */
+      action?: Action | null;
+      /** Not before this time, UTC. */
+      from?: string | null;
+      /** Before this time, UTC. */
+      to?: string | null;
+      /** At most so many, 1 to 500; 100 when left out. */
+      limit?: number | null;
+    };
+    output: AuditPage;
   };
   /** Plans, the latest changed first. */
   "plans.list": {
@@ -300,6 +1176,8 @@ export interface Commands {
       /** The revision that was read. */
       rev: number;
       content: PlanContent;
+      /** What is new in this version, in a line of up to 500 characters; null takes the line away. */
+      change_summary?: string | null;
     };
     output: PlanDetail;
   };
@@ -336,14 +1214,36 @@ export interface Commands {
     };
     output: PlanDetail;
   };
-  /** Begins the next version of what was decided. */
+  /** Begins the next version of what was decided, with the words of any version before. */
   "plans.revise": {
     effect: "write";
     input: {
-      /** Its identity. */
+      /** Which plan. */
       uid: Uid;
-      /** The revision that was read; a lost race is an error. */
+      /** The revision that was read. */
       rev: number;
+      /** The version whose words it begins with; the last one when left out. */
+      from_version?: number | null;
+    };
+    output: PlanDetail;
+  };
+  /** Records what a secretary would decide about the version that waits. */
+  "plans.advise": {
+    effect: "write";
+    input: {
+      /** Which plan. */
+      uid: Uid;
+      /** The version it is about. */
+      version: number;
+      /** The hash of what it says. */
+      content_hash: string;
+      /** Who advises: a secretary without a model, for whom the person speaks, or the one who calls. */
+      secretary_uid: Uid;
+      action: DecisionAction;
+      /** Why; only an approval goes without. */
+      comment?: string | null;
+      /** What an approval should be tied to; 50 lines at the most. */
+      conditions?: string[];
     };
     output: PlanDetail;
   };
@@ -359,6 +1259,8 @@ export interface Commands {
       content_hash: string;
       /** In the person's words. */
       comment?: string | null;
+      /** What it is tied to; 50 lines at the most. */
+      conditions?: string[];
     };
     output: PlanDetail;
   };
@@ -429,6 +1331,143 @@ export interface Commands {
     };
     output: ProjectDetail;
   };
+  /** Begins a project of its own, as a draft. */
+  "projects.create": {
+    effect: "write";
+    input: {
+      /** Its name, 1 to 200 characters. */
+      title: string;
+      /** The short key its tasks' keys begin with, 2 to 10 letters and digits; made of the name when left out. */
+      key?: string | null;
+      /** What it is for, Markdown, up to 20,000 characters. */
+      description?: string | null;
+      /** Management when left out. */
+      project_type?: ProjectType | null;
+      /** Medium when left out. */
+      priority?: Priority | null;
+      /** The team that carries it. */
+      team_uid?: Uid | null;
+      /** First local day. */
+      start_on?: Day | null;
+      /** Last local day. */
+      due_on?: Day | null;
+      /** How long it will take. */
+      estimated_minutes?: number | null;
+      /** How one will see that it succeeded. */
+      criteria?: string[] | null;
+      /** Secretaries who take part. */
+      participants?: string[] | null;
+      /** The projects that come before it. */
+      depends_on?: Day[] | null;
+    };
+    output: ProjectDetail;
+  };
+  /** Changes a project; fields left out stay. */
+  "projects.update": {
+    effect: "write";
+    input: {
+      /** Which project. */
+      uid: Uid;
+      /** The revision that was read. */
+      rev: number;
+      /** Its name, 1 to 200 characters. */
+      title?: string | null;
+      /** What it is for, Markdown, up to 20,000 characters. */
+      description?: string | null;
+      /** What kind of work it is. */
+      project_type?: ProjectType | null;
+      /** How much it presses. */
+      priority?: Priority | null;
+      /** The team that carries it; null for none. */
+      team_uid?: Uid | null;
+      /** First local day; null takes the day away. */
+      start_on?: Day | null;
+      /** Last local day; null takes the day away. */
+      due_on?: Day | null;
+      /** How long it will take; null when nobody knows. */
+      estimated_minutes?: number | null;
+      /** How long it took; null when nobody knows. */
+      actual_minutes?: number | null;
+      /** How one will see that it succeeded. */
+      criteria?: string[] | null;
+      /** All secretaries who take part. */
+      participants?: string[] | null;
+      /** All the projects that come before it. */
+      depends_on?: Day[] | null;
+      /** Why, for its history. */
+      reason?: string | null;
+    };
+    output: ProjectDetail;
+  };
+  /** Starts, pauses, resumes, completes, cancels or reopens a project. */
+  "projects.step": {
+    effect: "write";
+    input: {
+      /** Which project. */
+      uid: Uid;
+      /** The revision that was read. */
+      rev: number;
+      step: ProjectMove;
+      /** Why, for its history. */
+      reason?: string | null;
+    };
+    output: ProjectDetail;
+  };
+  /** Puts a project into the trash with its tasks. */
+  "projects.delete": {
+    effect: "write";
+    input: {
+      /** Its identity. */
+      uid: Uid;
+      /** The revision that was read; a lost race is an error. */
+      rev: number;
+    };
+    output: Deleted;
+  };
+  /** Takes a project out of the trash with the tasks that went with it. */
+  "projects.restore": {
+    effect: "write";
+    input: {
+      /** Its identity. */
+      uid: Uid;
+      /** The revision that was read; a lost race is an error. */
+      rev: number;
+    };
+    output: ProjectDetail;
+  };
+  /** A task. */
+  "tasks.get": {
+    effect: "read";
+    input: {
+      /** Its identity. */
+      uid: Uid;
+    };
+    output: Task;
+  };
+  /** Tasks without a project by position. */
+  "tasks.inbox": {
+    effect: "read";
+    input: {
+      /** Only those behind this position. */
+      after?: number | null;
+      /** At most so many; 500 at the most. */
+      limit?: number | null;
+    };
+    output: Task[];
+  };
+  /** What happened to a task, field by field, the newest first. */
+  "tasks.history": {
+    effect: "read";
+    input: {
+      /** Which task. */
+      uid: Uid;
+      /** Only entries before this place in the journal. */
+      before?: number | null;
+      /** At most so many; 500 at the most. */
+      limit?: number | null;
+    };
+    output: HistoryEntry[];
+  };
   /** Adds a task. */
   "tasks.create": {
     effect: "write";
@@ -437,10 +1476,28 @@ export interface Commands {
       project_uid?: Uid | null;
       /** What is to be done, 1 to 200 characters. */
       title: string;
-      /** By which local day. */
-      due_on?: Day | null;
+      /** More about it, Markdown, up to 20,000 characters. */
+      description?: string | null;
+      /** A plain task when left out. */
+      task_type?: TaskType | null;
+      /** Pending when left out, or assigned when a secretary is named. */
+      status?: TaskStatus | null;
       /** Medium when left out. */
       priority?: Priority | null;
+      /** Which secretary does it. */
+      assistant_uid?: Uid | null;
+      /** The task it is a part of, in the same project. */
+      parent_uid?: Uid | null;
+      /** From which local day. */
+      start_on?: Day | null;
+      /** By which local day. */
+      due_on?: Day | null;
+      /** How long it will take. */
+      estimated_minutes?: number | null;
+      /** Its labels. */
+      labels?: string[] | null;
+      /** The tasks that come before it. */
+      depends_on?: Day[] | null;
     };
     output: Task;
   };
@@ -452,18 +1509,53 @@ export interface Commands {
       uid: Uid;
       /** The revision that was read. */
       rev: number;
-      /** What is to be done. */
+      /** What is to be done, 1 to 200 characters. */
       title?: string | null;
+      /** More about it, Markdown, up to 20,000 characters. */
+      description?: string | null;
+      /** What kind of work it is. */
+      task_type?: TaskType | null;
       /** Where it stands. */
       status?: TaskStatus | null;
       /** How much it presses. */
       priority?: Priority | null;
+      /** Which secretary does it; null for nobody. */
+      assistant_uid?: Uid | null;
+      /** The task it is a part of; null for none. */
+      parent_uid?: Uid | null;
+      /** From which local day; null takes the day away. */
+      start_on?: Day | null;
       /** By which local day; null takes the day away. */
       due_on?: Day | null;
+      /** How long it will take; null when nobody knows. */
+      estimated_minutes?: number | null;
+      /** How long it took; null when nobody knows. */
+      actual_minutes?: number | null;
+      /** All its labels. */
+      labels?: string[] | null;
+      /** All the tasks that come before it. */
+      depends_on?: Day[] | null;
+      /** Why, for its history. */
+      reason?: string | null;
     };
     output: Task;
   };
-  /** Puts a task into the trash. */
+  /** Puts a task into a column of a board, or to another place. */
+  "tasks.move": {
+    effect: "write";
+    input: {
+      /** Which task. */
+      uid: Uid;
+      /** The revision that was read. */
+      rev: number;
+      /** The column it goes into, which sets its status; null takes it off the board. */
+      column_uid?: Uid | null;
+      /** The task it comes right behind; null puts it before all. */
+      after_uid?: Uid | null;
+    };
+    output: Task;
+  };
+  /** Puts a task into the trash with the tasks that are parts of it. */
   "tasks.delete": {
     effect: "write";
     input: {
@@ -474,7 +1566,7 @@ export interface Commands {
     };
     output: Deleted;
   };
-  /** Takes a task out of the trash. */
+  /** Takes a task out of the trash with what went with it. */
   "tasks.restore": {
     effect: "write";
     input: {
@@ -484,6 +1576,369 @@ export interface Commands {
       rev: number;
     };
     output: Task;
+  };
+  /** Boards of a project, or of the tasks without one. */
+  "boards.list": {
+    effect: "read";
+    input: {
+      /** The project; those of tasks without one when left out. */
+      project_uid?: Uid | null;
+    };
+    output: Board[];
+  };
+  /** A board. */
+  "boards.get": {
+    effect: "read";
+    input: {
+      /** Its identity. */
+      uid: Uid;
+    };
+    output: Board;
+  };
+  /** Begins a board. */
+  "boards.create": {
+    effect: "write";
+    input: {
+      /** The project whose tasks it shows; those without one when left out. */
+      project_uid?: Uid | null;
+      /** 1 to 100 characters, not in use in the project. */
+      name: string;
+      /** From left to right, 30 at the most; their `uid` is left out. */
+      columns: Column[];
+    };
+    output: Board;
+  };
+  /** Changes a board and its columns; tasks of a column that goes stay. */
+  "boards.update": {
+    effect: "write";
+    input: {
+      /** Which board. */
+      uid: Uid;
+      /** The revision that was read. */
+      rev: number;
+      /** 1 to 100 characters, not in use in the project. */
+      name?: string | null;
+      /** All columns as they are to be; new ones have no `uid`, those left out go. */
+      columns?: Column[] | null;
+    };
+    output: Board;
+  };
+  /** Puts a board into the trash; its tasks stay. */
+  "boards.delete": {
+    effect: "write";
+    input: {
+      /** Its identity. */
+      uid: Uid;
+      /** The revision that was read; a lost race is an error. */
+      rev: number;
+    };
+    output: Deleted;
+  };
+  /** Takes a board out of the trash. */
+  "boards.restore": {
+    effect: "write";
+    input: {
+      /** Its identity. */
+      uid: Uid;
+      /** The revision that was read; a lost race is an error. */
+      rev: number;
+    };
+    output: Board;
+  };
+  /** Labels by name. */
+  "labels.list": {
+    effect: "read";
+    input: Record<string, never>;
+    output: Label[];
+  };
+  /** Adds a label. */
+  "labels.create": {
+    effect: "write";
+    input: {
+      /** 1 to 100 characters, not in use. */
+      name: string;
+      /** `#RRGGBB`. */
+      color?: string | null;
+    };
+    output: Label;
+  };
+  /** Changes a label wherever it is. */
+  "labels.update": {
+    effect: "write";
+    input: {
+      /** Which label. */
+      uid: Uid;
+      /** The revision that was read. */
+      rev: number;
+      /** 1 to 100 characters, not in use. */
+      name?: string | null;
+      /** `#RRGGBB`; null takes the colour away. */
+      color?: string | null;
+    };
+    output: Label;
+  };
+  /** Puts a label into the trash. */
+  "labels.delete": {
+    effect: "write";
+    input: {
+      /** Its identity. */
+      uid: Uid;
+      /** The revision that was read; a lost race is an error. */
+      rev: number;
+    };
+    output: Deleted;
+  };
+  /** Takes a label out of the trash. */
+  "labels.restore": {
+    effect: "write";
+    input: {
+      /** Its identity. */
+      uid: Uid;
+      /** The revision that was read; a lost race is an error. */
+      rev: number;
+    };
+    output: Label;
+  };
+  /** What was said about a task, a project, a plan or a discussion, the oldest first. */
+  "comments.list": {
+    effect: "read";
+    input: {
+      subject: Subject;
+      /** Which one. */
+      subject_uid: Uid;
+    };
+    output: Comment[];
+  };
+  /** Says something about a thing. */
+  "comments.create": {
+    effect: "write";
+    input: {
+      subject: Subject;
+      /** Which one. */
+      subject_uid: Uid;
+      /** What it says, Markdown, 1 to 10,000 characters. */
+      body: string;
+    };
+    output: Comment;
+  };
+  /** Says it in other words. */
+  "comments.update": {
+    effect: "write";
+    input: {
+      /** Which comment. */
+      uid: Uid;
+      /** The revision that was read. */
+      rev: number;
+      /** What it says, Markdown, 1 to 10,000 characters. */
+      body: string;
+    };
+    output: Comment;
+  };
+  /** Puts a comment into the trash. */
+  "comments.delete": {
+    effect: "write";
+    input: {
+      /** Its identity. */
+      uid: Uid;
+      /** The revision that was read; a lost race is an error. */
+      rev: number;
+    };
+    output: Deleted;
+  };
+  /** Takes a comment out of the trash. */
+  "comments.restore": {
+    effect: "write";
+    input: {
+      /** Its identity. */
+      uid: Uid;
+      /** The revision that was read; a lost race is an error. */
+      rev: number;
+    };
+    output: Comment;
+  };
+  /** Discussions, the latest changed first. */
+  "discussions.list": {
+    effect: "read";
+    input: {
+      /** Only those that stand so. */
+      status?: DiscussionStatus | null;
+    };
+    output: DiscussionSummary[];
+  };
+  /** A discussion with everybody in it. */
+  "discussions.get": {
+    effect: "read";
+    input: {
+      /** Its identity. */
+      uid: Uid;
+    };
+    output: Discussion;
+  };
+  /** What was said and done in a discussion. */
+  "discussions.minutes": {
+    effect: "read";
+    input: {
+      /** Its identity. */
+      uid: Uid;
+    };
+    output: Minutes;
+  };
+  /** Prepares a discussion. */
+  "discussions.create": {
+    effect: "write";
+    input: {
+      /** Its name, 1 to 200 characters. */
+      title: string;
+      /** The question, 1 to 1,000 characters. */
+      topic: string;
+      /** More about it, Markdown, up to 20,000 characters. */
+      description?: string | null;
+      kind: DiscussionKind;
+      /** 2 to 20 seats; 5 when left out. */
+      max_participants?: number | null;
+      /** The project it is about. */
+      project_uid?: Uid | null;
+      /** The plan it is about. */
+      plan_uid?: Uid | null;
+      /** The team that is called. */
+      team_uid?: Uid | null;
+      /** Who sits in it from the start. */
+      seats: NewSeat[];
+    };
+    output: Discussion;
+  };
+  /** Begins a discussion that was prepared. */
+  "discussions.start": {
+    effect: "write";
+    input: {
+      /** Its identity. */
+      uid: Uid;
+      /** The revision that was read; a lost race is an error. */
+      rev: number;
+    };
+    output: Discussion;
+  };
+  /** Gives somebody a seat. */
+  "discussions.join": {
+    effect: "write";
+    input: {
+      /** Which discussion. */
+      uid: Uid;
+      /** The revision that was read. */
+      rev: number;
+      /** Which secretary; the person when left out. */
+      secretary_uid?: Uid | null;
+      role: SeatRole;
+    };
+    output: Discussion;
+  };
+  /** Lets somebody go. */
+  "discussions.leave": {
+    effect: "write";
+    input: {
+      /** Which discussion. */
+      uid: Uid;
+      /** The revision that was read. */
+      rev: number;
+      /** Whose seat. */
+      seat_uid: Uid;
+    };
+    output: Discussion;
+  };
+  /** Says something from the person's seat, or for a secretary without a model. */
+  "discussions.say": {
+    effect: "write";
+    input: {
+      /** Which discussion. */
+      uid: Uid;
+      /** The seat it is said from: the person's own, or that of a secretary without a model. */
+      seat_uid: Uid;
+      /** A contribution when left out. */
+      message_type?: MessageType | null;
+      /** What is said, Markdown, 1 to 20,000 characters. */
+      content: string;
+      /** Why, up to 20,000 characters. */
+      reasoning?: string | null;
+      /** How sure they are, 1 to 10. */
+      confidence?: number | null;
+      /** What it rests on; 50 at the most. */
+      references?: string[] | null;
+      /** It brings the seats closer together. */
+      is_consensus_forming?: boolean | null;
+      /** The message it replies to. */
+      parent_uid?: Uid | null;
+    };
+    output: DiscussionMessage;
+  };
+  /** Pauses, resumes, redirects or ends a discussion, or asks for clarification. */
+  "discussions.interrupt": {
+    effect: "write";
+    input: {
+      /** Which discussion. */
+      uid: Uid;
+      interruption_type: InterruptionType;
+      /** In the person's words; asking for clarification needs some. */
+      message?: string | null;
+      /** Where to lead it; for a redirection alone. */
+      redirect_topic?: string | null;
+      /** Medium when left out. */
+      priority?: Priority | null;
+    };
+    output: Interruption;
+  };
+  /** Says that what an interruption asked for has been done. */
+  "discussions.resolve": {
+    effect: "write";
+    input: {
+      /** Its identity. */
+      uid: Uid;
+    };
+    output: Interruption;
+  };
+  /** Takes a position in the present round. */
+  "discussions.take_position": {
+    effect: "write";
+    input: {
+      /** Which discussion. */
+      uid: Uid;
+      /** Whose. */
+      seat_uid: Uid;
+      /** What they hold, 1 to 1,000 characters. */
+      stance: string;
+      /** Why, up to 20,000 characters. */
+      reasoning?: string | null;
+      /** What it rests on; 50 at the most. */
+      evidence?: string[] | null;
+      /** How sure they are, 1 to 10. */
+      confidence?: number | null;
+      /** What speaks against the others; 50 at the most. */
+      objections?: string[] | null;
+      /** The new argument that moved them. */
+      changed_because?: string | null;
+    };
+    output: Position;
+  };
+  /** Puts a discussion into the trash. */
+  "discussions.delete": {
+    effect: "write";
+    input: {
+      /** Its identity. */
+      uid: Uid;
+      /** The revision that was read; a lost race is an error. */
+      rev: number;
+    };
+    output: Deleted;
+  };
+  /** Takes a discussion out of the trash. */
+  "discussions.restore": {
+    effect: "write";
+    input: {
+      /** Its identity. */
+      uid: Uid;
+      /** The revision that was read; a lost race is an error. */
+      rev: number;
+    };
+    output: Discussion;
   };
 }
 /** What a host needs to know at its start. */
@@ -505,6 +1960,8 @@ export interface Settings {
   /** Null until the person chose one at the first start. */
   language: Language | null;
   theme: Theme;
+  /** How many days a thing lies in the trash, and how long what was done can be undone. */
+  trash_days: number;
 }
 /** The vault and how it is doing. */
 export interface VaultState {
@@ -512,6 +1969,8 @@ export interface VaultState {
   uid: Uid;
   /** Its folder. */
   path: string;
+  /** Grows with every change of its settings. */
+  rev: number;
   /** The folder's name. */
   name: string;
   status: VaultStatus;
@@ -519,6 +1978,14 @@ export interface VaultState {
   notes: number;
   /** Folders that are left alone, relative to the vault. */
   excluded_folders: string[];
+  /** Kept in step by itself; else only on request. */
+  auto_sync: boolean;
+  /** A whole look is due after so many minutes, whatever the system reported. */
+  sync_interval_minutes: number;
+  /** Endings of the files that are notes, without the dot. */
+  file_extensions: string[];
+  /** Where the person's templates lie. */
+  template_folder: string;
   /** When the last scan ended, UTC. */
   last_scan_at: Instant | null;
   /** What the last scan could not read. */
@@ -548,21 +2015,170 @@ export interface Health {
   foreign_keys: string[];
   /** Size of the main file. */
   database_bytes: number;
+  /** Size of the log beside it. */
+  log_bytes: number;
+  /** Bytes in the file that hold nothing. */
+  free_bytes: number;
   /** Rows in the journal. */
   journal_rows: number;
   /** Notes in the index. */
   notes_indexed: number;
-  /** Copies from before migrations, the newest first. */
-  snapshots: Snapshot[];
+  /** The largest tables first. */
+  tables: TableSize[];
+  /** The slowest statements since the start, the worst first. */
+  slow_queries: SlowQuery[];
+  /** The index against the files; null without a vault that can be reached. */
+  index: IndexCheck | null;
+  migrations: MigrationStatus;
+  /** Every backup, the newest first. */
+  backups: Backup[];
 }
-/** A copy of the database from before a migration. */
-export interface Snapshot {
-  /** Where it lies. */
-  path: string;
+/** How much room a table takes, with its indexes. */
+export interface TableSize {
+  /** Its name. */
+  name: string;
+  /** Bytes in the file. */
+  bytes: number;
+  /** Of these, its indexes. */
+  index_bytes: number;
+  /** Its rows; null for the search index, which has none of its own. */
+  rows: number | null;
+}
+/** A statement that took long. */
+export interface SlowQuery {
+  /** The statement, without its values. */
+  sql: string;
+  /** How often it ran since the start. */
+  runs: number;
+  /** Its longest run, in microseconds. */
+  worst_us: number;
+  /** All its runs together, in microseconds. */
+  total_us: number;
+  /** When the longest run ended, UTC. */
+  worst_at: Instant;
+}
+/** How the index of notes compares with the files. */
+export interface IndexCheck {
+  /** Notes on the disk. */
+  files: number;
+  /** Notes in the index. */
+  indexed: number;
+  /** On the disk, but not in the index; 100 at the most. */
+  unindexed: string[];
+  /** In the index, but not on the disk; 100 at the most. */
+  gone: string[];
+  /** Their size or time differ; 100 at the most. */
+  changed: string[];
+}
+/** How the schema is doing. */
+export interface MigrationStatus {
+  /** The version the database has. */
+  current: number;
+  /** The version this program wants. */
+  target: number;
+  /** Every step in order, done or pending. */
+  steps: Migration[];
+  /** How many are pending. */
+  pending: number;
+  /** When the last one was done, UTC. */
+  last_at: Instant | null;
+  /** What speaks against going on: steps that differ from the program's, or are unknown to it. */
+  problems: string[];
+  /** The backups from before migrations, the newest first; restoring one rolls back. */
+  backups: Backup[];
+}
+/** A step of the schema. */
+export interface Migration {
+  /** Its number. */
+  version: number;
+  /** Its name. */
+  name: string;
+  /** When it was done, UTC; null while it is pending. */
+  at: Instant | null;
+}
+/** A backup. */
+export interface Backup {
+  /** Its name on the disk, by which commands name it. */
+  id: string;
+  /** Why it was made; null when its manifest cannot be read. */
+  kind: BackupKind | null;
+  /** The person's name for it. */
+  name: string | null;
+  /** When, UTC; null when its manifest cannot be read. */
+  at: Instant | null;
+  /** The local day it was made on. */
+  day: Day | null;
+  /** The schema of the database in it. */
+  schema_version: number | null;
   /** Its size. */
   bytes: number;
-  /** When it was made, UTC. */
-  at: Instant;
+  state: BackupState;
+  /** What is wrong with it. */
+  problem: string | null;
+  /** Where it lies. */
+  path: string;
+}
+/** What a maintenance command did. */
+export interface Maintained {
+  /** Size of the main file before. */
+  bytes_before: number;
+  /** And after. */
+  bytes_after: number;
+  /** How long it took. */
+  elapsed_ms: number;
+}
+/** Something in a backup that can be taken out of it alone. */
+export interface BackedUp {
+  entity: Entity;
+  /** Its identity. */
+  uid: Uid;
+  /** Its title. */
+  title: string;
+  /** When it was changed last, in the backup. */
+  updated_at: Instant;
+  now: Whereabouts;
+}
+/** What a restore of everything did. */
+export interface Restored {
+  backup: Backup;
+  /** What was there before, to go back to; null where it could not be read any more. */
+  before: Backup | null;
+}
+/** Something that was taken out of a backup. */
+export interface TakenOut {
+  entity: Entity;
+  /** Its identity. */
+  uid: Uid;
+  /** Rows that came back with it, itself included. */
+  rows: number;
+  /** References to what is no longer there, left empty or left out. */
+  dropped: string[];
+}
+/** A backup that is gone. */
+export interface Removed {
+  /** Its name on the disk. */
+  id: string;
+}
+/** What was exported. */
+export interface Exported {
+  /** The folder. */
+  path: string;
+  /** Rows by table. */
+  rows: {
+    [k: string]: number;
+  };
+  /** Files written, the manifest included. */
+  files: number;
+  /** Their size together. */
+  bytes: number;
+}
+/** What was imported. */
+export interface Imported {
+  /** Rows by table. */
+  rows: {
+    [k: string]: number;
+  };
+  before: Backup;
 }
 /** One row of the journal. */
 export interface Change {
@@ -580,6 +2196,76 @@ export interface Change {
   before: unknown;
   /** The record after, or null. */
   after: unknown;
+  /** Why, in the words of who did it. */
+  reason: string | null;
+}
+/** What can be undone and done again. */
+export interface History {
+  /** What is undone next comes first. */
+  undo: HistoryStep[];
+  /** What is done again next comes first. */
+  redo: HistoryStep[];
+}
+/** Something the person did at once, and which is undone at once. */
+export interface HistoryStep {
+  /** Names the step. */
+  id: number;
+  /** When it was done, UTC. */
+  at: Instant;
+  origin: Origin;
+  /** A decision is shown, and is not undone. */
+  is_decision: boolean;
+  /** What it did, in its order; the first hundred. */
+  changes: StepChange[];
+  /** How many changes it was in all. */
+  total: number;
+}
+/** What happened to one thing within a step. */
+export interface StepChange {
+  entity: Entity;
+  /** Which one. */
+  uid: Uid;
+  action: Action;
+  /** What it was called then, where it has a name. */
+  title: string | null;
+}
+/** The trash. */
+export interface Trash {
+  /** How many days a thing lies here. */
+  days: number;
+  /** The latest first. */
+  items: TrashItem[];
+}
+/** A thing in the trash with everything that went there with it. */
+export interface TrashItem {
+  entity: Entity;
+  /** Which one. */
+  uid: Uid;
+  /** Its revision in the trash, for taking it out. */
+  rev: number;
+  /** What it is called. */
+  title: string;
+  /** When it went there, UTC. */
+  deleted_at: Instant;
+  /** When it goes for good, UTC. */
+  purge_at: Instant;
+  /** How many things went with it. */
+  belongings: number;
+}
+/** A thing that came out of the trash, or went in. */
+export interface Moved {
+  entity: Entity;
+  /** Which one. */
+  uid: Uid;
+  /** Its revision now. */
+  rev: number;
+}
+/** What went for good. */
+export interface Purged {
+  /** How many things, belongings included. */
+  purged: number;
+  /** How many stayed because something else still needs them. */
+  kept: number;
 }
 /** What matters today. */
 export interface Today {
@@ -610,18 +2296,45 @@ export interface Task {
   key: string;
   /** What is to be done, 1 to 200 characters. */
   title: string;
+  /** More about it, Markdown. */
+  description: string;
+  task_type: TaskType;
   status: TaskStatus;
   priority: Priority;
+  /** Which secretary does it. */
+  assistant_uid: Uid | null;
+  /** From which local day. */
+  start_on: Day | null;
   /** By which local day. */
   due_on: Day | null;
+  /** How long it will take. */
+  estimated_minutes: number | null;
+  /** How long it took. */
+  actual_minutes: number | null;
+  /** The task it is a part of. */
+  parent_uid: Uid | null;
+  /** The milestone of a plan that it came of. */
+  milestone_uid: Uid | null;
+  /** Its labels, by when those were made. */
+  labels: string[];
+  /** The tasks that come before it, by when those were made. */
+  depends_on: Day[];
+  /** How many of these are still open; with one or more it cannot begin. */
+  open_prerequisites: number;
   /** The project it belongs to. */
   project_uid: Uid | null;
   /** That project's name. */
   project_title: string | null;
+  /** The column of a board it stands in. */
+  column_uid: Uid | null;
   /** Its place among the project's tasks, ascending. */
   position: number;
+  /** When work on it first began, UTC. */
+  started_at: Instant | null;
   /** When it was completed, UTC. */
   completed_at: Instant | null;
+  /** When it was made, UTC. */
+  created_at: Instant;
   /** When it last changed, UTC. */
   updated_at: Instant;
 }
@@ -804,9 +2517,11 @@ export interface SearchHit {
   id: string;
   /** The project of a task. */
   project_uid: Uid | null;
-  /** Its name. */
+  /** The conversation of a message. */
+  conversation_uid: Uid | null;
+  /** Its name; the first line of a message. */
   title: string;
-  /** Where it belongs: a note's folder, a task's project. */
+  /** Where it belongs: a note's folder, a task's project, a message's conversation. */
   context: string;
   /** The text around the first place that was found. */
   snippet: string;
@@ -842,8 +2557,13 @@ export interface Persona {
   role_uid: Uid | null;
   /** That role's name. */
   role_name: string | null;
+  icon_type: IconType;
   /** Name of a preset icon. */
   icon: string;
+  /** The picture of an icon that is no preset. */
+  icon_attachment_uid: Uid | null;
+  /** A larger picture. */
+  image_attachment_uid: Uid | null;
   /** `#RRGGBB`. */
   color: string;
   /** What it knows. */
@@ -857,14 +2577,18 @@ export interface Persona {
 export interface Role {
   /** Its identity. */
   uid: Uid;
+  /** Grows with every write. */
+  rev: number;
   /** Its name. */
   name: string;
   /** What it is for. */
   description: string;
   /** Its area. */
   category: string;
-  /** Names of what it allows. */
-  permissions: string[];
+  /** A narrower area. */
+  subcategory: string | null;
+  /** What it allows. */
+  permissions: Permission[];
   /** Shipped with Hisho and protected. */
   is_system: boolean;
 }
@@ -872,16 +2596,31 @@ export interface Role {
 export interface Team {
   /** Its identity. */
   uid: Uid;
+  /** Grows with every write. */
+  rev: number;
   /** Its name. */
   name: string;
   /** What it does. */
   description: string;
-  /** Its area. */
-  team_type: string;
+  team_type: TeamType;
   /** How many it holds at most. */
   max_members: number;
+  /** At work. */
+  is_active: boolean;
   /** Secretaries in it. */
   members: string[];
+  /** The same with their roles, in the order in which they joined. */
+  seats: Seat[];
+  /** Shipped with Hisho. */
+  is_shipped: boolean;
+}
+/** A secretary's seat in a team. */
+export interface Seat {
+  /** Who. */
+  secretary_uid: Uid;
+  role: TeamRole;
+  /** Since when, UTC. */
+  joined_at: Instant;
 }
 /** A member of the staff. */
 export interface Secretary {
@@ -891,16 +2630,344 @@ export interface Secretary {
   rev: number;
   /** Their name. */
   name: string;
+  /** What they do. */
+  description: string;
   kind: SecretaryKind;
   /** Their persona. */
   persona_uid: Uid | null;
-  /** Their team. */
+  /** The team they joined first. */
   team_uid: Uid | null;
+  /** Every team they are in. */
+  team_uids: string[];
   provider: Provider;
   /** The model's name at that service. */
   model: string | null;
+  /** The account whose key is used. */
+  credential_uid: Uid | null;
+  settings: SecretarySettings;
+  /** What they can do, by name. */
+  skills: Skill[];
   /** At work. */
   is_active: boolean;
+  /** When they last spoke through a model, UTC. */
+  last_used_at: Instant | null;
+  /** How often they did. */
+  usage_count: number;
+}
+/**
+ * How a secretary thinks and, for a librarian, looks for things. What is left out follows the
+ * person's preferences.
+ */
+export interface SecretarySettings {
+  /** From 0 to 2. */
+  temperature: number | null;
+  /** 1 to 1,000,000. */
+  max_tokens: number | null;
+  /** Sum up long conversations unasked. */
+  auto_summarize: boolean | null;
+  /** Only of a librarian: in which ways, the most trusted first. */
+  search_strategies: SearchStrategy[];
+  /** Only of a librarian: what is kept in order. */
+  knowledge_categories: KnowledgeCategory[];
+}
+/** A field of knowledge that a librarian keeps in order. */
+export interface KnowledgeCategory {
+  /** 1 to 100 characters. */
+  name: string;
+  /** Tags that belong to it, without `#`; up to 20. */
+  tags: string[];
+}
+/** Something a secretary can do, and how well. */
+export interface Skill {
+  /** 1 to 100 characters. */
+  name: string;
+  /** 1 to 10. */
+  level: number;
+  /** Up to 1,000 characters. */
+  description: string;
+}
+/** What came back of what ships with Hisho. */
+export interface ShippedBack {
+  /** So many roles, personas and teams. */
+  restored: number;
+}
+/** What stands in a role. */
+export interface RoleContent {
+  /** 1 to 100 characters, not in use. */
+  name: string;
+  /** What it is for, up to 1,000 characters. */
+  description?: string;
+  /** Its area, 1 to 50 characters. */
+  category: string;
+  /** A narrower area. */
+  subcategory?: string | null;
+  /** What it allows. */
+  permissions?: Permission[];
+}
+/** A thing that went into the trash. */
+export interface Deleted {
+  /** Its identity. */
+  uid: Uid;
+  /** Its revision there, for taking it out again. */
+  rev: number;
+}
+/** What stands in a persona. */
+export interface PersonaContent {
+  /** 1 to 100 characters, not in use. */
+  name: string;
+  /** What it is good for, up to 1,000 characters. */
+  description?: string;
+  /** How it thinks, 1 to 5,000 characters. */
+  personality: string;
+  /** Its role. */
+  role_uid?: Uid | null;
+  icon_type?: IconType;
+  /** Name of a preset icon; also what is shown while a picture cannot be. */
+  icon: string;
+  /** The picture of an icon that is no preset. */
+  icon_attachment_uid?: Uid | null;
+  /** A larger picture. */
+  image_attachment_uid?: Uid | null;
+  /** `#RRGGBB`. */
+  color: string;
+  /** What it knows: up to 20 entries of up to 100 characters. */
+  specialization?: string[];
+  /** How it speaks, up to 50 characters. */
+  manner?: string;
+}
+/** What stands in a team. */
+export interface TeamContent {
+  /** 1 to 100 characters, not in use. */
+  name: string;
+  /** What it does, up to 1,000 characters. */
+  description?: string;
+  team_type?: TeamType;
+  /** How many it holds at most, 1 to 100; 10 when left out. */
+  max_members?: number;
+  /** At work; true when left out. */
+  is_active?: boolean;
+}
+/**
+ * What stands in a secretary's record. A secretary of the persona that ships as librarian is a
+ * librarian from the start and for good.
+ */
+export interface SecretaryContent {
+  /** 1 to 100 characters, not in use. */
+  name: string;
+  /** Up to 1,000 characters. */
+  description?: string;
+  /** Their character. */
+  persona_uid?: Uid | null;
+  provider?: Provider;
+  /** The model's name there: required with a provider, and only then. */
+  model?: string | null;
+  /** The account whose key is used. */
+  credential_uid?: Uid | null;
+  settings?: SecretarySettings;
+  /** What they can do: up to 50 skills. */
+  skills?: Skill[];
+  /** At work; true when left out. */
+  is_active?: boolean;
+}
+/** The person. */
+export interface Profile {
+  /** Their identity. */
+  uid: Uid;
+  /** Grows with every write. */
+  rev: number;
+  /** Their name; empty until they give one. */
+  full_name: string;
+  /** The zone they live in; null for that of the machine. */
+  time_zone: string | null;
+}
+/** How the person likes Hisho to work, by area. */
+export interface Preferences {
+  notifications: NotificationPreferences;
+  workflow: WorkflowPreferences;
+  ai: AiPreferences;
+}
+/** Of what the person is told. */
+export interface NotificationPreferences {
+  /** Projects and tasks that moved. */
+  workflow_updates: boolean;
+  /** Discussions that wait or ended. */
+  ai_discussions: boolean;
+  /** Plans that wait for a decision or got one. */
+  plan_approvals: boolean;
+}
+/** How work is handed out and shown. */
+export interface WorkflowPreferences {
+  /** Offer new tasks to secretaries by their skills. */
+  auto_assign: boolean;
+  priority_threshold: Priority;
+  default_view: DefaultView;
+}
+/** How secretaries think when their own settings say nothing. */
+export interface AiPreferences {
+  /** The model a new secretary is offered; null until one was chosen. */
+  preferred_model: string | null;
+  /** From 0 to 2. */
+  temperature: number;
+  /** 1 to 1,000,000. */
+  max_tokens: number;
+  /** Sum up long conversations unasked. */
+  auto_summarize: boolean;
+}
+/** A conversation in a list. */
+export interface Conversation {
+  /** Its identity. */
+  uid: Uid;
+  /** Grows with every write to the conversation itself; messages have their own. */
+  rev: number;
+  /** Its name. */
+  title: string;
+  conversation_type: ConversationType;
+  status: ConversationStatus;
+  /** The task it is about. */
+  task_uid: Uid | null;
+  /** The project it is about. */
+  project_uid: Uid | null;
+  /** Secretaries in it, in the order in which they came. */
+  participants: string[];
+  /** How many messages it has. */
+  messages: number;
+  /** When it began, UTC. */
+  created_at: Instant;
+  /** When it or the newest of its messages changed, UTC. */
+  updated_at: Instant;
+}
+/** A page of a conversation's messages, the oldest first. */
+export interface MessagePage {
+  /** Those asked for. */
+  messages: Message[];
+  /** There are older ones: ask for those before the first position. */
+  has_older: boolean;
+}
+/** A message. */
+export interface Message {
+  /** Its identity. */
+  uid: Uid;
+  /** Grows with every write. */
+  rev: number;
+  /** Its place in the conversation, ascending. */
+  position: number;
+  /** The conversation it is in. */
+  conversation_uid: Uid;
+  sender: ActorKind;
+  /** Which secretary speaks. */
+  secretary_uid: Uid | null;
+  message_type: MessageKind;
+  /** Markdown. */
+  content: string;
+  /** Files on it. */
+  attachments: Attachment[];
+  /** The text was changed after it was sent. */
+  is_edited: boolean;
+  /** When it last was, UTC. */
+  edited_at: Instant | null;
+  /** When it was sent, UTC. */
+  created_at: Instant;
+}
+/** A file on a message or a persona; its bytes lie in the data folder, named by their hash. */
+export interface Attachment {
+  /** Its identity. */
+  uid: Uid;
+  /** BLAKE3 of its bytes, in hexadecimal digits. */
+  hash: string;
+  /** The file's name as it was. */
+  name: string;
+  /** The kind of its content, by its name. */
+  mime: string;
+  /** Bytes. */
+  size: number;
+}
+/** A text that a message once had. */
+export interface MessageVersion {
+  /** 1 is the text as it was sent. */
+  version: number;
+  /** Markdown. */
+  content: string;
+  /** When it was written, UTC. */
+  written_at: Instant;
+}
+/** A kept file and where its bytes lie. */
+export interface Located {
+  attachment: Attachment;
+  /** Where its bytes lie; they are not to be changed. */
+  path: string;
+  /** They are there. */
+  exists: boolean;
+}
+/** A page of notifications, the newest first. */
+export interface Notifications {
+  /** How many are unread, shown or not. */
+  unread: number;
+  /** Those asked for. */
+  notifications: Notification[];
+}
+/** Something the person was told. */
+export interface Notification {
+  /** Its identity. */
+  uid: Uid;
+  kind: NotificationKind;
+  /** In a line. */
+  title: string;
+  /** In a few more. */
+  message: string;
+  priority: Priority;
+  /** What kind of thing it is about. */
+  entity: Entity | null;
+  /** Which one. */
+  entity_uid: Uid | null;
+  /** When it was read, UTC. */
+  read_at: Instant | null;
+  /** When it goes, UTC. */
+  expires_at: Instant;
+  /** When it came, UTC. */
+  created_at: Instant;
+}
+/** What was marked. */
+export interface Marked {
+  /** So many that were unread. */
+  read: number;
+}
+/** What was taken away. */
+export interface Dismissed {
+  /** Its identity. */
+  uid: Uid;
+}
+/** A page of the trail. */
+export interface AuditPage {
+  /** The rows, the newest first. */
+  entries: AuditEntry[];
+  /**
+   * Where to go on; null at the end. A page can be short and still not be the last: rare rows
+   * are looked for a stretch at a time.
+   */
+  next_before: number | null;
+}
+/** A row of the trail. */
+export interface AuditEntry {
+  /** Grows with every change, without regard to what it concerns. */
+  seq: number;
+  /** When, in UTC. */
+  at: Instant;
+  actor: ActorKind;
+  origin: Origin;
+  entity: Entity;
+  /** Which one. */
+  uid: Uid;
+  action: Action;
+  /** The record before, or null. */
+  before: unknown;
+  /** The record after, or null. */
+  after: unknown;
+  /** Why, in the words of who did it. */
+  reason: string | null;
+  /** Which secretary did it. */
+  secretary_uid: Uid | null;
+  /** The thing's revision after it; 0 for things without one. */
+  rev: number;
 }
 /** A plan whole. */
 export interface PlanDetail {
@@ -913,8 +2980,10 @@ export interface PlanDetail {
   versions: PlanVersion[];
   /** The number of the approved version in force. */
   in_force: number | null;
-  /** All decisions, the newest first. */
+  /** All decisions of the person, the newest first. */
   decisions: Decision[];
+  /** What secretaries advised, the newest first; it decides nothing. */
+  advice: Decision[];
   /** The moves that are legal now. */
   moves: PlanMove[];
   /** The project that came of it. */
@@ -952,6 +3021,11 @@ export interface PlanContent {
   milestones: Milestone[];
   /** How one will see that it succeeded. */
   criteria: string[];
+  /** How it came about and what is to be known of it, Markdown. */
+  description: string;
+  resources: Resources;
+  /** What may go wrong. */
+  risks: Risk[];
 }
 /** A point on the way that can be reached. */
 export interface Milestone {
@@ -962,15 +3036,42 @@ export interface Milestone {
   /** By which local day, `YYYY-MM-DD`. */
   due_on: Day | null;
 }
-/** A decision, and what exactly it was about. */
+/** What a plan needs. */
+export interface Resources {
+  /** What it may cost in all. */
+  cost: Cost | null;
+  /** People, things and money that are needed. */
+  needs: string[];
+  /** What has to be there, or done, before. */
+  dependencies: string[];
+}
+/** What something costs. */
+export interface Cost {
+  /** In the smallest unit of the currency: yen, cents. */
+  amount: number;
+  /** Three capital letters, `JPY`. */
+  currency: string;
+}
+/** Something that may go wrong. */
+export interface Risk {
+  /** What may happen. */
+  title: string;
+  likelihood: Level;
+  impact: Level;
+  /** What is done about it. */
+  response: string;
+}
+/** A decision, or the advice of a secretary, and what exactly it was about. */
 export interface Decision {
   /** The version it was about. */
   version: number;
   /** The hash of the content that was on the screen. */
   content_hash: string;
   action: DecisionAction;
-  /** In the person's words. */
+  /** In the words of who decided. */
   comment: string | null;
+  /** What an approval is tied to. */
+  conditions: string[];
   /** When, UTC. */
   at: Instant;
   by: Author;
@@ -983,13 +3084,6 @@ export interface PlanProject {
   key: string;
   /** Its name. */
   title: string;
-}
-/** A thing that went into the trash. */
-export interface Deleted {
-  /** Its identity. */
-  uid: Uid;
-  /** Its revision there, for taking it out again. */
-  rev: number;
 }
 /** A project with its tasks. */
 export interface ProjectDetail {
@@ -1019,10 +3113,292 @@ export interface ProjectDetail {
   description: string;
   /** How one will see that it succeeded. */
   criteria: string[];
+  project_type: ProjectType;
+  /** The team that carries it. */
+  team_uid: Uid | null;
+  /** Secretaries who take part, by when they were taken on. */
+  participants: string[];
+  /** The projects that come before it, by when they were begun. */
+  depends_on: Day[];
+  /** How long it will take. */
+  estimated_minutes: number | null;
+  /** How long it took; when it is completed without one, the time since its start. */
+  actual_minutes: number | null;
+  /** Average of the hours its completed tasks took, where they say. */
+  average_task_hours: number | null;
+  /** When it was first started, UTC. */
+  started_at: Instant | null;
+  /** When it was completed or cancelled, UTC. */
+  completed_at: Instant | null;
+  /** When it was made, UTC. */
+  created_at: Instant;
+  /** The moves that are legal now. */
+  moves: ProjectMove[];
   /** Its tasks by position. */
   task_list: Task[];
   /** Its note in the vault. */
   note_path: string | null;
+}
+/** One entry of a history. */
+export interface HistoryEntry {
+  /** Its place in the journal. */
+  seq: number;
+  /** When, UTC. */
+  at: Instant;
+  by: Author;
+  origin: Origin;
+  action: Action;
+  /** Why, in the words of who did it. */
+  reason: string | null;
+  /** What changed of it; empty for what was made, deleted or taken out of the trash. */
+  fields: FieldChange[];
+}
+/** A field that changed. */
+export interface FieldChange {
+  /** Its name in the record. */
+  field: string;
+  /** What it was; null when it was not there. */
+  old: unknown;
+  /** What it became. */
+  new: unknown;
+}
+/** A board. */
+export interface Board {
+  /** Its identity. */
+  uid: Uid;
+  /** Grows with every write. */
+  rev: number;
+  /** The project whose tasks it shows; null for tasks without one. */
+  project_uid: Uid | null;
+  /** Its name, given once in a project. */
+  name: string;
+  /** From left to right. */
+  columns: Column[];
+}
+/** A column of a board. */
+export interface Column {
+  /** Its identity; empty for a new one, which is then given one. */
+  uid: Uid;
+  /** Its name, 1 to 100 characters. */
+  name: string;
+  status: TaskStatus;
+  /** `#RRGGBB`. */
+  color: string | null;
+  /** At most so many tasks, 1 to 1,000. */
+  wip_limit: number | null;
+}
+/** A label. */
+export interface Label {
+  /** Its identity. */
+  uid: Uid;
+  /** Grows with every write. */
+  rev: number;
+  /** Its name, given once. */
+  name: string;
+  /** `#RRGGBB`. */
+  color: string | null;
+}
+/** A comment. */
+export interface Comment {
+  /** Its identity. */
+  uid: Uid;
+  /** Grows with every write. */
+  rev: number;
+  subject: Subject;
+  /** Which one. */
+  subject_uid: Uid;
+  by: Author;
+  /** What it says, Markdown. */
+  body: string;
+  /** When, UTC. */
+  created_at: Instant;
+  /** When its text last changed, UTC. */
+  edited_at: Instant | null;
+}
+/** A discussion in a list. */
+export interface DiscussionSummary {
+  /** Its identity. */
+  uid: Uid;
+  /** Grows with every write. */
+  rev: number;
+  /** Its name. */
+  title: string;
+  /** The question. */
+  topic: string;
+  kind: DiscussionKind;
+  status: DiscussionStatus;
+  /** How many sit in it now. */
+  participants: number;
+  /** How it ended. */
+  outcome: Outcome | null;
+  /** When it began, UTC. */
+  started_at: Instant | null;
+  /** When anything of it changed, UTC. */
+  updated_at: Instant;
+}
+/** A discussion whole, but for what was said. */
+export interface Discussion {
+  /** Its identity. */
+  uid: Uid;
+  /** Grows with every write. */
+  rev: number;
+  /** Its name. */
+  title: string;
+  /** The question. */
+  topic: string;
+  kind: DiscussionKind;
+  status: DiscussionStatus;
+  /** How many sit in it now. */
+  participants: number;
+  /** How it ended. */
+  outcome: Outcome | null;
+  /** When it began, UTC. */
+  started_at: Instant | null;
+  /** When anything of it changed, UTC. */
+  updated_at: Instant;
+  /** More about it, Markdown. */
+  description: string;
+  /** At most so many seats. */
+  max_participants: number;
+  /** The project it is about. */
+  project_uid: Uid | null;
+  /** The plan it is about, or that came of it. */
+  plan_uid: Uid | null;
+  /** The team that was called. */
+  team_uid: Uid | null;
+  author: Author;
+  /** The topic now, where it was led to another. */
+  current_topic: string | null;
+  /** Which round it is in. */
+  round: number;
+  /** How far it is towards a consensus, 0 to 1. */
+  consensus_progress: number | null;
+  /** What was agreed, with the dissent, Markdown. */
+  consensus_summary: string | null;
+  /** When it was made, UTC. */
+  created_at: Instant;
+  /** When it ended, UTC. */
+  ended_at: Instant | null;
+  /** Everybody who sits in it or did. */
+  seats: Seat3[];
+}
+/** A seat in a discussion. */
+export interface Seat3 {
+  /** Its identity. */
+  uid: Uid;
+  who: Author;
+  role: SeatRole;
+  /** When they came, UTC. */
+  joined_at: Instant;
+  /** When they left, UTC. */
+  left_at: Instant | null;
+  /** How often they spoke. */
+  contributions: number;
+}
+/** What was said in a discussion, and everything else that happened in it. */
+export interface Minutes {
+  /** Messages by when they were said. */
+  messages: DiscussionMessage[];
+  /** Interruptions likewise. */
+  interruptions: Interruption[];
+  /** Positions by round. */
+  positions: Position[];
+  /** The list of events. */
+  events: DiscussionEvent[];
+}
+/** Something that was said. */
+export interface DiscussionMessage {
+  /** Its identity. */
+  uid: Uid;
+  /** Grows with every write. */
+  rev: number;
+  /** The discussion. */
+  discussion_uid: Uid;
+  /** The seat it was said from. */
+  seat_uid: Uid;
+  spoken_by: ActorKind;
+  message_type: MessageType;
+  /** What was said, Markdown. */
+  content: string;
+  /** Why. */
+  reasoning: string | null;
+  /** How sure they are, 1 to 10. */
+  confidence: number | null;
+  /** What it rests on: links to notes, messages, pages. */
+  references: string[];
+  /** It brings the seats closer together. */
+  is_consensus_forming: boolean;
+  /** Broken off in the middle. */
+  is_partial: boolean;
+  /** The round it was said in. */
+  round: number;
+  /** The message it replies to. */
+  parent_uid: Uid | null;
+  /** When, UTC. */
+  created_at: Instant;
+}
+/** Somebody stepped in. */
+export interface Interruption {
+  /** Its identity. */
+  uid: Uid;
+  /** The discussion. */
+  discussion_uid: Uid;
+  interruption_type: InterruptionType;
+  /** In their words. */
+  message: string;
+  /** Where it is led to. */
+  redirect_topic: string | null;
+  priority: Priority;
+  by: Author;
+  status_before: DiscussionStatus;
+  status_after: DiscussionStatus;
+  /** When what was asked for had been done, UTC. */
+  resolved_at: Instant | null;
+  /** When, UTC. */
+  created_at: Instant;
+}
+/** What somebody held in a round. */
+export interface Position {
+  /** Its identity. */
+  uid: Uid;
+  /** The discussion. */
+  discussion_uid: Uid;
+  /** Whose. */
+  seat_uid: Uid;
+  spoken_by: ActorKind;
+  /** In which round. */
+  round: number;
+  /** What they hold. */
+  stance: string;
+  /** Why, Markdown. */
+  reasoning: string;
+  /** Links to notes and messages it rests on. */
+  evidence: string[];
+  /** How sure they are, 1 to 10. */
+  confidence: number | null;
+  /** What speaks against the others. */
+  objections: string[];
+  /** The new argument that moved them. */
+  changed_because: string | null;
+  /** When, UTC. */
+  created_at: Instant;
+}
+/** Something that happened in a discussion, in its order. */
+export interface DiscussionEvent {
+  /** Counts from 1 in each discussion. */
+  number: number;
+  /** When, UTC. */
+  at: Instant;
+  /** What happened. */
+  kind: string;
+  /** The facts. */
+  data: unknown;
+}
+/** A new seat. */
+export interface NewSeat {
+  /** Which secretary; null for the person. */
+  secretary_uid?: Uid | null;
+  role: SeatRole;
 }
 /** A failed command. */
 export interface CommandError {

@@ -33,7 +33,8 @@ export interface Host {
 
 const CODES: readonly ErrorCode[] = [
   "unknown_command", "bad_input", "invalid", "not_found", "stale", "refused", "person_only", "no_vault",
-  "vault_unusable", "in_use", "database_corrupt", "database_newer", "database_locked", "io", "internal",
+  "vault_unusable", "in_use", "database_corrupt", "database_newer", "database_locked", "migration_failed",
+  "backup_damaged", "import_unusable", "io", "internal",
 ];
 
 /** A command that failed, in the form every host gives it. */

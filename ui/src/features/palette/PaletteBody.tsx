@@ -1,16 +1,17 @@
 /// What is inside the open palette: the field, the groups of entries below it, and which one is chosen.
 import { ClipboardList, FolderKanban, NotebookText, Search, SquareCheck } from "lucide-react";
 import { useDeferredValue, useEffect, useId, useRef, useState, type KeyboardEvent, type ReactNode } from "react";
-import { useRead, type SearchHit } from "@/api";
+import { useRead } from "@/api";
 import { cx, ErrorNotice, Highlighted, Kbd, type Icon } from "@/components";
 import { formatNumber, m } from "@/i18n";
 import { isComposing } from "@/platform";
 import { useActionEntries, usePlaceEntries, useQuickTask, type Entry } from "./actions";
 import { fits } from "./fits";
-import { useGoTo } from "./goto";
+import { useHistoryEntries } from "./history";
+import { hasPlace, REACHABLE, useGoTo, type ReachableHit } from "./goto";
 
 const MOST_HITS = 30;
-const HIT_ICON: Record<SearchHit["kind"], Icon> = { note: NotebookText, plan: ClipboardList, project: FolderKanban, task: SquareCheck };
+const HIT_ICON: Record<ReachableHit["kind"], Icon> = { note: NotebookText, plan: ClipboardList, project: FolderKanban, task: SquareCheck };
 
 interface Option {
   id: string;
@@ -32,17 +33,18 @@ export function PaletteBody({ onDone, onNewPlan }: { onDone: () => void; onNewPl
   const id = useId();
 
   const query = useDeferredValue(typed.trim());
-  const found = useRead("search.find", { query, limit: MOST_HITS }, { enabled: query !== "", keepPrevious: true });
+  const found = useRead("search.find", { query, kinds: [...REACHABLE], limit: MOST_HITS }, { enabled: query !== "", keepPrevious: true });
   const goTo = useGoTo();
   const places = usePlaceEntries();
   const actions = useActionEntries(onNewPlan);
+  const turns = useHistoryEntries();
   const quickTask = useQuickTask();
 
   const fitting = (entries: Entry[]) => entries.filter(({ name, also }) => fits(typed, [name, ...also])).map(plain);
-  const hits = query === "" ? [] : (found.data?.hits ?? []);
+  const hits = query === "" ? [] : (found.data?.hits ?? []).filter(hasPlace);
   const groups: Group[] = [
     { title: m.palette_group_places(), options: fitting(places) },
-    { title: m.palette_group_actions(), options: fitting(actions) },
+    { title: m.palette_group_actions(), options: fitting([...actions, ...turns]) },
     {
       title: m.palette_group_found({ count: formatNumber(found.data?.total ?? 0) }),
       options: hits.map((hit) => ({ id: `${hit.kind}-${hit.id}`, icon: HIT_ICON[hit.kind], words: <HitWords hit={hit} />, run: () => void goTo(hit) })),
@@ -136,7 +138,7 @@ export function PaletteBody({ onDone, onNewPlan }: { onDone: () => void; onNewPl
   );
 }
 
-function HitWords({ hit }: { hit: SearchHit }) {
+function HitWords({ hit }: { hit: ReachableHit }) {
   return (
     <span className="min-w-0 flex-1">
       <span className="flex items-baseline gap-2">

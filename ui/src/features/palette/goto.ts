@@ -1,9 +1,20 @@
 /// Leads from a search hit to the place where it is seen.
 import { useNavigate } from "@tanstack/react-router";
-import type { SearchHit } from "@/api";
+import type { HitKind, SearchHit } from "@/api";
+
+/** The kinds of things that have a place to be seen in. */
+export const REACHABLE = ["note", "plan", "project", "task"] as const satisfies readonly HitKind[];
+
+/** A hit that can be opened. */
+export type ReachableHit = SearchHit & { kind: (typeof REACHABLE)[number] };
+
+/** Whether a hit can be opened. */
+export function hasPlace(hit: SearchHit): hit is ReachableHit {
+  return (REACHABLE as readonly HitKind[]).includes(hit.kind);
+}
 
 /** Gives the function that opens a hit. */
-export function useGoTo(): (hit: SearchHit) => Promise<void> {
+export function useGoTo(): (hit: ReachableHit) => Promise<void> {
   const navigate = useNavigate();
   return async (hit) => {
     switch (hit.kind) {

@@ -18,6 +18,29 @@ function typed(state: Autosave, fields: Partial<Draft>): AutosaveEvent {
 
 const editable = true;
 
+describe("what the editor does not show", () => {
+  const risks = [{ title: "Rain", likelihood: "low" as const, impact: "high" as const, response: "Tents" }];
+
+  it("goes back to the host as it came", () => {
+    const start = open(3, { ...content, description: "How it came about", risks });
+    expect(play(start, typed(start, { scope: "Both floors" }), { type: "due" }).effects).toMatchObject([{ type: "send", content: { description: "How it came about", risks } }]);
+  });
+
+  it("is taken from the host when it changed there, without a conflict over the text", () => {
+    const start = open(3, content);
+    const arrived: AutosaveEvent = { type: "arrived", rev: 4, content: { ...content, risks }, editable };
+    const { state } = play(start, typed(start, { scope: "Both floors" }), arrived);
+    expect(state.problem).toBeNull();
+    expect(play(state, { type: "due" }).effects).toMatchObject([{ type: "send", rev: 4, content: { scope: "Both floors", risks } }]);
+  });
+
+  it("stays theirs when the person keeps their own text", () => {
+    const start = open(3, content);
+    const theirs: AutosaveEvent = { type: "arrived", rev: 4, content: { ...content, scope: "One floor", risks }, editable };
+    expect(play(start, typed(start, { scope: "Both floors" }), theirs, { type: "keep_mine" }).effects).toMatchObject([{ type: "send", rev: 4, content: { scope: "Both floors", risks } }]);
+  });
+});
+
 describe("autosave", () => {
   it("waits for the keyboard, sends the revision it read, and is saved with the answer", () => {
     const start = open(3, content);

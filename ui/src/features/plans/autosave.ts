@@ -3,7 +3,7 @@
 /// The one promise: text that the person typed is replaced only when the person says so.
 /// Must not know timers, React or the host.
 import type { PlanContent, Uid } from "@/api";
-import { sameContent, sentMilestones, toContent, toDraft, type Draft } from "./draft";
+import { sameContent, sentMilestones, toContent, toDraft, unshown, type Draft } from "./draft";
 
 /** A version that came from the host while the editor was open. */
 export interface Arrived {
@@ -191,7 +191,7 @@ function arrived(state: Autosave, theirs: Arrived): Step {
   if (state.problem?.kind === "stale") return { state: { ...state, problem: { kind: "stale", theirs } }, effects: [] };
   if (sameContent(theirs.content, state.held) && theirs.editable) {
     // Something else about the plan changed; the text did not.
-    return { state: { ...state, rev: theirs.rev }, effects: [] };
+    return { state: { ...state, draft: { ...state.draft, rest: unshown(theirs.content) }, rev: theirs.rev }, effects: [] };
   }
   if (isDirty(state)) return { state: { ...state, problem: { kind: "stale", theirs } }, effects: [] };
   return { state: adopt(state, theirs), effects: [] };
@@ -221,5 +221,7 @@ function keepMine(state: Autosave): Step {
   const { theirs } = state.problem;
   if (theirs === null) return { state, effects: [{ type: "read" }] };
   if (!theirs.editable) return { state, effects: [] };
-  return send({ ...state, acknowledged: theirs.content, held: theirs.content, rev: theirs.rev, problem: null });
+  // "Mine" is the text on the screen; what the screen does not show stays theirs.
+  const draft = { ...state.draft, rest: unshown(theirs.content) };
+  return send({ ...state, draft, acknowledged: theirs.content, held: theirs.content, rev: theirs.rev, problem: null });
 }

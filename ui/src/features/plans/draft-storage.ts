@@ -1,6 +1,6 @@
 /// Owns the copy of unsaved plan text that survives a crash of the window: written while a draft is
 /// not saved, removed when it is. Must not know the host; a browser without storage just has none.
-import { newKey, type Draft } from "./draft";
+import { emptyContent, newKey, unshown, type Draft } from "./draft";
 
 const PREFIX = "hisho.unsaved-plan.";
 
@@ -39,6 +39,8 @@ export function recall(uid: string): Unsaved | null {
       rev,
       draft: {
         ...draft,
+        // A copy from before the editor carried the rest has none of it, nor had its plan.
+        rest: (draft as Partial<Draft>).rest ?? unshown(emptyContent("")),
         milestones: draft.milestones.map((m) => ({ ...m, key: newKey() })),
         criteria: draft.criteria.map((c) => ({ ...c, key: newKey() })),
       },

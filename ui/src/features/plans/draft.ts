@@ -28,7 +28,12 @@ export interface Draft {
   due_on: Day | null;
   milestones: DraftMilestone[];
   criteria: DraftCriterion[];
+  /** What the editor does not show and gives back as it was. */
+  rest: Unshown;
 }
+
+/** The part of a content that this editor neither shows nor changes. */
+export type Unshown = Pick<PlanContent, "description" | "resources" | "risks">;
 
 /** What a plan still lacks before it can be submitted. */
 export type Missing = "title" | "objective" | "milestone_title" | "due_before_start";
@@ -57,7 +62,13 @@ export function toDraft(content: PlanContent, before?: Draft): Draft {
     due_on: content.due_on,
     milestones: [...content.milestones.map((m) => ({ key: keys.get(m.uid) ?? newKey(), ...m, held: m.title })), ...unsent],
     criteria: [...content.criteria.map((text, i) => ({ key: reusable[i] ?? newKey(), text })), ...blank],
+    rest: unshown(content),
   };
+}
+
+/** The part of a content that the editor does not show. */
+export function unshown({ description, resources, risks }: PlanContent): Unshown {
+  return { description, resources, risks };
 }
 
 /** The title under which a milestone is saved. */
@@ -85,10 +96,11 @@ export function toContent(draft: Draft): PlanContent {
     due_on: draft.due_on,
     milestones: sentMilestones(draft).map((m) => ({ uid: m.uid, title: sentTitle(m), due_on: m.due_on })),
     criteria: draft.criteria.map((c) => c.text).filter((text) => text.trim() !== ""),
+    ...draft.rest,
   };
 }
 
-/** Whether two contents say the same, uids included. */
+/** Whether two contents say the same in what the editor shows, uids included. */
 export function sameContent(a: PlanContent, b: PlanContent): boolean {
   return (
     a.title === b.title &&
@@ -118,5 +130,5 @@ export function missing(draft: Draft): Missing[] {
 
 /** A plan that says no more than what it is called and what it is for. */
 export function emptyContent(title: string, objective = ""): PlanContent {
-  return { title, objective, scope: "", start_on: null, due_on: null, milestones: [], criteria: [] };
+  return { title, objective, scope: "", start_on: null, due_on: null, milestones: [], criteria: [], description: "", resources: { cost: null, needs: [], dependencies: [] }, risks: [] };
 }

@@ -1,9 +1,13 @@
-/// Settings: how Hisho looks and speaks, which vault it works with, what it wrote there, and how it is doing.
+/// Settings: how Hisho looks and speaks, which vault it works with, what it wrote there, what is kept
+/// of the data, and how it is doing.
 import { Page } from "@/components";
 import { m } from "@/i18n";
 import { About } from "./About";
+import { Backups } from "./Backups";
 import { General } from "./General";
 import { Health } from "./Health";
+import { Transfer } from "./Transfer";
+import { TrashSettings } from "./TrashSettings";
 import { VaultSettings } from "./VaultSettings";
 import { WritingSettings } from "./WritingSettings";
 
@@ -14,6 +18,9 @@ export default function SettingsPlace() {
         <General />
         <VaultSettings />
         <WritingSettings />
+        <TrashSettings />
+        <Backups />
+        <Transfer />
         <Health />
         <About />
       </div>

@@ -1,12 +1,15 @@
-/// The vault: where it is, which folders are left out, and what could not be read in it.
+/// The vault: where it is, how it is kept in step, which folders are left out, and what could not be read in it.
 import { RefreshCw } from "lucide-react";
 import { useState } from "react";
-import { useAppState, useChooseVault, useRun, type VaultState } from "@/api";
+import { useAppState, useRun, type VaultState } from "@/api";
 import { Button, Dialog, InstantText, useToast } from "@/components";
 import { VaultPicker } from "@/features/first-run/VaultPicker";
+import { problemWord } from "@/features/vault/problems";
 import { formatNumber, m } from "@/i18n";
 import { ExcludedFolders } from "./ExcludedFolders";
 import { Group, Line } from "./Group";
+import { useConfigureVault } from "./useConfigureVault";
+import { VaultSync } from "./VaultSync";
 
 export function VaultSettings() {
   const { vault } = useAppState();
@@ -16,7 +19,7 @@ export function VaultSettings() {
 function Chosen({ vault }: { vault: VaultState }) {
   const show = useToast();
   const [changing, setChanging] = useState(false);
-  const choose = useChooseVault();
+  const configure = useConfigureVault();
   const scan = useRun("vault.scan", {
     onDone: ({ notes, added, changed, removed }) =>
       show({
@@ -44,7 +47,8 @@ function Chosen({ vault }: { vault: VaultState }) {
           {m.settings_vault_scan()}
         </Button>
       </Line>
-      <ExcludedFolders folders={vault.excluded_folders} busy={choose.busy} onChange={(excluded_folders) => choose.run({ path: vault.path, excluded_folders })} />
+      <VaultSync vault={vault} configure={configure} />
+      <ExcludedFolders folders={vault.excluded_folders} busy={configure.busy} onChange={(excluded_folders) => configure.run({ rev: vault.rev, excluded_folders })} />
       {vault.problems.length > 0 && (
         <div className="px-5 py-3.5">
           <p className="text-base font-medium text-amber">{m.settings_vault_problems({ count: formatNumber(vault.problems.length) })}</p>
@@ -52,7 +56,7 @@ function Chosen({ vault }: { vault: VaultState }) {
           <ul className="mt-2 max-h-48 overflow-y-auto text-sm">
             {vault.problems.map(({ path, reason }) => (
               <li key={path} className="py-0.5 wrap-anywhere">
-                {path} <span className="text-ink-3">– {reason}</span>
+                {path} <span className="text-ink-3">– {problemWord(reason)}</span>
               </li>
             ))}
           </ul>

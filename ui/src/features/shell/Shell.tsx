@@ -1,6 +1,8 @@
 /// The frame around every place: navigation, what the vault has to say, the palette, and the keys that work everywhere.
 import { Outlet, useNavigate } from "@tanstack/react-router";
 import { useEffect, useEffectEvent, useState } from "react";
+import { historyKey } from "@/features/history/keys";
+import { useHistoryTurns } from "@/features/history/turns";
 import { PaletteContext } from "@/features/palette/open";
 import { Palette } from "@/features/palette/Palette";
 import { NewPlanDialog } from "@/features/plans/NewPlanDialog";
@@ -13,13 +15,18 @@ import { VaultBanner } from "./VaultBanner";
 
 export function Shell() {
   const navigate = useNavigate();
+  const turns = useHistoryTurns();
   const [searching, setSearching] = useState(false);
   const [planning, setPlanning] = useState(false);
 
   const onKey = useEffectEvent((event: KeyboardEvent) => {
     if (isComposing(event)) return;
     const modified = (event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey;
-    if (event.key === "F6") {
+    const turn = historyKey(event);
+    if (turn !== null) {
+      event.preventDefault();
+      if (!event.repeat) turns[turn]();
+    } else if (event.key === "F6") {
       event.preventDefault();
       nextRegion(event.shiftKey ? -1 : 1);
     } else if (modified && event.key.toLowerCase() === "k") {

@@ -7,7 +7,8 @@ import { formatNumber, m } from "@/i18n";
 const STATUS: Record<VaultStatus, { icon: Icon; word: () => string; tint: string }> = {
   watching: { icon: CircleCheck, word: m.vault_line_watching, tint: "text-green" },
   indexing: { icon: LoaderCircle, word: m.vault_line_indexing, tint: "animate-spin text-accent-ink" },
-  paused: { icon: CirclePause, word: m.vault_line_paused, tint: "text-amber" },
+  paused: { icon: CirclePause, word: m.vault_line_paused, tint: "text-ink-3" },
+  held_back: { icon: TriangleAlert, word: m.vault_line_held_back, tint: "text-amber" },
   missing: { icon: TriangleAlert, word: m.vault_line_missing, tint: "text-red" },
   in_use: { icon: Lock, word: m.vault_line_in_use, tint: "text-amber" },
 };
@@ -20,9 +21,9 @@ export function VaultStatusLine() {
   const state = vault.status === "watching" ? `${notes} · ${word()}` : word();
   return (
     <div className="mt-2 border-t border-line pt-2">
-      <AppLink to="/vault" aria-label={`${vault.name} ${state}`} aria-current={undefined} className="flex min-h-11 items-center justify-center gap-2.5 rounded-md px-2.5 hover:bg-hover md:justify-start">
+      <AppLink to="/vault" aria-current={undefined} className="flex min-h-11 items-center justify-center gap-2.5 rounded-md px-2.5 hover:bg-hover md:justify-start">
         <Glyph size={15} className={cx("shrink-0", tint)} aria-hidden />
-        <span className="hidden min-w-0 md:block">
+        <span className="sr-only min-w-0 md:not-sr-only">
           <span className="block truncate text-sm text-ink-2">{vault.name}</span>
           <span className="block truncate text-xs text-ink-3">{state}</span>
         </span>

@@ -19,12 +19,15 @@ export const PLACES: readonly Place[] = [
   { path: "/settings", icon: Settings, name: m.place_settings },
 ];
 
+/** Places that are reached from others, and stand in no navigation. */
+const SIDE_PLACES = ["/trash"];
+
 const KEY = "hisho.place";
 
 /** Where the app was left, or Today. */
 export function lastPlace(): string {
   const kept = localStorage.getItem(KEY);
-  return kept && PLACES.some(({ path }) => kept === path || kept.startsWith(`${path}/`) || kept.startsWith(`${path}?`)) ? kept : "/today";
+  return kept && [...PLACES.map(({ path }) => path), ...SIDE_PLACES].some((path) => kept === path || kept.startsWith(`${path}/`) || kept.startsWith(`${path}?`)) ? kept : "/today";
 }
 
 export function rememberPlace(href: string): void {

@@ -9,7 +9,8 @@ import { problemWord } from "./problems";
 const LOOK: Record<VaultStatus, { icon: Icon; word: () => string; tint: string }> = {
   watching: { icon: CircleCheck, word: m.vault_state_watching, tint: "text-green" },
   indexing: { icon: LoaderCircle, word: m.vault_state_indexing, tint: "text-accent-ink animate-spin" },
-  paused: { icon: Pause, word: m.vault_state_paused, tint: "text-amber" },
+  paused: { icon: Pause, word: m.vault_state_paused, tint: "text-ink-3" },
+  held_back: { icon: CircleAlert, word: m.vault_state_held_back, tint: "text-amber" },
   missing: { icon: CircleAlert, word: m.vault_state_missing, tint: "text-red" },
   in_use: { icon: Lock, word: m.vault_state_in_use, tint: "text-amber" },
 };

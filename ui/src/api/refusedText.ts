@@ -1,0 +1,73 @@
+/// Words for what the rules forbid just now, by the reason the host gives. Must not know the other failures.
+import { formatNumber, m } from "@/i18n";
+import { entityText } from "./entityText";
+import type { ErrorText } from "./errorText";
+
+type Params = Record<string, unknown>;
+type Words = (params: Params) => ErrorText;
+
+const text = (value: unknown): string => (typeof value === "string" ? value : "");
+const plain = (what: () => string, advice: () => string, kept: () => string = m.kept_unchanged): Words => () => ({ what: what(), kept: kept(), advice: advice() });
+const about = (what: (named: { entity: string }) => string, advice: () => string): Words => ({ entity }) => ({
+  what: what({ entity: entityText(entity) }),
+  kept: m.kept_unchanged(),
+  advice: advice(),
+});
+
+const REFUSED: Record<string, Words> = {
+  illegal_move: plain(m.refused_illegal_move, m.refused_illegal_move_advice),
+  not_submitted: plain(m.refused_not_submitted, m.refused_not_submitted_advice),
+  version_changed: plain(m.refused_version_changed, m.refused_version_changed_advice),
+  not_a_draft: plain(m.refused_not_a_draft, m.refused_not_a_draft_advice),
+  team_full: ({ limit }) => ({
+    what: typeof limit === "number" ? m.refused_team_full_limit({ limit: formatNumber(limit) }) : m.refused_team_full(),
+    kept: m.kept_unchanged(),
+    advice: m.refused_team_full_advice(),
+  }),
+  name_taken: ({ name, free_name }) => ({
+    what: text(name) ? m.refused_name_taken_name({ name: text(name) }) : m.refused_name_taken(),
+    kept: m.kept_typed(),
+    advice: text(free_name) ? m.refused_name_taken_free({ free_name: text(free_name) }) : m.refused_name_taken_advice(),
+  }),
+  nothing_to_write: plain(m.refused_nothing_to_write, m.refused_nothing_to_write_advice),
+  vault_changed: plain(m.refused_vault_changed, m.refused_vault_changed_advice, m.kept_vault),
+  writing_not_allowed: plain(m.refused_writing_not_allowed, m.refused_writing_not_allowed_advice, m.kept_vault),
+  decision: plain(m.refused_decision, m.refused_decision_advice),
+  changed_since: ({ title }) => ({
+    what: text(title) ? m.refused_changed_since_title({ title: text(title) }) : m.refused_changed_since(),
+    kept: m.kept_unchanged(),
+    advice: m.refused_changed_since_advice(),
+  }),
+  nothing_to_undo: plain(m.refused_nothing_to_undo, m.refused_nothing_to_undo_advice),
+  nothing_to_redo: plain(m.refused_nothing_to_redo, m.refused_nothing_to_redo_advice),
+  holder_in_trash: ({ entity, title }) => ({
+    what: m.refused_holder_in_trash({ entity: entityText(entity), title: text(title) }),
+    kept: m.kept_unchanged(),
+    advice: m.refused_holder_in_trash_advice({ entity: entityText(entity) }),
+  }),
+  no_other_name: about(m.refused_no_other_name, m.refused_no_other_name_advice),
+  protected: about(m.refused_protected, m.refused_protected_advice),
+  in_use: about(m.refused_in_use, m.refused_in_use_advice),
+  no_trash: about(m.refused_no_trash, m.refused_no_trash_advice),
+  open_prerequisites: ({ open }) => {
+    const keys = Array.isArray(open) ? open.map(text).filter(Boolean).join(", ") : "";
+    return {
+      what: keys ? m.refused_open_prerequisites_keys({ keys }) : m.refused_open_prerequisites(),
+      kept: m.kept_unchanged(),
+      advice: m.refused_open_prerequisites_advice(),
+    };
+  },
+  other_project: plain(m.refused_other_project, m.refused_other_project_advice),
+  exists: about(m.refused_exists, m.refused_exists_advice),
+  in_trash: about(m.refused_in_trash, m.refused_in_trash_advice),
+  not_empty: plain(m.refused_not_empty, m.refused_not_empty_advice),
+  inside_data_folder: plain(m.refused_inside_data_folder, m.refused_inside_advice),
+  inside_vault: plain(m.refused_inside_vault, m.refused_inside_advice, m.kept_vault),
+};
+
+const OTHER = plain(m.refused_other, m.refused_illegal_move_advice);
+
+/** Words a refusal by its parameters; a reason that is not known is worded in general. */
+export function refusedText(params: Params): ErrorText {
+  return (REFUSED[text(params["reason"])] ?? OTHER)(params);
+}
