@@ -13,6 +13,8 @@ import { anyOf } from "./words.mjs";
 const [language, dataDir, folder] = process.argv.slice(2);
 const COMFORTABLE = [1280, 800];
 const NARROW = [900, 600];
+/** A long page whole. */
+const WHOLE = [1280, 3200];
 
 /** A note of the sample with properties, a table, links and a callout. */
 const NOTE = { ja: "プロジェクト/ことり文庫の改装.md", en: "Projects/Move to the boathouse.md" };
@@ -53,16 +55,24 @@ function plant() {
     }
     plans[seed.stands] = plan;
   }
+  // Something to find in the trash, and among the backups.
+  for (const { title } of seeds[0].milestones.slice(0, 2)) {
+    const task = rpc(dataDir, "tasks.create", { title });
+    rpc(dataDir, "tasks.delete", { uid: task.uid, rev: task.rev });
+  }
+  rpc(dataDir, "backups.create", { name: seeds[0].title });
   return plans;
 }
 
-/** Takes the screen as it is, light and dark, and narrow as well where that is worth seeing. */
-async function shoot(app, name, { narrow = false } = {}) {
+/** Takes the screen as it is, light and dark, and narrow or whole as well where that is worth seeing. */
+async function shoot(app, name, { narrow = false, whole = false } = {}) {
+  const sizes = [COMFORTABLE, ...(narrow ? [NARROW] : []), ...(whole ? [WHOLE] : [])];
+  const suffix = new Map([[COMFORTABLE, ""], [NARROW, "-900x600"], [WHOLE, "-whole"]]);
   for (const theme of ["light", "dark"]) {
     await app.setTheme(theme);
-    for (const size of narrow ? [COMFORTABLE, NARROW] : [COMFORTABLE]) {
+    for (const size of sizes) {
       await app.setSize(size);
-      const path = join(folder, `${language}-${theme}-${name}${size === NARROW ? "-900x600" : ""}.png`);
+      const path = join(folder, `${language}-${theme}-${name}${suffix.get(size)}.png`);
       writeFileSync(path, await app.page.picture());
     }
     await app.setSize(COMFORTABLE);
@@ -164,7 +174,10 @@ async function places(plans) {
 
     await go(page, "/settings");
     await page.find("heading", say("place_settings"));
-    await shoot(app, "50-settings", { narrow: true });
+    await shoot(app, "50-settings", { narrow: true, whole: true });
+    await open("/trash", say("trash_title"));
+    await page.see(seeds[0].milestones[0].title);
+    await shoot(app, "51-trash", { narrow: true });
 
     await page.chord(Key.CONTROL, "k");
     await page.find("dialog", say("palette_title"));
