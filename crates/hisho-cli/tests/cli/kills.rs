@@ -17,6 +17,13 @@ fn rounds() -> u32 {
     std::env::var("HISHO_KILL_ROUNDS").ok().and_then(|n| n.parse::<u32>().ok()).map_or(125, |n| n.div_ceil(4))
 }
 
+/// The kills came on both sides of the change. A handful of them, as in a short run, may all come
+/// on one.
+fn both_happened(seen: [u32; 2]) {
+    const MANY: u32 = 20;
+    assert!(seen.iter().sum::<u32>() < MANY || seen.iter().all(|&times| times > 0), "both happen: {seen:?}");
+}
+
 /// What the database holds: everything that tells one state from another.
 fn state(data: &Path) -> String {
     let connection = rusqlite::Connection::open(data.join("hisho.db")).expect("opens");
@@ -215,7 +222,7 @@ fn a_restore_leaves_the_old_or_the_new() {
             seen[usize::from(now == old)] += 1;
         },
     );
-    assert!(seen[0] > 0 && seen[1] > 0, "both happen: {seen:?}");
+    both_happened(seen);
     take(&home, "later.db");
     assert_eq!(hisho.ok("backups.verify", json!({ "id": id }))["state"], "sound");
 }
@@ -285,7 +292,7 @@ fn a_purge_takes_all_of_it_or_nothing() {
             seen[usize::from(now == *new)] += 1;
         },
     );
-    assert!(seen[0] > 0 && seen[1] > 0, "both happen: {seen:?}");
+    both_happened(seen);
 }
 
 #[test]
@@ -330,5 +337,5 @@ fn a_migration_leaves_the_old_or_the_new() {
             );
         }
     }
-    assert!(seen[0] > 0 && seen[1] > 0, "both happen: {seen:?}");
+    both_happened(seen);
 }
