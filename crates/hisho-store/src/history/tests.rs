@@ -200,6 +200,9 @@ fn stories(
     longest: usize,
     tell: impl Fn(&mut Desk, Vec<Op>) -> std::result::Result<(), TestCaseError>,
 ) {
+    // Fewer where every file access is slow, as under Wine.
+    let percent = std::env::var("HISHO_ROUNDS_PERCENT").ok().and_then(|text| text.parse().ok()).unwrap_or(100);
+    let cases = (cases * percent / 100).max(1);
     let config = Config { cases, rng_seed: RngSeed::Fixed(seed), failure_persistence: None, ..Config::default() };
     let desk = RefCell::new(Desk::new());
     let ops = prop::collection::vec(any::<Op>(), 1..longest);
