@@ -1,8 +1,9 @@
 //! The headless host: `hisho rpc` runs the same commands as the window, `hisho serve` (only in
 //! development builds with the feature `serve`) shows the same app in a browser on loopback,
-//! `hisho vault` shows what is read in notes.
+//! `hisho vault` shows what is read in notes, `hisho llm` asks a model.
 //! Must not know what any command does.
 
+mod llm;
 mod rescue;
 mod rpc;
 #[cfg(feature = "serve")]
@@ -28,6 +29,8 @@ struct Arguments {
 
 #[derive(Subcommand)]
 enum Host {
+    /// Asks a model service, as the app would.
+    Llm(llm::Arguments),
     /// Runs a command and prints its result as JSON.
     Rpc(rpc::Arguments),
     /// Sees to a data folder whose database cannot be opened.
@@ -53,6 +56,7 @@ fn main() -> ExitCode {
             Ok(data_dir)
         };
         match arguments.command {
+            Host::Llm(arguments) => llm::run(arguments).await,
             Host::Rpc(arguments) => rpc::run(data_dir()?, arguments).await,
             Host::Rescue(arguments) => rescue::run(&data_dir()?, arguments),
             #[cfg(feature = "serve")]

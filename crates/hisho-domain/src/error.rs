@@ -44,6 +44,8 @@ pub enum ErrorCode {
     BackupDamaged,
     /// A folder that is no export, or not a whole one; nothing was written. `{reason, path?, detail?}`
     ImportUnusable,
+    /// A model service gave no whole answer. `{failure: {code, message, status?, kind?, retry_after_ms?, overflow?}}`
+    Unanswered,
     /// A file or folder could not be read or written. `{what, path?, detail}`
     Io,
     /// A bug of ours; the log has more.

@@ -33,6 +33,12 @@ const CASES: Record<ErrorCode, Record<string, unknown>[]> = {
     { reason: "open_prerequisites", field: "status", open: ["HIS-1", "HIS-2"] },
     ...["illegal_move", "not_submitted", "version_changed", "not_a_draft", "team_full", "name_taken", "nothing_to_write", "writing_not_allowed", "vault_changed", "a_reason_of_tomorrow"].map((reason) => ({ reason })),
   ],
+  unanswered: [
+    ...["bad_address", "unreachable", "tls", "proxy", "broken", "silent", "redirected", "unauthorized", "forbidden", "not_found", "rate_limited", "quota_spent", "overloaded", "service_failed", "context_overflow", "blocked", "bad_request", "garbage", "too_large", "incomplete", "unsupported", "stopped"].map((code) => ({ failure: { code, message: "said the service" } })),
+    { failure: { code: "rate_limited", retry_after_ms: 61_000 } },
+    { failure: { code: "a_code_of_tomorrow", message: "said the service" } },
+    {},
+  ],
   person_only: [{ command: "plans.approve" }],
   no_vault: [{}],
   vault_unusable: ["missing", "not_a_folder", "unreadable", "not_writable", "is_data_folder", "contains_data_folder", "inside_data_folder", "a_reason_of_tomorrow"].map((reason) => ({ reason, path: "/notes/私" })),

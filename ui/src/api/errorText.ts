@@ -2,6 +2,7 @@
 import { formatNumber, m } from "@/i18n";
 import { asFailure } from "@/platform/host";
 import { entityText } from "./entityText";
+import { modelText } from "./modelText";
 import { refusedText } from "./refusedText";
 
 export interface ErrorText {
@@ -124,6 +125,8 @@ export function errorText(error: unknown): ErrorText {
       const advice = params["reason"] === "newer" ? m.import_unusable_newer_advice() : m.import_unusable_advice();
       return { what: word({ path: text(params["path"]) }), kept: m.kept_import(), advice };
     }
+    case "unanswered":
+      return modelText(params["failure"]);
     case "io":
       return io(params);
     case "unknown_command":

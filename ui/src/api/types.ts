@@ -139,6 +139,7 @@ export type ErrorCode =
   | "migration_failed"
   | "backup_damaged"
   | "import_unusable"
+  | "unanswered"
   | "io"
   | "internal";
 /** An announcement. */

@@ -4,6 +4,7 @@ mod bad_input;
 mod durability;
 mod journey;
 mod kills;
+mod llm;
 mod rescue;
 
 /// The program under test.
