@@ -55,6 +55,11 @@ impl Args {
         }
     }
 
+    /// Everything that is left, for a program of ours that reads it itself.
+    pub fn all(self) -> Vec<String> {
+        self.0
+    }
+
     /// Errors when anything is left.
     pub fn nothing_more(self) -> Outcome<()> {
         match self.rest()?.first() {

@@ -22,6 +22,7 @@ pub mod people;
 pub mod plan;
 pub mod profile;
 pub mod project;
+pub mod schedule;
 pub mod search;
 pub mod secretary;
 pub mod settings;

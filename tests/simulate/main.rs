@@ -1,0 +1,48 @@
+//! `cargo xtask simulate`: random worlds by the number, and whether all held.
+
+use std::process::ExitCode;
+
+use hisho_simulate::{Held, run, schedule};
+
+const USAGE: &str = "simulate schedule --graphs N --seed S";
+
+fn main() -> ExitCode {
+    let words: Vec<String> = std::env::args().skip(1).collect();
+    match simulate(&words) {
+        Ok(Held { held, of }) => {
+            println!("held {held} of {of}");
+            if held == of { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+        }
+        Err(why) => {
+            eprintln!("{why}\n{USAGE}");
+            ExitCode::from(2)
+        }
+    }
+}
+
+fn simulate(words: &[String]) -> Result<Held, String> {
+    match words.first().map(String::as_str) {
+        Some("schedule") => {
+            let (graphs, seed) = asked(&words[1..], "--graphs", 1_000)?;
+            Ok(run(graphs, seed, schedule::holds))
+        }
+        Some(other) => Err(format!("there is nothing called {other} to simulate")),
+        None => Err("nothing named to simulate".into()),
+    }
+}
+
+/// How many worlds, and the seed of the first; 1 when left out.
+fn asked(words: &[String], count: &str, usual: u64) -> Result<(u64, u64), String> {
+    let (mut worlds, mut seed) = (usual, 1);
+    let mut rest = words.iter();
+    while let Some(name) = rest.next() {
+        let value = rest.next().ok_or(format!("{name} needs a number"))?;
+        let value = value.parse().map_err(|_| format!("{value} is no number"))?;
+        match name.as_str() {
+            name if name == count => worlds = value,
+            "--seed" => seed = value,
+            _ => return Err(format!("{name} is unknown")),
+        }
+    }
+    Ok((worlds, seed))
+}
