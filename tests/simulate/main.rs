@@ -2,9 +2,9 @@
 
 use std::process::ExitCode;
 
-use hisho_simulate::{Held, run, schedule};
+use hisho_simulate::{Held, discussions, run, schedule};
 
-const USAGE: &str = "simulate schedule --graphs N --seed S";
+const USAGE: &str = "simulate schedule --graphs N --seed S\nsimulate discussions --sequences N --seed S";
 
 fn main() -> ExitCode {
     let words: Vec<String> = std::env::args().skip(1).collect();
@@ -25,6 +25,10 @@ fn simulate(words: &[String]) -> Result<Held, String> {
         Some("schedule") => {
             let (graphs, seed) = asked(&words[1..], "--graphs", 1_000)?;
             Ok(run(graphs, seed, schedule::holds))
+        }
+        Some("discussions") => {
+            let (sequences, seed) = asked(&words[1..], "--sequences", 1_000)?;
+            Ok(discussions::run(sequences, seed))
         }
         Some(other) => Err(format!("there is nothing called {other} to simulate")),
         None => Err("nothing named to simulate".into()),

@@ -36,7 +36,7 @@ cargo xtask COMMAND
   run [--sample [ja|en]] [--port N]   build Hisho and open it; without a display, serve it to a browser
   test [--all] [LANE…]                check and test everything, or the lanes named
   bench [store]                       measure what has a budget; the figures are kept in docs/benchmarks.md
-  simulate NAME [--… N] [--seed S]    random worlds for an engine: schedule --graphs N; prints how many held
+  simulate NAME [--… N] [--seed S]    random worlds for an engine: schedule --graphs N, discussions --sequences N
   bindings [--check]                  write the TypeScript types of the commands, or see that they are current
   screenshots                         picture every screen, in ja and en, light and dark, into target/screenshots
   windows                             build for Windows and run the tests under Wine, where this machine can

@@ -11,6 +11,7 @@ use crate::error::{Error, Result};
 use crate::task::Priority;
 use crate::vocabulary;
 
+pub mod engine;
 mod new;
 
 pub use new::{NewDiscussion, NewInterruption, NewMessage, NewPosition, NewSeat, SEATS, full};
