@@ -33,7 +33,10 @@ impl State {
             }
             InterruptionType::Resume => {
                 if self.paused.take() == Some(PauseReason::NoAnswers) {
-                    self.queue.extend(self.missed.drain(..));
+                    let (turns, questions): (Vec<Due>, Vec<Due>) =
+                        self.missed.drain(..).partition(|due| matches!(due.task, Task::Phase(_)));
+                    self.queue.extend(turns);
+                    self.questions.extend(questions);
                 }
             }
             InterruptionType::Redirect => {
