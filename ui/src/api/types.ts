@@ -163,6 +163,9 @@ export type HostEvent =
       paths: string[] | null;
     }
   | {
+      type: "backups";
+    }
+  | {
       type: "everything";
     };
 
