@@ -81,6 +81,8 @@ async fn all_that_schema_21_held_is_still_there() {
         let list = desk.ok(command, input).await;
         list.as_array().unwrap_or_else(|| panic!("{command}: {list}")).clone()
     };
+    let settings = desk.ok("settings.update", json!({})).await;
+    assert_eq!((&settings["theme"], &settings["language"]), (&json!("dark"), &json!("ja")));
     let people = desk.ok("people.list", json!({})).await;
     let aoki = people["secretaries"].as_array().and_then(|all| all.iter().find(|s| s["name"] == "青木")).expect("青木");
     assert_eq!((&aoki["skills"][0]["name"], &aoki["skills"][0]["level"]), (&json!("設計"), &json!(7)));
@@ -100,7 +102,7 @@ async fn all_that_schema_21_held_is_still_there() {
     let mut labels = all("labels.list", json!({})).await;
     labels.sort_by_key(|label| label["name"].to_string());
     let names: Vec<_> = labels.iter().map(|label| (&label["name"], &label["color"])).collect();
-    assert_eq!(names, [(&json!("屋外"), &json!(null)), (&json!("急ぎ"), &json!("#cc3333"))]);
+    assert_eq!(names, [(&json!("屋外"), &json!(null)), (&json!("急ぎ"), &json!("#CC3333"))]);
     assert_eq!(boxes["labels"].as_array().map(Vec::len), Some(2));
     let said = all("comments.list", json!({ "subject": "task", "subject_uid": boxes["uid"] })).await;
     assert_eq!((said.len(), &said[0]["body"]), (1, &json!("大きい箱を**二十個**")));
