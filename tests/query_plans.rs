@@ -56,6 +56,12 @@ const MAY: &[(&str, &str)] = &[
         "the list of discussions shows them all, in the order of its index",
     ),
     ("DELETE FROM vault_notes", "another vault was chosen"),
+    ("FROM boards t WHERE t.deleted_at > ''", "boards are few, and the trash shows all that lies in it"),
+    ("FROM comments t WHERE t.deleted_at > ''", "comments are as many as a person writes by hand"),
+    (
+        "FROM conversations c CROSS JOIN messages t",
+        "for the trash one look per conversation into the index of its messages",
+    ),
     // What the full-text index asks of itself.
     ("FROM 'main'.'search_index_config'", "some rows of its settings"),
 ];
@@ -102,6 +108,7 @@ async fn everything(home: &Home, desk: &Desk) {
         ("plans.list", json!({})),
         ("plans.list", json!({ "status": "draft" })),
         ("projects.list", json!({})),
+        ("trash.list", json!({})),
         ("tasks.get", json!({ "uid": task["uid"] })),
         ("tasks.inbox", json!({})),
         ("tasks.history", json!({ "uid": task["uid"] })),

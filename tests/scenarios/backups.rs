@@ -234,7 +234,11 @@ async fn a_key_that_was_taken_meanwhile_is_told_and_another_serves() {
         .expect_err("taken");
     assert_eq!((error.params["reason"].as_str(), error.params["field"].as_str()), (Some("name_taken"), Some("key")));
     assert_eq!(desk.ok("changes.list", json!({})).await, before, "nothing was written");
-    let input = json!({ "id": backup["id"], "entity": "project", "uid": uid, "key": "OLD" });
+    for bad in ["T", "9A", "a b", "ABCDEFGHIJK"] {
+        let input = json!({ "id": backup["id"], "entity": "project", "uid": uid, "key": bad });
+        assert_eq!(desk.call("backups.take_out", input).await.expect_err(bad).params["field"], "key", "{bad}");
+    }
+    let input = json!({ "id": backup["id"], "entity": "project", "uid": uid, "key": "old" });
     desk.ok("backups.take_out", input).await;
     let again = desk.ok("projects.get", json!({ "uid": uid })).await;
     assert_eq!((again["key"].as_str(), again["task_list"][0]["key"].as_str()), (Some("OLD"), Some("OLD-1")));
@@ -262,6 +266,50 @@ async fn a_plan_comes_back_with_versions_and_decisions_and_one_in_the_trash_is_t
         .await
         .expect_err("tasks come with their project");
     assert_eq!(error.params["field"], "entity");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_conversation_comes_back_with_its_messages_their_versions_and_files() {
+    let home = Home::empty();
+    let (desk, plan) = lived_in(&home).await;
+    let project = &plan["project"]["uid"];
+    let talk = desk.ok("conversations.create", json!({ "title": "Colours", "project_uid": project })).await;
+    let said = desk.ok("conversations.send", json!({ "uid": talk["uid"], "content": "Ocher" })).await;
+    let mend = json!({ "uid": said["uid"], "rev": said["rev"], "content": "Ochre" });
+    desk.ok("conversations.edit_message", mend).await;
+    home.write("swatch.txt", "warm");
+    let file = desk.ok("attachments.add", json!({ "path": home.vault().join("swatch.txt") })).await;
+    let with = json!({ "uid": talk["uid"], "message_type": "file", "attachments": [file["uid"]] });
+    desk.ok("conversations.send", with).await;
+    let page = desk.ok("conversations.messages", json!({ "uid": talk["uid"] })).await;
+    let backup = desk.ok("backups.create", json!({})).await;
+    let uid = talk["uid"].as_str().expect("uid").to_owned();
+    assert_eq!(contents(&desk, &backup, &uid).await["title"], "Colours");
+
+    let gone = desk.ok("conversations.delete", at(&desk.ok("conversations.get", json!({ "uid": uid })).await)).await;
+    let purge = json!({ "entity": "conversation", "uid": gone["uid"] });
+    desk.decide("trash.purge", purge).await.expect("purged");
+    assert_eq!(desk.ok("search.find", json!({ "query": "Ochre" })).await["total"], 0);
+    let input = json!({ "id": backup["id"], "entity": "conversation", "uid": uid });
+    let back = desk.ok("backups.take_out", input.clone()).await;
+    assert_eq!((back["rows"].as_i64(), &back["dropped"]), (Some(5), &json!([])));
+
+    let again = desk.ok("conversations.get", json!({ "uid": uid })).await;
+    assert_eq!((&again["title"], &again["project_uid"], &again["messages"]), (&json!("Colours"), project, &json!(2)));
+    let now = desk.ok("conversations.messages", json!({ "uid": uid })).await;
+    for (now, then) in now["messages"].as_array().expect("now").iter().zip(page["messages"].as_array().expect("then")) {
+        for field in ["uid", "content", "attachments", "edited_at", "created_at"] {
+            assert_eq!(now[field], then[field], "{field}");
+        }
+        assert!(now["rev"].as_i64() > then["rev"].as_i64(), "revisions grow");
+    }
+    let versions = desk.ok("conversations.message_versions", json!({ "uid": said["uid"] })).await;
+    assert_eq!(versions[0]["content"], "Ocher");
+    assert_eq!(desk.ok("search.find", json!({ "query": "Ochre" })).await["total"], 1);
+    let told = desk.ok("changes.list", json!({ "entity": "message", "uid": said["uid"] })).await;
+    assert_eq!(told.as_array().and_then(|t| t.last()).expect("journalled")["action"], "restore");
+    let error = desk.call("backups.take_out", input).await.expect_err("it is there again");
+    assert_eq!(error.params["reason"], "exists");
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -303,7 +351,13 @@ async fn a_window_that_is_open_reads_everything_anew_and_makes_the_daily_backup(
         }
     });
     assert_eq!(daily.await.expect("made in time").as_array().map(Vec::len), Some(1));
+    // Made by another program on the same data.
+    let mut events = window.events();
     let backup = desk.ok("backups.create", json!({})).await;
+    let heard = tokio::time::timeout(Duration::from_secs(10), async {
+        while events.recv().await.expect("an event") != Event::Backups {}
+    });
+    heard.await.expect("the window is told of the backup");
     for n in 0..3 {
         desk.ok("plans.create", json!({ "content": content(&format!("Plan {n}"), &[]) })).await;
     }

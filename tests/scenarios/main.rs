@@ -14,5 +14,6 @@ mod sequences;
 mod settings;
 mod spec_map;
 mod transfer;
+mod trash;
 mod two;
 mod work;

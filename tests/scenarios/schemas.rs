@@ -3,12 +3,14 @@
 use std::fs;
 
 use hisho_scenarios::{Home, schema_database, schema_databases};
-use serde_json::json;
+use serde_json::{Value, json};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn every_database_that_ever_was_is_brought_up_and_read() {
     let kept = schema_databases();
-    assert!(kept.contains(&"V0006.db".to_owned()), "{kept:?}");
+    for name in ["V0006.db", "V0021.db"] {
+        assert!(kept.contains(&name.to_owned()), "{name} is missing from {kept:?}");
+    }
     for name in kept {
         let home = Home::empty();
         fs::create_dir_all(home.data()).expect("folder");
@@ -28,7 +30,9 @@ async fn every_database_that_ever_was_is_brought_up_and_read() {
             (&status["target"], &json!(0), &json!([])),
             "{name}"
         );
-        assert_eq!(status["backups"].as_array().map(Vec::len), Some(1), "{name}: a backup was made before");
+        let is_newest = status["target"].as_i64().is_some_and(|target| name == format!("V{target:04}.db"));
+        let made = if is_newest { 0 } else { 1 };
+        assert_eq!(status["backups"].as_array().map(Vec::len), Some(made), "{name}: a backup was made before a step");
         assert!(status["steps"].as_array().expect("steps").iter().all(|step| step["at"].is_string()));
 
         // Everything can still be read and changed.
@@ -51,6 +55,9 @@ async fn every_database_that_ever_was_is_brought_up_and_read() {
         assert_eq!(desk.ok("settings.update", json!({ "theme": "light" })).await["language"], "ja", "{name}");
         desk.ok("tasks.create", json!({ "title": "On" })).await;
 
+        if is_newest {
+            continue;
+        }
         // Going back: the backup is the old database, for the program that knew it.
         let id = status["backups"][0]["id"].as_str().expect("id");
         let old = rusqlite::Connection::open(home.data().join("backups").join(id).join("hisho.db")).expect("opens");
@@ -60,4 +67,88 @@ async fn every_database_that_ever_was_is_brought_up_and_read() {
         desk.decide("backups.restore", json!({ "id": id })).await.expect("restored and brought up again");
         assert_eq!(desk.ok("settings.update", json!({})).await["theme"], "dark", "{name}");
     }
+}
+
+/// Of the schema with conversations, discussions, boards and the rest, each of which still says
+/// what it said.
+#[tokio::test(flavor = "multi_thread")]
+async fn all_that_schema_21_held_is_still_there() {
+    let home = Home::empty();
+    fs::create_dir_all(home.data()).expect("folder");
+    fs::copy(schema_database("V0021.db"), home.data().join("hisho.db")).expect("copy");
+    let desk = home.open().await;
+    let all = async |command: &str, input: Value| -> Vec<Value> {
+        let list = desk.ok(command, input).await;
+        list.as_array().unwrap_or_else(|| panic!("{command}: {list}")).clone()
+    };
+    let settings = desk.ok("settings.update", json!({})).await;
+    assert_eq!((&settings["theme"], &settings["language"]), (&json!("dark"), &json!("ja")));
+    let people = desk.ok("people.list", json!({})).await;
+    let aoki = people["secretaries"].as_array().and_then(|all| all.iter().find(|s| s["name"] == "青木")).expect("青木");
+    assert_eq!((&aoki["skills"][0]["name"], &aoki["skills"][0]["level"]), (&json!("設計"), &json!(7)));
+
+    let plan = all("plans.list", json!({})).await.into_iter().find(|p| p["title"] == "店の改装").expect("the plan");
+    assert_eq!(plan["status"], "approved");
+    let project = desk.ok("projects.get", json!({ "uid": all("projects.list", json!({})).await[0]["uid"] })).await;
+    assert_eq!(project["plan_uid"], plan["uid"]);
+    let board = &all("boards.list", json!({ "project_uid": project["uid"] })).await[0];
+    assert_eq!((&board["name"], &board["columns"][1]["name"]), (&json!("工事"), &json!("済み")));
+    let second = &project["task_list"][1];
+    assert_eq!((&second["title"], &second["column_uid"]), (&json!("工事を始める"), &board["columns"][0]["uid"]));
+    assert_eq!(second["estimated_minutes"], 90);
+
+    let boxes = all("tasks.inbox", json!({})).await[0].clone();
+    assert_eq!((&boxes["title"], &boxes["due_on"]), (&json!("Buy boxes"), &json!("2026-12-01")));
+    let mut labels = all("labels.list", json!({})).await;
+    labels.sort_by_key(|label| label["name"].to_string());
+    let names: Vec<_> = labels.iter().map(|label| (&label["name"], &label["color"])).collect();
+    assert_eq!(names, [(&json!("屋外"), &json!(null)), (&json!("急ぎ"), &json!("#CC3333"))]);
+    assert_eq!(boxes["labels"].as_array().map(Vec::len), Some(2));
+    let said = all("comments.list", json!({ "subject": "task", "subject_uid": boxes["uid"] })).await;
+    assert_eq!((said.len(), &said[0]["body"]), (1, &json!("大きい箱を**二十個**")));
+    assert!(said[0]["edited_at"].is_string());
+    let said = all("comments.list", json!({ "subject": "plan", "subject_uid": plan["uid"] })).await;
+    assert_eq!((said.len(), &said[0]["body"]), (1, &json!("年内に始めたい")));
+
+    let talks = all("conversations.list", json!({})).await;
+    assert_eq!((talks.len(), &talks[0]["title"]), (1, &json!("壁の色について")));
+    assert_eq!((&talks[0]["project_uid"], &talks[0]["participants"]), (&project["uid"], &json!([aoki["uid"]])));
+    let page = desk.ok("conversations.messages", json!({ "uid": talks[0]["uid"] })).await;
+    let messages = page["messages"].as_array().expect("messages");
+    let texts: Vec<_> = messages.iter().map(|message| message["content"].as_str().expect("text")).collect();
+    assert_eq!(texts, ["壁は白と生成りのどちらがよいか", "生成りが店に合います", ""]);
+    assert_eq!(messages[1]["secretary_uid"], aoki["uid"]);
+    assert_eq!(messages[2]["attachments"][0]["name"], "note.txt");
+    let before = all("conversations.message_versions", json!({ "uid": messages[0]["uid"] })).await;
+    assert_eq!((before.len(), &before[0]["content"]), (1, &json!("白と生成りのどちらがよいか")));
+
+    let talk = &all("discussions.list", json!({})).await[0];
+    let talk = desk.ok("discussions.get", json!({ "uid": talk["uid"] })).await;
+    assert_eq!((&talk["title"], talk["seats"].as_array().map(Vec::len)), (&json!("床材の選び方"), Some(2)));
+    let minutes = desk.ok("discussions.minutes", json!({ "uid": talk["uid"] })).await.to_string();
+    for words in ["どちらにしますか", "無垢材がよいと思います", "費用はどうか"] {
+        assert!(minutes.contains(words), "{words}: {minutes}");
+    }
+    let preferences = desk.ok("preferences.get", json!({})).await;
+    assert_eq!(preferences["notifications"]["workflow_updates"], false);
+    assert_eq!(preferences["notifications"]["plan_approvals"], true);
+
+    // What lay in the trash lies there still, and comes back from it.
+    let trash = desk.ok("trash.list", json!({})).await;
+    let mut lying: Vec<_> = trash["items"].as_array().expect("items").iter().collect();
+    lying.sort_by_key(|item| item["entity"].to_string());
+    let told: Vec<_> = lying.iter().map(|item| (item["entity"].as_str(), item["title"].as_str())).collect();
+    let expected = [
+        ("board", "やめた板"),
+        ("comment", "消した一言"),
+        ("conversation", "もう要らない話"),
+        ("message", "送り間違い"),
+        ("plan", "やめた案"),
+    ];
+    assert_eq!(told, expected.map(|(entity, title)| (Some(entity), Some(title))));
+    for item in lying {
+        let restore = json!({ "entity": item["entity"], "uid": item["uid"], "rev": item["rev"] });
+        desk.ok("trash.restore", restore).await;
+    }
+    assert_eq!(desk.ok("trash.list", json!({})).await["items"], json!([]));
 }

@@ -109,7 +109,7 @@ fn long() -> Outcome<Count> {
     setup::to_build()?;
     let mut command = proc::cargo();
     command.args(["test", "--no-fail-fast"]).args(build::FEATURES);
-    tests(Runner::Cargo, command.env("PROPTEST_CASES", "2048").env("HISHO_KILL_ROUNDS", "250"))
+    tests(Runner::Cargo, command.env("PROPTEST_CASES", "2048").env("HISHO_KILL_ROUNDS", "1000"))
 }
 
 fn node_test(file: &str) -> Command {

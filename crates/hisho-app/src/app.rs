@@ -1,12 +1,14 @@
 //! The application: one open store, the engine, and the door through which every host calls
 //! commands. Must not know any single command.
 
+use std::collections::HashSet;
+use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
 use hisho_domain::{Actor, ActorKind, Entity, Error, ErrorCode, Origin, Result};
-use hisho_store::{Connection, Store, epochs, journal, notifications, people, settings};
+use hisho_store::{Connection, Store, backups, epochs, journal, notifications, people, settings};
 use serde_json::{Value, json};
 use tokio::sync::{Notify, broadcast};
 
@@ -70,6 +72,8 @@ struct Inner {
     events: broadcast::Sender<Event>,
     written: Arc<Notify>,
     announced: Mutex<Announced>,
+    /// The names of the backups that listeners know of.
+    backups: Mutex<HashSet<OsString>>,
     gestures: Gestures,
     data_dir: PathBuf,
 }
@@ -134,6 +138,7 @@ impl App {
             store.write(Actor::system(), notifications::purge).await?;
         }
         let announced = Mutex::new(store.read(now).await?);
+        let backups = Mutex::new(backups::names(&data_dir));
         let (events, _) = broadcast::channel(BACKLOG);
         // Without a background the engine is only at work for moments, and so is the lock held.
         let lock = lock.filter(|_| options.background);
@@ -145,6 +150,7 @@ impl App {
                 events,
                 written: Arc::new(Notify::new()),
                 announced,
+                backups,
                 gestures: Gestures::default(),
                 data_dir,
             }),
@@ -217,7 +223,7 @@ impl App {
     }
 
     /// Reads the journal on whenever something was written here, and now and then for what
-    /// another process wrote.
+    /// another process wrote; and looks whether backups came or went.
     fn announce_until_closed(&self) {
         let written = self.inner.written.clone();
         let inner = Arc::downgrade(&self.inner);
@@ -227,6 +233,9 @@ impl App {
                 let Some(inner) = inner.upgrade() else { return };
                 if let Err(error) = inner.announce().await {
                     tracing::warn!("reading the journal: {error}");
+                }
+                if tokio::task::spawn_blocking(move || inner.announce_backups()).await.is_err() {
+                    tracing::warn!("looking for backups panicked");
                 }
             }
         });
@@ -239,6 +248,15 @@ fn now(connection: &Connection) -> hisho_store::Result<Announced> {
 }
 
 impl Inner {
+    fn announce_backups(&self) {
+        let present = backups::names(&self.data_dir);
+        let mut known = self.backups.lock().expect("never held across a panic");
+        if *known != present {
+            *known = present;
+            let _ = self.events.send(Event::Backups);
+        }
+    }
+
     async fn announce(&self) -> Result<()> {
         let known = self.announced.lock().expect("never held across a panic").clone();
         let present = self.store.read(now).await?;

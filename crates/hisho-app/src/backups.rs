@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use hisho_domain::backup::{BackedUp, Backup, BackupKind, BackupState, NAME_LIMIT, Restored, TakenOut};
+use hisho_domain::project::checked_key;
 use hisho_domain::{Actor, Entity, Error, Result, check};
 use hisho_store::{backups, time};
 use schemars::JsonSchema;
@@ -10,8 +11,6 @@ use serde::{Deserialize, Serialize};
 
 use crate::App;
 use crate::command::Nothing;
-
-const KEY_LIMIT: usize = 10;
 
 /// A new backup.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
@@ -35,7 +34,7 @@ pub struct Id {
 pub struct TakeOut {
     /// Which backup.
     pub id: String,
-    /// A plan or a project.
+    /// A plan, a project or a conversation.
     pub entity: Entity,
     /// Which one.
     pub uid: String,
@@ -72,7 +71,7 @@ pub(crate) async fn restore(app: &App, actor: Actor, input: Id) -> Result<Restor
 }
 
 pub(crate) async fn take_out(app: &App, actor: Actor, input: TakeOut) -> Result<TakenOut> {
-    let key = input.key.map(|key| check::line("key", &key, KEY_LIMIT)).transpose()?;
+    let key = input.key.map(|key| checked_key(&key)).transpose()?;
     apart(app, move |app| backups::take_out(app.store(), actor, &input.id, input.entity, &input.uid, key.as_deref()))
         .await
 }

@@ -33,6 +33,8 @@ pub enum Event {
         /// Which; null when too many to name.
         paths: Option<Vec<String>>,
     },
+    /// A backup came or went, in this process or in another.
+    Backups,
     /// The whole database was replaced; everything is to be read anew.
     Everything,
 }

@@ -9,7 +9,7 @@ use hisho_domain::{Action, Entity, Error, Rule};
 use rusqlite::{Connection, OptionalExtension, Row};
 
 use crate::journal::word;
-use crate::{Journalled, Result, Write, references, task_moves, time};
+use crate::{Journalled, Result, Write, references, task_moves, time, trash};
 
 const BOARD: &str = "b.uid, b.rev, w.uid, b.name FROM boards b LEFT JOIN workflows w ON w.id = b.workflow_id";
 const LIVE: &str = "b.deleted_at IS NULL AND w.deleted_at IS NULL";
@@ -160,34 +160,19 @@ pub(crate) fn follow(connection: &Connection, task: &Task) -> Result<Option<Stri
 /// Puts it into the trash; gives its new revision. Its tasks stay, and keep their columns for
 /// when it comes back.
 pub fn delete(write: &Write<'_>, uid: &str, rev: i64) -> Result<i64> {
-    let before = opened(write, uid, rev)?;
-    write.execute(
-        "UPDATE boards SET deleted_at = ?2, deleted_batch = ?3, rev = rev + 1, updated_at = ?2 WHERE uid = ?1",
-        (uid, &write.at, time::new_uid()),
-    )?;
-    write.journal(Journalled { entity: Entity::Board, uid, rev: rev + 1, action: Action::Delete }, &before, &())?;
-    Ok(rev + 1)
+    trash::put(write, Entity::Board, uid, rev)
 }
 
 /// Takes it out of the trash, unless its name was given to another.
 pub fn restore(write: &Write<'_>, uid: &str, rev: i64) -> Result<Board> {
-    let found: Option<(i64, Option<i64>, String, i64, bool)> = write
-        .query_row(
-            "SELECT id, workflow_id, name, rev, deleted_at IS NOT NULL FROM boards WHERE uid = ?1",
-            [uid],
-            |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?)),
-        )
-        .optional()?;
-    let (id, project, name, at, deleted) = found.ok_or_else(|| Error::not_found(Entity::Board, uid))?;
-    if at != rev || !deleted {
-        return Err(Error::stale(Entity::Board).into());
-    }
-    refuse_taken(write, project, &name, Some(id))?;
-    write.execute(
-        "UPDATE boards SET deleted_at = NULL, deleted_batch = NULL, rev = rev + 1, updated_at = ?2 WHERE id = ?1",
-        (id, &write.at),
-    )?;
-    journal(write, uid, Action::Restore, None)
+    trash::restore(write, Entity::Board, uid, rev, None)?;
+    get(write, uid)
+}
+
+/// Takes the tasks out of the columns of a board that goes for good.
+pub(crate) fn let_go(write: &Write<'_>, uid: &str) -> Result<()> {
+    let columns: Vec<String> = columns(write, uid)?.into_iter().map(|column| column.uid).collect();
+    task_moves::leave_columns(write, &columns)
 }
 
 fn opened(connection: &Connection, uid: &str, rev: i64) -> Result<Board> {

@@ -5,7 +5,7 @@ use hisho_domain::{Action, ActorKind, Author, Entity, Error};
 use rusqlite::{Connection, OptionalExtension, Row};
 
 use crate::journal::word;
-use crate::{Failure, Journalled, Result, Write, people, time};
+use crate::{Failure, Journalled, Result, Write, people, time, trash};
 
 /// The columns of a comment, in the order in which [`comment`] reads them.
 const COMMENT: &str = "c.uid, c.rev,
@@ -100,28 +100,13 @@ pub fn update(write: &Write<'_>, uid: &str, rev: i64, body: &str) -> Result<Comm
 
 /// Puts it into the trash; gives its new revision.
 pub fn delete(write: &Write<'_>, uid: &str, rev: i64) -> Result<i64> {
-    let before = opened(write, uid, rev)?;
-    write.execute(
-        "UPDATE comments SET deleted_at = ?2, deleted_batch = ?3, rev = rev + 1, updated_at = ?2 WHERE uid = ?1",
-        (uid, &write.at, time::new_uid()),
-    )?;
-    write.journal(Journalled { entity: Entity::Comment, uid, rev: rev + 1, action: Action::Delete }, &before, &())?;
-    Ok(rev + 1)
+    trash::put(write, Entity::Comment, uid, rev)
 }
 
-/// Takes it out of the trash.
+/// Takes it out of the trash; what it is about must be out of it too.
 pub fn restore(write: &Write<'_>, uid: &str, rev: i64) -> Result<Comment> {
-    let changed = write.execute(
-        "UPDATE comments SET deleted_at = NULL, deleted_batch = NULL, rev = rev + 1, updated_at = ?3
-         WHERE uid = ?1 AND rev = ?2 AND deleted_at IS NOT NULL",
-        (uid, rev, &write.at),
-    )?;
-    if changed == 0 {
-        let there: bool =
-            write.query_row("SELECT EXISTS (SELECT 1 FROM comments WHERE uid = ?1)", [uid], |row| row.get(0))?;
-        return Err(if there { Error::stale(Entity::Comment) } else { Error::not_found(Entity::Comment, uid) }.into());
-    }
-    journal(write, uid, Action::Restore, None)
+    trash::restore(write, Entity::Comment, uid, rev, None)?;
+    get(write, uid)
 }
 
 fn opened(connection: &Connection, uid: &str, rev: i64) -> Result<Comment> {

@@ -197,7 +197,12 @@ fn kept(conversation: &Conversation) -> Conversation {
     Conversation { messages: 0, ..conversation.clone() }
 }
 
-fn journal(write: &Write<'_>, uid: &str, action: Action, before: Option<&Conversation>) -> Result<Conversation> {
+pub(crate) fn journal(
+    write: &Write<'_>,
+    uid: &str,
+    action: Action,
+    before: Option<&Conversation>,
+) -> Result<Conversation> {
     let after = get(write, uid)?;
     let change = Journalled { entity: CONVERSATION.entity, uid, rev: after.rev, action };
     write.journal(change, &before.map(kept), &kept(&after))?;

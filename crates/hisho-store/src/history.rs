@@ -316,12 +316,17 @@ fn tell(write: &Write<'_>, recorder: &Recorder, steps: &[Step], told: &[Change],
 }
 
 /// The record as the journal last saw it; null for a thing that is in the trash or gone.
-pub(crate) fn newest_record(connection: &Connection, entity: Entity, uid: &str) -> Result<Json> {
-    let text: Option<String> = connection
+fn newest_record(connection: &Connection, entity: Entity, uid: &str) -> Result<Json> {
+    serde_json::from_str(&newest_text(connection, entity, uid)?).map_err(|e| Failure::Domain(Error::internal(e)))
+}
+
+/// The same as it is written in the journal.
+pub(crate) fn newest_text(connection: &Connection, entity: Entity, uid: &str) -> Result<String> {
+    let text = connection
         .prepare_cached("SELECT after FROM changes WHERE entity = ?1 AND entity_uid = ?2 ORDER BY seq DESC LIMIT 1")?
         .query_row((entity.as_str(), uid), |row| row.get(0))
         .optional()?;
-    text.map_or(Ok(Json::Null), |text| serde_json::from_str(&text).map_err(|e| Failure::Domain(Error::internal(e))))
+    Ok(text.unwrap_or_else(|| "null".into()))
 }
 
 /// The revision a thing has now; beyond its last one when it is no longer there, 0 without any.

@@ -3,7 +3,7 @@
 use std::time::Instant;
 
 use hisho_domain::health::Maintained;
-use hisho_domain::{Actor, Error};
+use hisho_domain::{Actor, Entity, Error};
 use rusqlite::Connection;
 
 use crate::{Result, Store, database_path, plans, projects, search, sql_error, tasks};
@@ -51,6 +51,9 @@ pub fn rebuild_search(store: &Store) -> std::result::Result<(), Error> {
                 Err(crate::Failure::Domain(error)) if error.code == hisho_domain::ErrorCode::NotFound => {}
                 Err(error) => return Err(error),
             }
+        }
+        for uid in uids(write, "conversations")? {
+            search::reindex(write, Entity::Conversation, &uid, true)?;
         }
         search::optimise(write)
     })

@@ -7,7 +7,7 @@ use rusqlite::{Connection, OptionalExtension, Row};
 
 use crate::journal::word;
 use crate::record::{CONVERSATION, MESSAGE, SECRETARY};
-use crate::{Journalled, Result, Write, attachments, conversations, search, time};
+use crate::{Journalled, Result, Write, attachments, conversations, search, time, trash};
 
 const COLUMNS: &str =
     "m.uid, m.rev, m.id, c.uid, m.sender_kind, a.uid, m.message_type, m.content, m.edited_at, m.created_at
@@ -168,20 +168,15 @@ pub fn versions(connection: &Connection, uid: &str) -> Result<Vec<MessageVersion
 
 /// Puts a message into the trash; gives its new revision. In the archive nothing changes.
 pub fn delete(write: &Write<'_>, uid: &str, rev: i64) -> Result<i64> {
-    let id = MESSAGE.at(write, uid, rev)?;
-    let before = get(write, uid)?;
-    writable(write, &before.conversation_uid)?;
-    MESSAGE.trash(write, id)?;
-    search::remove(write, HitKind::Message, uid)?;
-    write.journal(Journalled { entity: MESSAGE.entity, uid, rev: rev + 1, action: Action::Delete }, &before, &())?;
-    Ok(rev + 1)
+    MESSAGE.at(write, uid, rev)?;
+    writable(write, &get(write, uid)?.conversation_uid)?;
+    trash::put(write, MESSAGE.entity, uid, rev)
 }
 
 /// Takes a message out of the trash; its conversation must be out of it too.
 pub fn restore(write: &Write<'_>, uid: &str, rev: i64) -> Result<Message> {
-    let id = MESSAGE.in_trash(write, uid, rev)?;
-    MESSAGE.take_out(write, id)?;
-    journal(write, uid, Action::Restore, None)
+    trash::restore(write, MESSAGE.entity, uid, rev, None)?;
+    get(write, uid)
 }
 
 /// Brings the search index up to a message that is not in the trash.
@@ -191,24 +186,23 @@ pub(crate) fn reindex(write: &Write<'_>, uid: &str) -> Result<()> {
 
 /// Puts the messages of a conversation into the search index.
 pub(crate) fn index(write: &Write<'_>, conversation: i64) -> Result<()> {
-    for (uid, content) in texts(write, conversation)? {
+    for (uid, content) in texts(write, conversation, "AND deleted_at IS NULL")? {
         search::put(write, HitKind::Message, &uid, "", "", &content)?;
     }
     Ok(())
 }
 
-/// Takes the messages of a conversation out of the search index.
+/// Takes the messages of a conversation out of the search index, those in the trash too.
 pub(crate) fn unindex(write: &Write<'_>, conversation: i64) -> Result<()> {
-    for (uid, _) in texts(write, conversation)? {
-        search::remove(write, HitKind::Message, &uid)?;
+    for (uid, _) in texts(write, conversation, "")? {
+        search::reindex(write, MESSAGE.entity, &uid, false)?;
     }
     Ok(())
 }
 
-fn texts(connection: &Connection, conversation: i64) -> Result<Vec<(String, String)>> {
-    let mut statement = connection.prepare_cached(
-        "SELECT uid, content FROM messages WHERE conversation_id = ?1 AND deleted_at IS NULL ORDER BY id",
-    )?;
+fn texts(connection: &Connection, conversation: i64, and: &str) -> Result<Vec<(String, String)>> {
+    let mut statement = connection
+        .prepare_cached(&format!("SELECT uid, content FROM messages WHERE conversation_id = ?1 {and} ORDER BY id"))?;
     let rows = statement.query_map([conversation], |row| Ok((row.get(0)?, row.get(1)?)))?;
     Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
@@ -221,7 +215,7 @@ fn touch(write: &Write<'_>, conversation: i64) -> Result<()> {
     Ok(())
 }
 
-fn journal(write: &Write<'_>, uid: &str, action: Action, before: Option<&Message>) -> Result<Message> {
+pub(crate) fn journal(write: &Write<'_>, uid: &str, action: Action, before: Option<&Message>) -> Result<Message> {
     let after = get(write, uid)?;
     write.journal(Journalled { entity: MESSAGE.entity, uid, rev: after.rev, action }, &before, &after)?;
     search::put(write, HitKind::Message, uid, "", "", &after.content)?;

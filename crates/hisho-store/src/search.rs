@@ -9,6 +9,10 @@ use rusqlite::{Connection, OptionalExtension};
 use crate::journal::word;
 use crate::{Failure, Result, Write, conversations, messages, plans, projects, tasks};
 
+mod hidden;
+
+pub(crate) use hidden::{hide, show};
+
 /// Something that may be meant.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Candidate {
@@ -80,6 +84,7 @@ pub fn remove(write: &Write<'_>, kind: HitKind, id: &str) -> Result<()> {
 /// Brings the index up to one thing after its rows were changed as rows: there it is put in anew,
 /// in the trash or gone it is taken out. A kind of thing that can be found has its line here.
 pub(crate) fn reindex(write: &Write<'_>, entity: Entity, uid: &str, there: bool) -> Result<()> {
+    hidden::uncover(write, entity, uid)?;
     let (kind, put): (_, fn(&Write<'_>, &str) -> Result<()>) = match entity {
         Entity::Plan => (HitKind::Plan, plans::reindex),
         Entity::Project => (HitKind::Project, projects::reindex),

@@ -2,16 +2,20 @@
 //! batch out again, and letting it go for good. A table joins by its line in [`BINS`].
 //! Must not know what the records say; those are the journal's.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 
-use hisho_domain::trash::{Moved, Trash, TrashItem};
+use hisho_domain::trash::Moved;
 use hisho_domain::{Action, Entity, Error, ErrorCode};
 use rusqlite::{Connection, OptionalExtension};
 use serde_json::{Value as Json, json};
 
-use crate::history::{newest_record, stamped};
-use crate::search::reindex;
-use crate::{Failure, Journalled, Result, Write, plans, projects, settings, tasks, time};
+use crate::history::{newest_text, stamped};
+use crate::journal::to_json;
+use crate::{Failure, Journalled, Result, Write, boards, comments, messages, plans, projects, search, tasks, time};
+
+mod list;
+
+pub use list::{heads, list};
 
 /// A table whose rows can lie in the trash.
 struct Bin {
@@ -21,16 +25,32 @@ struct Bin {
     title: &'static str,
     /// The column of the name and its longest length, where two may not have the same.
     name: Option<(&'static str, usize)>,
-    /// SQL for rows `t` that stay.
-    protected: Option<&'static str>,
+    /// Where rows `t` in the trash are looked for, when it is not simply the table.
+    lying: Option<&'static str>,
+    /// Why rows stay, and SQL for those rows `t`.
+    protected: Option<(&'static str, &'static str)>,
     /// Columns that name what a row belongs to and goes with.
     holders: &'static [(&'static str, Entity)],
+    /// Columns that name what a row is in: it does not go along, but comes back only where that is.
+    within: &'static [(&'static str, Entity)],
+    /// What is to be done before the row goes for good.
+    going: Option<fn(&Write<'_>, &str) -> Result<()>>,
     /// A reason why the row ?1 cannot come back, and SQL that gives the limit it would break.
     limit: Option<(&'static str, &'static str)>,
 }
 
-const PLAIN: Bin =
-    Bin { entity: Entity::Label, table: "", title: "t.name", name: None, protected: None, holders: &[], limit: None };
+const PLAIN: Bin = Bin {
+    entity: Entity::Label,
+    table: "",
+    title: "t.name",
+    name: None,
+    lying: None,
+    protected: None,
+    holders: &[],
+    within: &[],
+    going: None,
+    limit: None,
+};
 const NAMED: Bin = Bin { name: Some(("name", 100)), ..PLAIN };
 
 /// Everything that can lie in the trash. Holders come before what they hold.
@@ -49,9 +69,41 @@ const BINS: &[Bin] = &[
         ..PLAIN
     },
     Bin { entity: Entity::Conversation, table: "conversations", title: "t.title", ..PLAIN },
+    Bin {
+        entity: Entity::Message,
+        table: "messages",
+        title: "substr(replace(t.content, char(10), ' '), 1, 200)",
+        // By way of its index, as there are very many.
+        lying: Some("conversations c CROSS JOIN messages t ON t.conversation_id = c.id"),
+        protected: Some((
+            "archived",
+            "EXISTS (SELECT 1 FROM conversations c WHERE c.id = t.conversation_id AND c.status = 'archived')",
+        )),
+        within: &[("conversation_id", Entity::Conversation)],
+        ..PLAIN
+    },
     Bin { entity: Entity::Discussion, table: "ai_discussions", title: "t.title", ..PLAIN },
+    Bin {
+        entity: Entity::Board,
+        table: "boards",
+        within: &[("workflow_id", Entity::Project)],
+        going: Some(boards::let_go),
+        ..NAMED
+    },
+    Bin {
+        entity: Entity::Comment,
+        table: "comments",
+        title: "substr(replace(t.body, char(10), ' '), 1, 200)",
+        within: &[
+            ("task_id", Entity::Task),
+            ("workflow_id", Entity::Project),
+            ("plan_id", Entity::Plan),
+            ("discussion_id", Entity::Discussion),
+        ],
+        ..PLAIN
+    },
     Bin { entity: Entity::Label, table: "labels", ..NAMED },
-    Bin { entity: Entity::Role, table: "roles", protected: Some("t.is_system = 1"), ..NAMED },
+    Bin { entity: Entity::Role, table: "roles", protected: Some(("protected", "t.is_system = 1")), ..NAMED },
     Bin { entity: Entity::Persona, table: "personas", ..NAMED },
     Bin { entity: Entity::Team, table: "teams", ..NAMED },
     Bin {
@@ -94,24 +146,24 @@ pub fn put(write: &Write<'_>, entity: Entity, uid: &str, rev: i64) -> Result<i64
     if found != rev {
         return Err(Error::stale(entity).into());
     }
-    if let Some(protected) = bin.protected {
+    if let Some((reason, protected)) = bin.protected {
         let sql = format!("SELECT {protected} FROM {} t WHERE id = ?1", bin.table);
         if write.query_row(&sql, [id], |row| row.get(0))? {
-            return Err(Error::refused("protected", json!({ "entity": entity, "uid": uid })).into());
+            return Err(Error::refused(reason, json!({ "entity": entity, "uid": uid })).into());
         }
     }
     let batch = time::new_uid();
     let rows = with_held(write, Found { bin, id, uid: uid.to_owned(), rev }, "AND deleted_at IS NULL")?;
     for row in &rows {
-        let before = newest_record(write, row.bin.entity, &row.uid)?;
+        let before = newest_text(write, row.bin.entity, &row.uid)?;
         write
             .prepare_cached(&format!(
                 "UPDATE {} SET deleted_at = ?2, deleted_batch = ?3, rev = rev + 1, updated_at = ?2 WHERE id = ?1",
                 row.bin.table
             ))?
             .execute((row.id, &write.at, &batch))?;
-        reindex(write, row.bin.entity, &row.uid, false)?;
-        journal(write, row, Action::Delete, &before, &Json::Null)?;
+        search::hide(write, row.bin.entity, &row.uid)?;
+        journal(write, row, Action::Delete, &before, NOTHING)?;
     }
     Ok(rev + 1)
 }
@@ -130,25 +182,13 @@ pub fn restore(write: &Write<'_>, entity: Entity, uid: &str, rev: i64, name: Opt
     if let Some(refusal) = holder_in_trash(write, bin, head.id)? {
         return Err(refusal.into());
     }
-    let (at, batch): (String, String) = write.query_row(
-        &format!("SELECT deleted_at, coalesce(deleted_batch, '') FROM {} WHERE id = ?1", bin.table),
-        [head.id],
-        |row| Ok((row.get(0)?, row.get(1)?)),
-    )?;
-    let mut rows = Vec::new();
-    for bin in BINS {
-        rows.extend(found(
-            write,
-            bin,
-            "SELECT id, uid, rev FROM {} WHERE deleted_at = ?1 AND coalesce(deleted_batch, '') = ?2 ORDER BY id",
-            (&at, &batch),
-        )?);
-    }
+    let rows = batch(write, head)?;
     let renamed = |row: &Found| name.filter(|_| row.uid == uid);
     rows.iter().try_for_each(|row| come_back(write, row, renamed(row)))?;
+    rows.iter().try_for_each(|row| fits_in(write, row.bin, row.id))?;
     for row in &rows {
-        let after = match present_record(write, row)? {
-            Some(record) => record,
+        let after = match present_text(write, row)? {
+            Some(text) => text,
             None => {
                 let mut after = stamped(trashed_record(write, row.bin.entity, &row.uid)?, row.rev + 1, &write.at);
                 for field in ["title", "name"] {
@@ -156,16 +196,43 @@ pub fn restore(write: &Write<'_>, entity: Entity, uid: &str, rev: i64, name: Opt
                         *shown = json!(name);
                     }
                 }
-                after
+                to_json(&after)?
             }
         };
-        journal(write, row, Action::Restore, &Json::Null, &after)?;
-    }
-    for row in &rows {
-        reindex(write, row.bin.entity, &row.uid, true)?;
-        has_room(write, row.bin.entity, &row.uid)?;
+        journal(write, row, Action::Restore, NOTHING, &after)?;
+        search::show(write, row.bin.entity, &row.uid)?;
     }
     Ok(rows.into_iter().map(|row| Moved { entity: row.bin.entity, uid: row.uid, rev: row.rev + 1 }).collect())
+}
+
+/// All that went into the trash together with a row, holders first.
+fn batch(connection: &Connection, head: Found) -> Result<Vec<Found>> {
+    // Only what belongs to it, or to that, can have gone along.
+    let mut along = vec![head.bin.entity];
+    for bin in BINS.iter().filter(|bin| bin.entity != head.bin.entity) {
+        if bin.holders.iter().any(|(_, holder)| along.contains(holder)) {
+            along.push(bin.entity);
+        }
+    }
+    if along.len() == 1 && head.bin.holders.is_empty() {
+        return Ok(vec![head]);
+    }
+    let (at, batch): (String, String) = connection
+        .prepare_cached(&format!(
+            "SELECT deleted_at, coalesce(deleted_batch, '') FROM {} WHERE id = ?1",
+            head.bin.table
+        ))?
+        .query_row([head.id], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    let mut rows = Vec::new();
+    for bin in BINS.iter().filter(|bin| along.contains(&bin.entity)) {
+        rows.extend(found(
+            connection,
+            bin,
+            "SELECT id, uid, rev FROM {} WHERE deleted_at = ?1 AND coalesce(deleted_batch, '') = ?2 ORDER BY id",
+            (&at, &batch),
+        )?);
+    }
+    Ok(rows)
 }
 
 /// Refuses where a thing that came back belongs to something in the trash, or breaks a limit of
@@ -174,6 +241,10 @@ pub(crate) fn has_room(connection: &Connection, entity: Entity, uid: &str) -> Re
     let Some(bin) = BINS.iter().find(|bin| bin.entity == entity) else { return Ok(()) };
     let id: i64 =
         connection.query_row(&format!("SELECT id FROM {} WHERE uid = ?1", bin.table), [uid], |row| row.get(0))?;
+    fits_in(connection, bin, id)
+}
+
+fn fits_in(connection: &Connection, bin: &Bin, id: i64) -> Result<()> {
     if let Some(refusal) = holder_in_trash(connection, bin, id)? {
         return Err(refusal.into());
     }
@@ -224,53 +295,6 @@ fn free_name(connection: &Connection, bin: &Bin, column: &str, name: &str, limit
     unreachable!("numbers do not end")
 }
 
-/// What lies in the trash, the latest first; what went with another thing counts as its own.
-pub fn list(connection: &Connection) -> Result<Trash> {
-    let days = settings::get(connection)?.trash_days;
-    let (mut items, mut sizes) = (Vec::new(), HashMap::<String, i64>::new());
-    for bin in BINS {
-        let sql = format!(
-            "SELECT uid, rev, {}, deleted_at, coalesce(deleted_batch, uid), {} FROM {} t WHERE deleted_at IS NOT NULL
-             ORDER BY deleted_at DESC, id DESC",
-            bin.title,
-            went_along(bin),
-            bin.table
-        );
-        let mut statement = connection.prepare_cached(&sql)?;
-        let rows = statement.query_map([], |row| {
-            let deleted_at: String = row.get(3)?;
-            let item = TrashItem {
-                entity: bin.entity,
-                uid: row.get(0)?,
-                rev: row.get(1)?,
-                title: row.get::<_, Option<String>>(2)?.unwrap_or_default(),
-                purge_at: time::days_later(&deleted_at, days),
-                deleted_at,
-                belongings: 0,
-            };
-            Ok((item, row.get::<_, String>(4)?, row.get::<_, bool>(5)?))
-        })?;
-        for row in rows {
-            let (item, batch, went_along) = row?;
-            *sizes.entry(batch.clone()).or_default() += 1;
-            if !went_along {
-                items.push((item, batch));
-            }
-        }
-    }
-    items.sort_by(|(a, _), (b, _)| b.deleted_at.cmp(&a.deleted_at));
-    let whole = |(item, batch): (TrashItem, String)| TrashItem { belongings: sizes[&batch] - 1, ..item };
-    Ok(Trash { days, items: items.into_iter().map(whole).collect() })
-}
-
-/// Things in the trash, each standing for its belongings too; only what went there before a time
-/// where one is given.
-pub fn heads(connection: &Connection, before: Option<&str>) -> Result<Vec<(Entity, String)>> {
-    let items =
-        list(connection)?.items.into_iter().filter(|item| before.is_none_or(|at| item.deleted_at.as_str() < at));
-    Ok(items.map(|item| (item.entity, item.uid)).collect())
-}
-
 /// Lets a thing in the trash go for good, with all that belongs to it. Gives how many things
 /// went. No undo brings them back; the journal keeps what it told of them.
 pub fn purge(write: &Write<'_>, entity: Entity, uid: &str) -> Result<usize> {
@@ -278,6 +302,10 @@ pub fn purge(write: &Write<'_>, entity: Entity, uid: &str) -> Result<usize> {
     let bin = bin(entity)?;
     let rows = with_held(write, in_trash(write, bin, uid)?, "")?;
     for row in rows.iter().rev() {
+        if let Some(going) = row.bin.going {
+            going(write, &row.uid)?;
+        }
+        search::reindex(write, row.bin.entity, &row.uid, false)?;
         match write.prepare_cached(&format!("DELETE FROM {} WHERE id = ?1", row.bin.table))?.execute([row.id]) {
             Ok(_) => {}
             Err(e) if e.sqlite_error_code() == Some(rusqlite::ErrorCode::ConstraintViolation) => {
@@ -285,19 +313,9 @@ pub fn purge(write: &Write<'_>, entity: Entity, uid: &str) -> Result<usize> {
             }
             Err(e) => return Err(e.into()),
         }
-        reindex(write, row.bin.entity, &row.uid, false)?;
-        journal(write, row, Action::Delete, &Json::Null, &Json::Null)?;
+        journal(write, row, Action::Delete, NOTHING, NOTHING)?;
     }
     Ok(rows.len())
-}
-
-/// SQL that tells whether a row `t` in the trash went there with what it belongs to.
-fn went_along(bin: &Bin) -> String {
-    let with = |(column, entity): &(&str, Entity)| {
-        let table = BINS.iter().find(|bin| bin.entity == *entity).map_or("", |bin| bin.table);
-        format!("EXISTS (SELECT 1 FROM {table} h WHERE h.id = t.{column} AND h.deleted_batch = t.deleted_batch)")
-    };
-    bin.holders.iter().map(with).reduce(|a, b| format!("{a} OR {b}")).unwrap_or_else(|| "0".into())
 }
 
 fn in_trash(connection: &Connection, bin: &'static Bin, uid: &str) -> Result<Found> {
@@ -316,7 +334,7 @@ fn in_trash(connection: &Connection, bin: &'static Bin, uid: &str) -> Result<Fou
 
 /// The refusal that names what a row belongs to, when that is in the trash.
 fn holder_in_trash(connection: &Connection, bin: &Bin, id: i64) -> Result<Option<Error>> {
-    for (column, entity) in bin.holders {
+    for (column, entity) in bin.holders.iter().chain(bin.within) {
         let holder = self::bin(*entity)?;
         let found: Option<(String, String)> = connection
             .prepare_cached(&format!(
@@ -376,61 +394,31 @@ fn trashed_record(connection: &Connection, entity: Entity, uid: &str) -> Result<
 /// The record as it is now, of things that may have changed around them while they lay in the
 /// trash. None for the others, whose record is the one they went with, and for what belongs to
 /// something that still lies there.
-fn present_record(connection: &Connection, row: &Found) -> Result<Option<Json>> {
-    let record = match row.bin.entity {
-        Entity::Plan => plans::get(connection, &row.uid).map(|plan| plans::in_journal(&plan)),
-        Entity::Project => projects::without_tasks(connection, &row.uid).map(|project| json!(project)),
-        Entity::Task => tasks::get(connection, &row.uid).map(|task| json!(task)),
+fn present_text(connection: &Connection, row: &Found) -> Result<Option<String>> {
+    let uid = &row.uid;
+    let text = match row.bin.entity {
+        Entity::Plan => plans::get(connection, uid).and_then(|plan| to_json(&plans::in_journal(&plan))),
+        Entity::Project => projects::without_tasks(connection, uid).and_then(|project| to_json(&project)),
+        Entity::Task => tasks::get(connection, uid).and_then(|task| to_json(&task)),
+        Entity::Message => messages::get(connection, uid).and_then(|message| to_json(&message)),
+        Entity::Board => boards::get(connection, uid).and_then(|board| to_json(&board)),
+        Entity::Comment => comments::get(connection, uid).and_then(|comment| to_json(&comment)),
         _ => return Ok(None),
     };
-    match record {
-        Ok(record) => Ok(Some(record)),
+    match text {
+        Ok(text) => Ok(Some(text)),
         Err(Failure::Domain(error)) if error.code == ErrorCode::NotFound => Ok(None),
         Err(error) => Err(error),
     }
 }
 
-fn journal(write: &Write<'_>, row: &Found, action: Action, before: &Json, after: &Json) -> Result<()> {
-    write.journal(Journalled { entity: row.bin.entity, uid: &row.uid, rev: row.rev + 1, action }, before, after)
+/// A record that is not there, as the journal writes it.
+const NOTHING: &str = "null";
+
+fn journal(write: &Write<'_>, row: &Found, action: Action, before: &str, after: &str) -> Result<()> {
+    let change = Journalled { entity: row.bin.entity, uid: &row.uid, rev: row.rev + 1, action };
+    write.journal_texts(change, None, before, after)
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    /// Tables with `deleted_at` that are not in a bin, each with the reason.
-    const ELSEWHERE: &[&str] = &[
-        // The keychain must follow, which is not the business of a row.
-        "credentials",
-        // These are taken out again where they were: on their project, thing or conversation.
-        "boards",
-        "comments",
-        "messages",
-    ];
-
-    #[test]
-    fn every_table_with_a_time_of_deletion_is_in_a_bin() {
-        let folder = tempfile::tempdir().expect("folder");
-        let store = crate::Store::open(folder.path(), false).expect("opens");
-        let tables: Vec<String> = store
-            .read_blocking(|c| {
-                let sql = "SELECT t.name FROM pragma_table_list t, pragma_table_info(t.name) i
-                           WHERE t.schema = 'main' AND t.type = 'table' AND i.name = 'deleted_at'";
-                Ok(c.prepare(sql)?.query_map([], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?)
-            })
-            .expect("read");
-        for table in &tables {
-            let known = BINS.iter().any(|bin| bin.table == table) || ELSEWHERE.contains(&table.as_str());
-            assert!(known, "{table} has deleted_at, and no line in BINS");
-        }
-        for bin in BINS {
-            assert!(tables.iter().any(|table| table == bin.table), "{} has no deleted_at", bin.table);
-            let sql =
-                format!("SELECT {}, {} FROM {} t WHERE deleted_at IS NOT NULL", bin.title, went_along(bin), bin.table);
-            let plan: String = store
-                .read_blocking(|c| Ok(c.query_row(&format!("EXPLAIN QUERY PLAN {sql}"), [], |row| row.get(3))?))
-                .expect("a plan");
-            assert!(plan.contains("USING INDEX idx_"), "the trash of {} is found by scanning: {plan}", bin.table);
-        }
-    }
-}
+mod tests;

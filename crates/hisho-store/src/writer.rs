@@ -12,6 +12,7 @@ use rusqlite::{Connection, TransactionBehavior};
 use serde::Serialize;
 use tokio::sync::oneshot;
 
+use crate::journal::to_json;
 use crate::recorder::Recorder;
 use crate::{Failure, Result, history, journal, time};
 
@@ -194,7 +195,17 @@ impl<'a> Write<'a> {
         before: &impl Serialize,
         after: &impl Serialize,
     ) -> Result<()> {
-        let json = |value: serde_json::Result<String>| value.map_err(|e| Failure::Domain(Error::internal(e)));
+        self.journal_texts(change, reason, &to_json(before)?, &to_json(after)?)
+    }
+
+    /// As [`Write::journal_because`], with the two records as JSON already; `null` for none.
+    pub(crate) fn journal_texts(
+        &self,
+        change: Journalled<'_>,
+        reason: Option<&str>,
+        before: &str,
+        after: &str,
+    ) -> Result<()> {
         self.prepare_cached(
             "INSERT INTO changes (at, actor_kind, secretary_uid, origin, entity, entity_uid, rev, action, before, after, reason)
              VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
@@ -208,8 +219,8 @@ impl<'a> Write<'a> {
             change.uid,
             change.rev,
             change.action.as_str(),
-            json(serde_json::to_string(before))?,
-            json(serde_json::to_string(after))?,
+            before,
+            after,
             reason,
         ))?;
         Ok(())

@@ -29,6 +29,16 @@ describe("which reads an event touches", () => {
     expect(reads).toEqual(expect.arrayContaining(["vault.notes", "vault.note", "search.find", "today.show"]));
     expect(reads).not.toContain("people.list");
   });
+
+  it("a look through the vault puts the health of the index in doubt", () => {
+    expect(readsTouchedBy({ type: "notes", paths: ["a.md"] })).toContain("health.check");
+  });
+
+  it("a backup that another program made reaches the list of backups and the health, and nothing else", () => {
+    const reads = readsTouchedBy({ type: "backups" });
+    expect(reads).toEqual(expect.arrayContaining(["backups.list", "backups.contents", "health.check"]));
+    expect(reads).not.toContain("plans.list");
+  });
 });
 
 describe("following a host", () => {

@@ -21,7 +21,7 @@ export const READS_OF: Record<Exclude<Entity, "database">, readonly ReadName[]> 
   task: ["projects.list", "projects.get", "tasks.get", "tasks.inbox", "tasks.history", "boards.get", "today.show", "search.find"],
   label: ["labels.list", "projects.get", "tasks.get", "tasks.inbox", "today.show"],
   profile: ["profile.get"],
-  conversation: ["conversations.list", "conversations.get", "conversations.messages", "search.find"],
+  conversation: ["conversations.list", "conversations.get", "conversations.messages", "search.find", "backups.contents"],
   message: ["conversations.list", "conversations.get", "conversations.messages", "conversations.message_versions", "search.find"],
   attachment: ["attachments.locate", "conversations.messages", "people.list"],
   notification: ["notifications.list"],
@@ -42,9 +42,11 @@ export function readsTouchedBy(event: HostEvent): readonly ReadName[] | null {
     case "changed":
       return event.entity === "database" ? null : [...READS_OF[event.entity], ...READS_OF_ANY];
     case "vault":
-      return READS_OF.vault;
+      return [...READS_OF.vault, "health.check"];
     case "notes":
-      return READS_OF.note;
+      return [...READS_OF.note, "health.check"];
+    case "backups":
+      return ["backups.list", "backups.contents", "migrations.status", "health.check"];
     case "everything":
       return null;
   }

@@ -164,6 +164,9 @@ export type HostEvent =
       paths: string[] | null;
     }
   | {
+      type: "backups";
+    }
+  | {
       type: "everything";
     };
 

@@ -12,7 +12,8 @@ use serde_json::{Value, json};
 
 use crate::HISHO;
 
-/// Rounds of each operation; backup, restore, migration and purge together make 500.
+/// Rounds of each operation; backup, restore, migration and purge together make 500, and what
+/// else is killed here as many each.
 fn rounds() -> u32 {
     std::env::var("HISHO_KILL_ROUNDS").ok().and_then(|n| n.parse::<u32>().ok()).map_or(125, |n| n.div_ceil(4))
 }
@@ -293,6 +294,42 @@ fn a_purge_takes_all_of_it_or_nothing() {
         },
     );
     both_happened(seen);
+}
+
+/// Into an empty application, from the export of one that was lived in.
+#[test]
+fn an_import_is_there_whole_or_not_at_all() {
+    let full = Home::empty();
+    fs::create_dir_all(full.data()).expect("folder");
+    fs::copy(schema_database("V0021.db"), full.data().join("hisho.db")).expect("copied");
+    let export = full.vault().join("export");
+    full.hisho(HISHO).ok("transfer.export", json!({ "path": export }));
+    // The planner's own tables are not part of what is carried over.
+    let held = |data: &Path| state(data).rsplit_once(", tables").map(|(rows, _)| rows.to_owned()).expect("rows");
+    let there = held(&full.data());
+
+    let home = Home::empty();
+    home.hisho(HISHO).ok("app.state", json!({}));
+    keep(&home, "empty.db");
+    let old = held(&home.data());
+    let mut seen = [0, 0];
+    killed(
+        &home,
+        "transfer.import",
+        &mut || {
+            take(&home, "empty.db");
+            json!({ "path": export })
+        },
+        &mut |answered| {
+            let now = held(&home.data());
+            assert!(now == there || (now == old && !answered), "neither the old nor the new: {now}");
+            seen[usize::from(now == there)] += 1;
+        },
+    );
+    both_happened(seen);
+    take(&home, "empty.db");
+    home.hisho(HISHO).decide("transfer.import", json!({ "path": export }));
+    assert_eq!(held(&home.data()), there, "what was left half made is in nobody's way");
 }
 
 #[test]

@@ -9,6 +9,8 @@ mod replace;
 mod rescue;
 mod take_out;
 
+use std::collections::HashSet;
+use std::ffi::OsString;
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 
@@ -139,6 +141,14 @@ pub fn list(folder: &Path) -> Vec<Backup> {
         .collect();
     found.sort_by(|a, b| b.id.cmp(&a.id));
     found
+}
+
+/// The names of all backups on the disk, in no order: to see cheaply whether one came or went,
+/// whoever made or removed it.
+pub fn names(folder: &Path) -> HashSet<OsString> {
+    let Ok(entries) = fs::read_dir(shelf(folder)) else { return HashSet::new() };
+    let names = entries.flatten().map(|entry| entry.file_name());
+    names.filter(|name| !name.to_string_lossy().starts_with('.')).collect()
 }
 
 fn describe(place: &Path) -> Backup {

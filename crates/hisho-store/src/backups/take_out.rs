@@ -14,7 +14,7 @@ use super::Shelf;
 use super::found::{Key, Row, here, key_of, number_of, select, value};
 use super::replace::bring_up;
 use crate::schema::{self, Table, quoted};
-use crate::{Failure, Result, Store, Write, plans, projects, tasks};
+use crate::{Failure, Result, Store, Write, conversations, messages, plans, projects, tasks};
 
 /// What is journalled and found by itself when it comes back.
 struct Kind {
@@ -43,6 +43,18 @@ const KINDS: &[Kind] = &[
         table: "tasks",
         title: None,
         journal: |write, uid, action| tasks::journal(write, uid, action, None, None).map(drop),
+    },
+    Kind {
+        entity: Entity::Conversation,
+        table: "conversations",
+        title: Some("t.title"),
+        journal: |write, uid, action| conversations::journal(write, uid, action, None).map(drop),
+    },
+    Kind {
+        entity: Entity::Message,
+        table: "messages",
+        title: None,
+        journal: |write, uid, action| messages::journal(write, uid, action, None).map(drop),
     },
 ];
 

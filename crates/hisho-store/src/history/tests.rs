@@ -172,13 +172,22 @@ fn revisions_grow(connection: &Connection, since: i64) -> std::result::Result<()
 }
 
 fn index_holds_what_is_there(connection: &Connection) -> std::result::Result<(), TestCaseError> {
-    let found = list::<String>(connection, "SELECT kind || ref FROM search_entries ORDER BY 1");
+    let found =
+        list::<String>(connection, "SELECT kind || ref FROM search_entries WHERE kind NOT LIKE 'trashed %' ORDER BY 1");
     let there = list::<String>(
         connection,
         "SELECT 'task' || uid FROM tasks WHERE deleted_at IS NULL UNION ALL SELECT 'plan' || uid FROM plans WHERE deleted_at IS NULL
          UNION ALL SELECT 'project' || uid FROM workflows WHERE deleted_at IS NULL ORDER BY 1",
     );
     prop_assert_eq!(found, there);
+    // What is hidden lies in the trash, or was there when it was undone.
+    let hidden = list::<String>(
+        connection,
+        "SELECT kind || ref FROM search_entries WHERE kind LIKE 'trashed %'
+         AND ref IN (SELECT uid FROM tasks WHERE deleted_at IS NULL UNION SELECT uid FROM plans WHERE deleted_at IS NULL
+           UNION SELECT uid FROM workflows WHERE deleted_at IS NULL)",
+    );
+    prop_assert_eq!(hidden, Vec::<String>::new(), "hidden although it is there");
     Ok(())
 }
 

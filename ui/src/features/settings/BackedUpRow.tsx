@@ -1,7 +1,7 @@
-/// One plan or project in a backup: where it is now, and taking it out where it is gone.
+/// One plan, project or conversation in a backup: where it is now, and taking it out where it is gone.
 import { ArchiveRestore } from "lucide-react";
 import { useState } from "react";
-import { useRun, type BackedUp, type Whereabouts } from "@/api";
+import { entityText, useRun, type BackedUp, type Entity, type Whereabouts } from "@/api";
 import { AppLink, Badge, Button, InstantText, TextField, useToast, type BadgeTone } from "@/components";
 import { formatNumber, m } from "@/i18n";
 import { takeOutWords } from "./refusals";
@@ -12,6 +12,9 @@ const NOW: Record<Whereabouts, { tone: BadgeTone; word: () => string }> = {
   in_trash: { tone: "amber", word: m.settings_now_in_trash },
   gone: { tone: "neutral", word: m.settings_now_gone },
 };
+
+/** Where a thing that is here is looked at. */
+const PLACE: Partial<Record<Entity, string>> = { plan: "plans", project: "projects" };
 
 const LINK = "text-sm font-medium text-accent-ink underline-offset-4 hover:underline";
 
@@ -36,18 +39,19 @@ export function BackedUpRow({ backupId, thing, onChanged }: { backupId: string; 
   });
   const refusal = takeOut.error && takeOutWords(takeOut.error);
   const chosen = readKeyOfProject(key);
+  const place = PLACE[entity];
   return (
     <li className="py-2.5">
       <div className="flex flex-wrap items-center gap-x-3 gap-y-1.5">
         <div className="min-w-0 flex-1 basis-48">
           <p className="text-base font-medium wrap-anywhere">{title}</p>
           <p className="text-sm text-ink-3">
-            {entity === "plan" ? m.entity_plan() : m.entity_project()} · <InstantText instant={updated_at} relative={false} />
+            {entityText(entity)} · <InstantText instant={updated_at} relative={false} />
           </p>
         </div>
         <Badge tone={NOW[now].tone}>{NOW[now].word()}</Badge>
-        {now === "here" && (
-          <AppLink to={`/${entity === "plan" ? "plans" : "projects"}/${uid}`} aria-label={m.settings_now_open_named({ title })} className={LINK}>
+        {now === "here" && place !== undefined && (
+          <AppLink to={`/${place}/${uid}`} aria-label={m.settings_now_open_named({ title })} className={LINK}>
             {m.settings_now_open()}
           </AppLink>
         )}

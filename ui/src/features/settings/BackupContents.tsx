@@ -1,4 +1,4 @@
-/// The plans and projects in a backup, where each is now, and taking out one that is gone.
+/// The plans, projects and conversations in a backup, where each is now, and taking out one that is gone.
 import { useRead, type Backup } from "@/api";
 import { Button, Dialog, ErrorNotice, Loading, TextField } from "@/components";
 import { formatNumber, m } from "@/i18n";

@@ -17,7 +17,7 @@ const NAME_LIMIT = 100;
 export function Backups() {
   const list = useRead("backups.list", {});
   const [act, setAct] = useState<{ act: BackupAct; backup: Backup } | null>(null);
-  // Nothing announces backups, so the list is read again after each change to it.
+  // Read again at once after each change made here; those made elsewhere are announced.
   const again = () => void list.refetch();
   const close = () => setAct(null);
   return (

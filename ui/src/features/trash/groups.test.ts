@@ -8,8 +8,8 @@ const item = (uid: string, entity: Entity, parts: Partial<TrashItem> = {}): Tras
 });
 
 it("puts every item into one group, in the order of kinds and then of deletion", () => {
-  const groups = groupsOf([item("b", "task"), item("x", "board"), item("p", "plan"), item("a", "task")]);
-  expect(groups.map(({ kind, items }) => [kind, items.map(({ uid }) => uid)])).toEqual([["plan", ["p"]], ["task", ["b", "a"]], ["other", ["x"]]]);
+  const groups = groupsOf([item("b", "task"), item("x", "note"), item("m", "message"), item("c", "comment"), item("w", "board"), item("p", "plan"), item("a", "task")]);
+  expect(groups.map(({ kind, items }) => [kind, items.map(({ uid }) => uid)])).toEqual([["plan", ["p"]], ["task", ["b", "a"]], ["message", ["m"]], ["board", ["w"]], ["comment", ["c"]], ["other", ["x"]]]);
   expect(groups.every(({ name }) => /\S/.test(name))).toBe(true);
 });
 
