@@ -13,7 +13,7 @@ use crate::links::Resolver;
 /// How the path in a link is written.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
-pub enum PathFormat {
+pub enum LinkPath {
     /// The name alone where no other file has it, else the path from the root.
     #[default]
     Shortest,
@@ -26,7 +26,7 @@ pub enum PathFormat {
 /// A vault's way of writing links.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct LinkStyle {
-    pub format: PathFormat,
+    pub path: LinkPath,
     /// `[shown](path.md)` rather than `[[path|shown]]`.
     pub markdown: bool,
 }
@@ -35,7 +35,7 @@ pub struct LinkStyle {
 #[derive(Default, Deserialize)]
 #[serde(default, rename_all = "camelCase")]
 struct Settings {
-    new_link_format: PathFormat,
+    new_link_format: LinkPath,
     use_markdown_links: bool,
 }
 
@@ -54,7 +54,7 @@ impl LinkStyle {
     pub fn of(root: &Path) -> Self {
         let bytes = fs::read(root.join(".obsidian").join("app.json")).unwrap_or_default();
         let settings: Settings = serde_json::from_slice(&bytes).unwrap_or_default();
-        Self { format: settings.new_link_format, markdown: settings.use_markdown_links }
+        Self { path: settings.new_link_format, markdown: settings.use_markdown_links }
     }
 
     /// A link in the note `from` that leads to the file `to`, which `resolver` knows.
@@ -78,10 +78,10 @@ impl LinkStyle {
     /// The path in the link, with the file's ending; always one that leads to `to` and not to a
     /// file of the same name elsewhere.
     fn target(&self, resolver: &Resolver, from: &str, to: &str) -> String {
-        let wanted = match self.format {
-            PathFormat::Shortest if resolver.is_only(to) => to.rsplit('/').next().unwrap_or(to).to_owned(),
-            PathFormat::Shortest | PathFormat::Absolute => to.to_owned(),
-            PathFormat::Relative => relative(from, to),
+        let wanted = match self.path {
+            LinkPath::Shortest if resolver.is_only(to) => to.rsplit('/').next().unwrap_or(to).to_owned(),
+            LinkPath::Shortest | LinkPath::Absolute => to.to_owned(),
+            LinkPath::Relative => relative(from, to),
         };
         let leads = |path: &str| {
             let bare = if is_note(path) && !self.markdown { &path[..path.len() - 3] } else { path };
@@ -151,8 +151,8 @@ mod tests {
     ];
 
     fn styles() -> impl Iterator<Item = LinkStyle> {
-        let formats = [PathFormat::Shortest, PathFormat::Relative, PathFormat::Absolute];
-        formats.into_iter().flat_map(|format| [false, true].map(|markdown| LinkStyle { format, markdown }))
+        let formats = [LinkPath::Shortest, LinkPath::Relative, LinkPath::Absolute];
+        formats.into_iter().flat_map(|path| [false, true].map(|markdown| LinkStyle { path, markdown }))
     }
 
     #[test]
@@ -202,7 +202,7 @@ mod tests {
         let app = dir.path().join(".obsidian/app.json");
         fs::write(&app, r#"{"useMarkdownLinks":true,"newLinkFormat":"relative","promptDelete":false}"#)
             .expect("written");
-        assert_eq!(LinkStyle::of(dir.path()), LinkStyle { format: PathFormat::Relative, markdown: true });
+        assert_eq!(LinkStyle::of(dir.path()), LinkStyle { path: LinkPath::Relative, markdown: true });
         fs::write(&app, r#"{"newLinkFormat":"later"#).expect("written");
         assert_eq!(LinkStyle::of(dir.path()), LinkStyle::default());
     }

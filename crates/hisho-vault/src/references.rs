@@ -8,23 +8,14 @@ use std::ops::Range;
 
 use crate::canvas::{self, Card, is_canvas};
 use crate::metadata::{self, Metadata, Position};
-
-/// How a place names another file.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum ReferenceKind {
-    Link,
-    /// Shown in its place; also a file on a canvas.
-    Embed,
-    /// A property that is a link as a whole.
-    Property,
-}
+use crate::note::RefKind;
 
 /// One place.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Reference {
     /// As [`crate::metadata::Link::link`] has it.
     pub target: String,
-    pub kind: ReferenceKind,
+    pub kind: RefKind,
     /// Counted from 0 in the file; in a canvas, which has no lines of its own, in the text of the
     /// card.
     pub line: usize,
@@ -45,7 +36,7 @@ pub fn references(path: &str, text: &str) -> Vec<Reference> {
             Card::Text(text) => found.extend(of_note(&text)),
             Card::File { path, subpath } => found.push(Reference {
                 target: format!("/{path}{}", subpath.unwrap_or_default()),
-                kind: ReferenceKind::Embed,
+                kind: RefKind::Embed,
                 line: 0,
                 range: 0..path.encode_utf16().count(),
                 text: path,
@@ -60,9 +51,9 @@ fn of_note(text: &str) -> Vec<Reference> {
     let note = metadata::parse(text);
     let lines = Lines::new(text);
     let mut found = of_properties(&note, &lines);
-    let links = note.links.into_iter().map(|link| (link.link, ReferenceKind::Link, link.position));
-    let embeds = note.embeds.into_iter().map(|link| (link.link, ReferenceKind::Embed, link.position));
-    let labels = note.reference_links.into_iter().map(|link| (link.link, ReferenceKind::Link, link.position));
+    let links = note.links.into_iter().map(|link| (link.link, RefKind::Link, link.position));
+    let embeds = note.embeds.into_iter().map(|link| (link.link, RefKind::Embed, link.position));
+    let labels = note.reference_links.into_iter().map(|link| (link.link, RefKind::Link, link.position));
     let mut body: Vec<_> = links.chain(embeds).chain(labels).collect();
     body.sort_by_key(|(_, _, position)| (position.start.offset, position.end.offset));
     found.extend(body.into_iter().map(|(target, kind, position)| {
@@ -95,7 +86,7 @@ fn of_properties(note: &Metadata, lines: &Lines<'_>) -> Vec<Reference> {
         let utf16 = |byte: usize| text[..byte].encode_utf16().count();
         Reference {
             target: link.link.clone(),
-            kind: ReferenceKind::Property,
+            kind: RefKind::Property,
             line,
             range: utf16(from)..utf16(end),
             text: text.to_owned(),
@@ -134,7 +125,7 @@ mod tests {
     use crate::links::Resolver;
     use crate::table::Table;
 
-    fn seen(path: &str, text: &str) -> Vec<(String, ReferenceKind, usize, String)> {
+    fn seen(path: &str, text: &str) -> Vec<(String, RefKind, usize, String)> {
         let pick = |found: Reference| {
             let units: Vec<u16> = found.text.encode_utf16().collect();
             let shown = String::from_utf16(&units[found.range.clone()]).expect("whole characters");
@@ -145,7 +136,7 @@ mod tests {
 
     #[test]
     fn each_place_is_known_by_its_line_and_by_what_stands_there() {
-        use ReferenceKind::{Embed, Link, Property};
+        use RefKind::{Embed, Link, Property};
         let text = "\u{FEFF}---\r\nup: \"[[上]]\"\r\nsee:\r\n  - \"[[a]]\"\r\n  - \"[[a]]\"\r\n---\r\n\
                     😀 [[b|B]] と ![[図.png]]\r\n> [x](c%20d.md) `[[no]]`\r\n[k]\r\n\r\n[k]: e.md\r\n";
         let expected = [
