@@ -149,6 +149,11 @@ pub fn parse(text: &str) -> Metadata {
     collect::collect(&Document::read(text))
 }
 
+/// The target of a wikilink's inside, without what is shown.
+pub fn wiki_target(inner: &str) -> String {
+    reference::wiki(inner).0
+}
+
 /// The tags of the property `tags`, each with a `#`: none when there is no such property, or an
 /// empty one.
 pub fn property_tags(properties: Option<&Map<String, Value>>) -> Option<Vec<String>> {
