@@ -8,6 +8,7 @@ mod choose;
 mod engine;
 mod entry;
 mod index;
+mod intake;
 mod marks;
 mod mirror;
 pub(crate) mod render;
