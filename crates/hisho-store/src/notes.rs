@@ -134,6 +134,19 @@ pub fn known(connection: &Connection, vault: i64) -> Result<HashMap<String, Know
     Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
 
+/// As [`known`], of what is at this path or in the folder of this path.
+pub fn known_in(connection: &Connection, vault: i64, path: &str) -> Result<Vec<(String, Known)>> {
+    let mut statement = connection.prepare_cached(
+        "SELECT path, size, modified_ns, hash FROM vault_notes WHERE vault_id = ?1 AND path = ?2
+         UNION ALL SELECT path, size, modified_ns, hash FROM vault_notes
+         WHERE vault_id = ?1 AND path >= ?2 || '/' AND path < ?2 || '0'",
+    )?;
+    let rows = statement.query_map((vault, path), |row| {
+        Ok((row.get(0)?, Known { size: row.get(1)?, modified_ns: row.get(2)?, hash: row.get(3)? }))
+    })?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
 /// As [`known`], of one file.
 pub fn known_at(connection: &Connection, vault: i64, path: &str) -> Result<Option<Known>> {
     Ok(connection
@@ -224,15 +237,33 @@ pub fn put_text(write: &Write<'_>, id: i64, tokens: &Tokens) -> Result<()> {
     search::put_in(write, id, tokens)
 }
 
-/// Notes whose full text is still to be put in, with their rows, by row.
-pub fn without_text(connection: &Connection, vault: i64) -> Result<Vec<(i64, String)>> {
+/// A note whose full text is still to be put in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Textless {
+    /// Its row.
+    pub id: i64,
+    /// Note or canvas.
+    pub kind: NoteKind,
+    /// Its path in the vault.
+    pub path: String,
+    /// Of the bytes whose text is meant.
+    pub hash: [u8; 32],
+}
+
+/// Notes whose full text is still to be put in, by row.
+pub fn without_text(connection: &Connection, vault: i64) -> Result<Vec<Textless>> {
     let rows = rows(vault);
     let mut statement = connection.prepare_cached(
-        "SELECT n.id, n.path FROM vault_notes n WHERE n.id BETWEEN ?1 AND ?2
+        "SELECT n.id, n.kind, n.path, n.hash FROM vault_notes n WHERE n.id BETWEEN ?1 AND ?2
          AND NOT EXISTS (SELECT 1 FROM search_index_docsize d WHERE d.id = n.id) ORDER BY n.id",
     )?;
-    let found = statement.query_map((rows.start(), rows.end()), |row| Ok((row.get(0)?, row.get(1)?)))?;
-    Ok(found.collect::<rusqlite::Result<_>>()?)
+    let found = statement.query_map((rows.start(), rows.end()), |row| {
+        Ok((|| {
+            let kind = word(row, 1, NoteKind::parse)?;
+            Ok(Textless { id: row.get(0)?, kind, path: row.get(2)?, hash: row.get(3)? })
+        })())
+    })?;
+    found.map(|row| row?).collect()
 }
 
 /// Remembers a file's new time where its bytes are the same.

@@ -13,6 +13,7 @@ mod entry;
 mod folder;
 mod graph;
 mod index;
+mod intake;
 mod marks;
 mod media;
 mod mentions;
