@@ -10,7 +10,7 @@ pub async fn japanese() -> (Home, Desk) {
     let home = Home::empty();
     home.write(
         "会議/定例会議.md",
-        "---\nup: \"[[計画]]\"\naliases: [週次MTG]\ntags: [会議]\n---\n# 定例会議\n\n😀 次は [[計画#目的|計画]] を見る\n![[図.png]]\n## 議題\n- [ ] 議事録を書く 📅 2026-12-01\n- [x] 済み\n本文 ^memo\n",
+        "---\nup: \"[[計画]]\"\naliases: [週次MTG]\ntags: [会議]\n---\n# 定例会議\n\n😀 次は [[計画#目的|計画]] を見る\n![[図.png]]\n## 議題\n- [ ] 議事録を書く 📅 2026-12-01\n- [x] 済み\n\n本文 ^memo\n",
     );
     home.write("計画.md", "\u{FEFF}# 計画\r\n[[がくふ]]\r\n## 目的\r\n速く #仕事/急ぎ\r\n");
     // A name as macOS stores it.
