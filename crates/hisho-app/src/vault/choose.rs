@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use hisho_domain::note::{EXCLUDED_LIMIT, INTERVAL_LIMIT, VaultState, checked_extensions, checked_folder};
+use hisho_domain::note::{EXCLUDED_LIMIT, INTERVAL_LIMIT, QUIET_LIMIT, VaultState, WRITE_QUIET_LIMIT, checked_extensions, checked_folder};
 use hisho_domain::settings::Language;
 use hisho_domain::{Actor, Error, Result, Rule, check};
 use hisho_store::{settings, vaults};
@@ -113,15 +113,21 @@ pub struct Configure {
     pub excluded_folders: Option<Vec<String>>,
     /// Where the person's templates lie, relative to the vault.
     pub template_folder: Option<String>,
+    /// A changed file is read so many milliseconds after its last change, 0 to 60,000.
+    pub quiet_ms: Option<i64>,
+    /// A note is written only when nobody changed it for so many milliseconds, 0 to 600,000.
+    pub write_quiet_ms: Option<i64>,
 }
 
 pub(crate) async fn configure(app: &App, actor: Actor, input: Configure) -> Result<VaultState> {
+    let within = |field, given: Option<i64>, least, most| {
+        given.map(|number| check::within(field, number, least, most)).transpose()
+    };
     let change = vaults::VaultChange {
         auto_sync: input.auto_sync,
-        sync_interval_minutes: input
-            .sync_interval_minutes
-            .map(|minutes| check::within("sync_interval_minutes", minutes, 1, INTERVAL_LIMIT))
-            .transpose()?,
+        sync_interval_minutes: within("sync_interval_minutes", input.sync_interval_minutes, 1, INTERVAL_LIMIT)?,
+        quiet_ms: within("quiet_ms", input.quiet_ms, 0, QUIET_LIMIT)?,
+        write_quiet_ms: within("write_quiet_ms", input.write_quiet_ms, 0, WRITE_QUIET_LIMIT)?,
         file_extensions: input.file_extensions.as_deref().map(checked_extensions).transpose()?,
         excluded_folders: input.excluded_folders.as_deref().map(checked_folders).transpose()?,
         template_folder: input.template_folder.as_deref().map(|f| checked_folder("template_folder", f)).transpose()?,

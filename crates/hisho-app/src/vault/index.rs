@@ -108,7 +108,7 @@ pub(crate) fn reconcile(
         Ok((notes::known(connection, id)?, mirrored))
     })?;
     let mut problems: Vec<Problem> =
-        found.skipped.iter().map(|s| Problem { path: s.path.clone(), reason: s.reason.code().into() }).collect();
+        found.skipped.iter().map(|s| Problem { path: s.path.clone(), reason: s.reason.said() }).collect();
 
     let mut gone = gone(&known, &found.files, &problems);
     let mut report = ScanReport { notes: found.files.len(), ..Default::default() };
@@ -174,7 +174,8 @@ fn finish(store: &Store, vault: i64, gone: Vec<String>, mut problems: Vec<Proble
     let as_before = gone.is_empty()
         && store.read_blocking(|connection| {
             let scanned = vaults::current(connection)?.is_some_and(|vault| vault.last_scan_at.is_some());
-            Ok(scanned && vaults::problems(connection, vault)? == problems)
+            let standing = vaults::problems(connection, vault)?;
+            Ok(scanned && standing.iter().map(|standing| &standing.problem).eq(&problems))
         })?;
     if as_before {
         return Ok(());
@@ -264,7 +265,7 @@ fn read_one(root: &Path, file: &Found, known: &HashMap<String, Known>) -> Outcom
         Ok(read) => read,
         // It went between the look and the reading; the next look will see it gone.
         Err(ReadError::Missing(path)) => return Outcome::Unread(Problem { path, reason: "missing".into() }),
-        Err(error) => return Outcome::Unread(Problem { path: file.path.clone(), reason: error.to_string() }),
+        Err(error) => return Outcome::Unread(Problem { path: file.path.clone(), reason: error.said() }),
     };
     if let Some(known) = known.get(&file.path).filter(|known| known.hash == read.hash) {
         if known.modified_ns == nanos(file) {
