@@ -215,8 +215,8 @@ pub fn add_problem(write: &Write<'_>, vault: i64, problem: &Problem) -> Result<(
 
 /// What could not be read, ordered by path.
 pub fn problems(connection: &Connection, vault: i64) -> Result<Vec<StandingProblem>> {
-    let mut statement =
-        connection.prepare_cached("SELECT path, reason, since FROM vault_problems WHERE vault_id = ?1 ORDER BY path")?;
+    let mut statement = connection
+        .prepare_cached("SELECT path, reason, since FROM vault_problems WHERE vault_id = ?1 ORDER BY path")?;
     let rows = statement.query_map([vault], |row| {
         Ok(StandingProblem { problem: Problem { path: row.get(0)?, reason: row.get(1)? }, since: row.get(2)? })
     })?;

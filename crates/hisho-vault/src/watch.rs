@@ -65,23 +65,23 @@ impl Watcher {
     /// Watches everything under `root` but hidden files and folders. Each file is left alone for
     /// `quiet` after its last change before it is hinted at. `on_hint` is called on a thread of the
     /// watcher's own; paths begin with the canonical root, free of `\\?\`.
-    pub fn start(
-        root: &Path,
-        quiet: Duration,
-        on_hint: Box<dyn FnMut(Hint) + Send>,
-    ) -> Result<Self, WatchError> {
+    pub fn start(root: &Path, quiet: Duration, on_hint: Box<dyn FnMut(Hint) + Send>) -> Result<Self, WatchError> {
         let error = |source| WatchError { path: root.to_owned(), source };
         let real = plain(fs::canonicalize(root).map_err(error)?);
         let (events, inbox) = mpsc::channel();
-        let mut watcher =
-            Self { which: which(&real), root: real.clone(), deaf: Arc::default(), events: events.clone(), thread: None };
+        let mut watcher = Self {
+            which: which(&real),
+            root: real.clone(),
+            deaf: Arc::default(),
+            events: events.clone(),
+            thread: None,
+        };
         let system = if remote::remote(&real) { Err(Deaf::Network) } else { listen(&real, &events) };
         match system {
             Ok(system) => {
                 let listening = Listening { root: real, system, deaf: watcher.deaf.clone() };
                 let thread = thread::Builder::new().name("vault-watch".to_owned());
-                watcher.thread =
-                    Some(thread.spawn(move || listening.gather(quiet, &inbox, on_hint)).map_err(error)?);
+                watcher.thread = Some(thread.spawn(move || listening.gather(quiet, &inbox, on_hint)).map_err(error)?);
             }
             Err(deaf) => set(&watcher.deaf, deaf),
         }

@@ -2,7 +2,9 @@
 
 use std::path::Path;
 
-use hisho_domain::note::{EXCLUDED_LIMIT, INTERVAL_LIMIT, QUIET_LIMIT, VaultState, WRITE_QUIET_LIMIT, checked_extensions, checked_folder};
+use hisho_domain::note::{
+    EXCLUDED_LIMIT, INTERVAL_LIMIT, QUIET_LIMIT, VaultState, WRITE_QUIET_LIMIT, checked_extensions, checked_folder,
+};
 use hisho_domain::settings::Language;
 use hisho_domain::{Actor, Error, Result, Rule, check};
 use hisho_store::{settings, vaults};

@@ -16,7 +16,7 @@ use hisho_vault::note::parse;
 use hisho_vault::read::{ReadError, read};
 use hisho_vault::scan::{Found, Rules, ScanError, scan};
 use schemars::JsonSchema;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::unusable;
 
@@ -52,7 +52,7 @@ impl Default for Force {
 }
 
 /// What a look through the vault found.
-#[derive(Debug, Clone, Default, Serialize, JsonSchema)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct ScanReport {
     /// Notes in the index now.
     pub notes: usize,

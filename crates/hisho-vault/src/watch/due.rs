@@ -53,7 +53,8 @@ impl Due {
         }
         let quiet = self.quiet;
         let everywhere = self.everywhere.is_some_and(|span| span.due(quiet) <= now);
-        let mut paths: Vec<PathBuf> = self.paths.extract_if(|_, span| span.due(quiet) <= now).map(|(at, _)| at).collect();
+        let mut paths: Vec<PathBuf> =
+            self.paths.extract_if(|_, span| span.due(quiet) <= now).map(|(at, _)| at).collect();
         if everywhere {
             self.everywhere = None;
         }
