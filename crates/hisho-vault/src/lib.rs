@@ -20,5 +20,5 @@ pub mod splice;
 pub mod table;
 pub mod watch;
 
-mod tasks;
+pub mod tasks;
 mod yaml;
