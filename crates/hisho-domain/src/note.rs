@@ -136,6 +136,36 @@ pub struct NoteSummary {
     pub tags: Vec<String>,
 }
 
+vocabulary! {
+    /// What a file of the vault is to Hisho.
+    pub enum NoteKind {
+        Note = "note",
+        /// A board of JSON Canvas, whose cards hold text and files.
+        Canvas = "canvas",
+    }
+}
+
+vocabulary! {
+    /// How a note refers to another file.
+    pub enum LinkKind {
+        Link = "link",
+        Embed = "embed",
+        /// In its properties.
+        Property = "property",
+    }
+}
+
+vocabulary! {
+    /// How urgent a checkbox is, as the Tasks plugin says it; without a mark it is in the middle.
+    pub enum Urgency {
+        Highest = "highest",
+        High = "high",
+        Medium = "medium",
+        Low = "low",
+        Lowest = "lowest",
+    }
+}
+
 /// A page of notes.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct NotePage {

@@ -12,13 +12,12 @@ use hisho_store::notes::{self, Indexed, Known};
 use hisho_store::search::Tokens;
 use hisho_store::vaults::{self, Vault};
 use hisho_store::{Store, Write, mirror};
-use hisho_vault::note::parse;
 use hisho_vault::read::{ReadError, read};
 use hisho_vault::scan::{Found, Rules, ScanError, scan};
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::unusable;
+use super::{entry, unusable};
 
 /// Notes that are parsed and then written in one transaction.
 const BATCH: usize = 256;
@@ -71,7 +70,7 @@ pub struct ScanReport {
 /// What reading one file gave.
 enum Outcome {
     /// The bytes changed.
-    Note(Box<Indexed>),
+    Note(Box<Indexed>, Box<Tokens>),
     /// Only the time did.
     Same {
         path: String,
@@ -126,14 +125,14 @@ pub(crate) fn reconcile(
         let mut times = Vec::new();
         for outcome in read_all(root, batch, &known) {
             match outcome {
-                Outcome::Note(note) => {
+                Outcome::Note(note, tokens) => {
                     if known.contains_key(&note.path) {
                         report.changed += 1
                     } else {
                         report.added += 1
                     }
                     touched.push(note.path.clone());
-                    puts.push(*note);
+                    puts.push((*note, *tokens));
                 }
                 Outcome::Same { path, modified_ns } => times.push((path, modified_ns)),
                 Outcome::Unchanged => {}
@@ -145,7 +144,10 @@ pub(crate) fn reconcile(
         }
         store.write_blocking(Actor::system(), move |write| {
             still_in_use(write, id)?;
-            puts.iter().try_for_each(|note| notes::put(write, id, note))?;
+            puts.iter().try_for_each(|(note, tokens)| {
+                let row = notes::put(write, id, note)?;
+                notes::put_text(write, row, tokens)
+            })?;
             times.iter().try_for_each(|(path, time)| notes::touch(write, id, path, *time))
         })?;
     }
@@ -272,19 +274,10 @@ fn read_one(root: &Path, file: &Found, known: &HashMap<String, Known>) -> Outcom
         }
         return Outcome::Same { path: file.path.clone(), modified_ns: nanos(file) };
     }
-    let parsed = parse(&read.text);
-    let title = title(&file.path);
-    let extra = [parsed.aliases.join("\n"), parsed.tags.join("\n"), parsed.headings.join("\n")].join("\n");
-    let uid = parsed.properties.as_ref().and_then(|p| p.get("uid")).and_then(|uid| uid.as_str()).map(str::to_owned);
-    Outcome::Note(Box::new(Indexed {
-        tokens: Tokens::new(title, &extra, &read.text),
-        title: title.to_owned(),
-        path: file.path.clone(),
-        // The size that was read, not the one that was listed: it may have grown between.
-        known: Known { size: read.bytes.len() as i64, modified_ns: nanos(file), hash: read.hash },
-        tags: parsed.tags,
-        uid,
-    }))
+    // The size that was read, not the one that was listed: it may have grown between.
+    let known = Known { size: read.bytes.len() as i64, modified_ns: nanos(file), hash: read.hash };
+    let (note, tokens) = entry::note(&file.path, known, &read.text);
+    Outcome::Note(Box::new(note), Box::new(tokens))
 }
 
 /// A note's title: its file's name without the ending.

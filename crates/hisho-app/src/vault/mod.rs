@@ -6,6 +6,7 @@ mod archive;
 mod browse;
 mod choose;
 mod engine;
+mod entry;
 mod index;
 mod marks;
 mod mirror;
