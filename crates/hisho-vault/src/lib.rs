@@ -7,6 +7,7 @@
 
 pub mod files;
 pub mod gate;
+pub mod link_text;
 pub mod links;
 pub mod merge;
 pub mod metadata;
@@ -15,7 +16,10 @@ pub mod note;
 pub mod obsidian;
 pub mod path;
 pub mod read;
+pub mod relink;
+pub mod rename;
 pub mod scan;
+pub mod settings;
 pub mod splice;
 pub mod table;
 pub mod watch;

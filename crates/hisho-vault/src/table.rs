@@ -26,7 +26,8 @@ pub fn is_source(path: &str) -> bool {
     kind.eq_ignore_ascii_case("md") || is_canvas(path)
 }
 
-fn is_canvas(path: &str) -> bool {
+/// Whether a file is a canvas, by its name.
+pub fn is_canvas(path: &str) -> bool {
     path.len() > 7 && path.is_char_boundary(path.len() - 7) && path[path.len() - 7..].eq_ignore_ascii_case(".canvas")
 }
 

@@ -215,7 +215,8 @@ fn bracket(text: &str) -> Option<Read> {
     let (key, value) = inner[at + 1..].split_once("::")?;
     let kind = KINDS.into_iter().find(|kind| word(*kind) == key.trim())?;
     let value = value.trim();
-    let fits = if kind == Kind::Priority { PRIORITIES.iter().any(|(word, _)| *word == value) } else { fits(kind, value) };
+    let fits =
+        if kind == Kind::Priority { PRIORITIES.iter().any(|(word, _)| *word == value) } else { fits(kind, value) };
     fits.then(|| (kind, value.to_owned(), Form::Bracket, at))
 }
 
@@ -311,7 +312,8 @@ mod tests {
     }
 
     fn task() -> impl Strategy<Value = TaskText> {
-        let fields = KINDS.map(|kind| prop::option::of((value(kind), any::<bool>()).prop_map(move |made| (kind, made))));
+        let fields =
+            KINDS.map(|kind| prop::option::of((value(kind), any::<bool>()).prop_map(move |made| (kind, made))));
         ("[a-zA-Z計画](( |-|#|📎)[a-z計画é]{1,4}){0,4}", fields, prop::option::of("[a-z0-9-]{1,6}")).prop_map(
             |(description, fields, block)| TaskText {
                 start: description.len(),

@@ -29,6 +29,12 @@ pub struct TaskLine {
     pub id: Option<String>,
     /// The day it is due, as `YYYY-MM-DD`: the field 📅, or `[due:: …]`.
     pub due: Option<String>,
+    /// The field ⏳, or `[scheduled:: …]`.
+    pub scheduled: Option<String>,
+    /// The field 🛫, or `[start:: …]`.
+    pub start: Option<String>,
+    /// `highest`, `high`, `medium`, `low` or `lowest`.
+    pub priority: Option<String>,
 }
 
 /// Reads the task whose checkbox has its mark at `mark`, on the line of that number.
@@ -37,14 +43,18 @@ pub(crate) fn read(text: &str, mark: Range<usize>, line: usize) -> TaskLine {
     let end = memchr::memchr(b'\n', &text.as_bytes()[behind..]).map_or(text.len(), |at| behind + at);
     let shown = text[behind..end].trim();
     let task = TaskText::read(shown);
+    let field = |kind| task.get(kind).map(str::to_owned);
     TaskLine {
         line,
         mark: text[mark.clone()].chars().next().unwrap_or(' '),
         mark_range: mark,
         text: shown.to_owned(),
         description: shown[..task.start].trim_end().to_owned(),
-        id: task.get(Kind::Id).map(str::to_owned),
-        due: task.get(Kind::Due).map(str::to_owned),
+        id: field(Kind::Id),
+        due: field(Kind::Due),
+        scheduled: field(Kind::Scheduled),
+        start: field(Kind::Start),
+        priority: field(Kind::Priority),
     }
 }
 

@@ -185,7 +185,8 @@ impl Rule {
             Unit::Day => days(day) - days(start),
             Unit::Week => (monday(day) - monday(start)) / 7,
             Unit::Month => {
-                (i32::from(day.year()) - i32::from(start.year())) * 12 + i32::from(day.month()) - i32::from(start.month())
+                (i32::from(day.year()) - i32::from(start.year())) * 12 + i32::from(day.month())
+                    - i32::from(start.month())
             }
             Unit::Year => i32::from(day.year()) - i32::from(start.year()),
         };
@@ -208,10 +209,10 @@ impl Rule {
             };
         }
         let of_end = i32::from(day.day()) - i32::from(day.days_in_month()) - 1;
-        let by_day = self.month_days.is_empty()
-            || self.month_days.iter().any(|n| *n == i32::from(day.day()) || *n == of_end);
-        let by_weekday =
-            self.weekdays.is_empty() || self.weekdays.iter().any(|(n, on)| *on == day.weekday() && self.is_nth(*n, day));
+        let by_day =
+            self.month_days.is_empty() || self.month_days.iter().any(|n| *n == i32::from(day.day()) || *n == of_end);
+        let by_weekday = self.weekdays.is_empty()
+            || self.weekdays.iter().any(|(n, on)| *on == day.weekday() && self.is_nth(*n, day));
         by_day && by_weekday
     }
 
@@ -256,7 +257,8 @@ impl Rule {
             }
         } else if !self.weekdays.is_empty() {
             let name = |day: Weekday| WEEK[usize::try_from(day.to_monday_zero_offset()).unwrap_or(0)].1;
-            let each: Vec<&str> = self.weekdays.iter().filter(|(n, _)| n.is_none()).map(|(_, day)| name(*day)).collect();
+            let each: Vec<&str> =
+                self.weekdays.iter().filter(|(n, _)| n.is_none()).map(|(_, day)| name(*day)).collect();
             if !each.is_empty() {
                 text.push_str(" on ");
                 text.push_str(&each.join(", "));
@@ -436,7 +438,8 @@ mod tests {
 
     #[test]
     fn other_words_are_no_rule() {
-        for text in ["", "every", "daily", "every blue moon", "every 0 days", "every month on the", "every day until x"] {
+        for text in ["", "every", "daily", "every blue moon", "every 0 days", "every month on the", "every day until x"]
+        {
             let _ = Rule::read(text).map(|rule| panic!("{text} was read as {}", rule.write()));
         }
     }

@@ -53,9 +53,8 @@ pub fn tick(
     let own_ending = &whole[body.len()..];
     let before = &text[start..task.mark_range.start];
     let write = |mark: char, text: &str| format!("{before}{mark}] {text}");
-    let lines = become_lines(&task, mark, today, style).map(|(lines, own)| {
-        (lines.iter().map(|(mark, text)| write(*mark, text)).collect::<Vec<_>>(), own)
-    });
+    let lines = become_lines(&task, mark, today, style)
+        .map(|(lines, own)| (lines.iter().map(|(mark, text)| write(*mark, text)).collect::<Vec<_>>(), own));
     let (lines, own) = match lines {
         Lines::Texts(texts) => texts,
         Lines::MarkOnly(mark) => {
@@ -253,16 +252,24 @@ mod tests {
         };
         assert_eq!(text(r#"{"setDoneDate": false}"#, "- [ ] a", None).0, "- [x] a");
         assert_eq!(text(r#"{"taskFormat": "dataview"}"#, "- [ ] a", None).0, "- [x] a  [completion:: 2026-11-20]");
-        assert_eq!(text(r##"{"globalFilter": "#task"}"##, "- [ ]  a 📅 2026-01-01 ", None).0, "- [x]  a 📅 2026-01-01 ");
+        assert_eq!(
+            text(r##"{"globalFilter": "#task"}"##, "- [ ]  a 📅 2026-01-01 ", None).0,
+            "- [x]  a 📅 2026-01-01 "
+        );
         assert_eq!(text("", "- [ ] a", Some('-')).0, "- [-] a ❌ 2026-11-20");
         assert_eq!(
             text(r#"{"recurrenceOnNextLine": true, "setCreatedDate": true}"#, "- [ ] a 🔁 every day", None),
             ("- [x] a 🔁 every day ✅ 2026-11-20\n- [ ] a 🔁 every day ➕ 2026-11-20".into(), 0)
         );
         assert_eq!(
-            text(r#"{"removeScheduledDateOnRecurrence": true}"#, "- [ ] a 🔁 every day ⏳ 2026-01-01 📅 2026-01-02", None),
+            text(
+                r#"{"removeScheduledDateOnRecurrence": true}"#,
+                "- [ ] a 🔁 every day ⏳ 2026-01-01 📅 2026-01-02",
+                None
+            ),
             (
-                "- [ ] a 🔁 every day 📅 2026-01-03\n- [x] a 🔁 every day ⏳ 2026-01-01 📅 2026-01-02 ✅ 2026-11-20".into(),
+                "- [ ] a 🔁 every day 📅 2026-01-03\n- [x] a 🔁 every day ⏳ 2026-01-01 📅 2026-01-02 ✅ 2026-11-20"
+                    .into(),
                 1
             )
         );
