@@ -5,6 +5,7 @@
 //! that writes. Must not know: SQL, the application's records, any host. What was overwritten goes
 //! to an [`gate::Archive`], a port that somebody above implements.
 
+pub mod editor;
 pub mod files;
 pub mod gate;
 pub mod link_text;
@@ -22,6 +23,7 @@ pub mod scan;
 pub mod settings;
 pub mod splice;
 pub mod table;
+pub mod template;
 pub mod watch;
 
 pub mod tasks;
