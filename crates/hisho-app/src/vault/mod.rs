@@ -5,19 +5,30 @@
 mod archive;
 mod browse;
 mod choose;
+mod create;
+mod edit;
 mod engine;
 mod entry;
 mod index;
+mod loaded;
 mod marks;
 mod mirror;
+mod remove;
+mod rename;
 pub(crate) mod render;
+mod tick;
 mod watching;
 mod writing;
 
 pub(crate) use browse::{At, Notes, Resolve, Resolved, note, notes, resolve};
 pub(crate) use choose::{Choose, Configure, KnownVault, choose, configure, known};
+pub(crate) use create::{CreateFolder, CreateNote, Created, Template, create_folder, create_note, templates};
+pub(crate) use edit::{Edited, LinkMention, Save, Saved, SetProperty, link_mention, save, set_property};
 pub(crate) use engine::Engine;
 pub(crate) use index::{ScanReport, title};
+pub(crate) use remove::{Delete, Gone, Undelete, delete, undelete};
+pub(crate) use rename::{Rename, RenamePreview, Renamed, preview_rename, rename};
+pub(crate) use tick::{Tick, Ticked, tick};
 pub(crate) use writing::{
     AllowWriting, Withdraw, WithdrawReport, WritingPreview, allow_writing, preview_writing, withdraw,
 };
