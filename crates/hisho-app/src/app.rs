@@ -17,7 +17,7 @@ use crate::commands::COMMANDS;
 use crate::events::Event;
 use crate::folder::EngineLock;
 use crate::gesture::Gestures;
-use crate::vault::Engine;
+use crate::vault::{Catalogues, Engine, ScanReport};
 
 /// How often the journal is looked at for what other processes wrote.
 const LOOK: Duration = Duration::from_millis(250);
@@ -75,6 +75,7 @@ struct Inner {
     /// The names of the backups that listeners know of.
     backups: Mutex<HashSet<OsString>>,
     gestures: Gestures,
+    catalogues: Catalogues,
     data_dir: PathBuf,
 }
 
@@ -152,6 +153,7 @@ impl App {
                 announced,
                 backups,
                 gestures: Gestures::default(),
+                catalogues: Catalogues::default(),
                 data_dir,
             }),
         };
@@ -204,6 +206,12 @@ impl App {
         tokio::task::spawn_blocking(move || engine.settle()).await.map_err(Error::internal)?
     }
 
+    /// Makes a folder the vault in use, where it is not, and looks through it once as the engine does
+    /// by itself; nothing is mirrored. For hosts without a background.
+    pub async fn index(&self, actor: Actor, folder: &str) -> Result<ScanReport> {
+        crate::vault::index_once(self, actor, folder).await
+    }
+
     /// Tells when nothing else holds this application any more.
     pub(crate) fn weak_store(&self) -> impl Fn() -> Option<Store> + Send + use<> {
         let inner = Arc::downgrade(&self.inner);
@@ -212,6 +220,10 @@ impl App {
 
     pub(crate) fn store(&self) -> &Store {
         &self.inner.store
+    }
+
+    pub(crate) fn catalogues(&self) -> &Catalogues {
+        &self.inner.catalogues
     }
 
     pub(crate) fn engine(&self) -> &Arc<Engine> {

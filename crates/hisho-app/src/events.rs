@@ -6,6 +6,8 @@ use hisho_domain::{Action, Change, Entity, Origin};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use crate::vault::ScanReport;
+
 /// An announcement.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(tag = "type", rename_all = "snake_case")]
@@ -35,6 +37,11 @@ pub enum Event {
     },
     /// A backup came or went, in this process or in another.
     Backups,
+    /// A look through the vault ended.
+    Looked {
+        /// What it found.
+        report: ScanReport,
+    },
     /// The whole database was replaced; everything is to be read anew.
     Everything,
 }

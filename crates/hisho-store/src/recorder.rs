@@ -24,7 +24,12 @@ pub(crate) const LEFT_OUT: &[&str] = &[
     // Another vault needs another look at its files, which no row brings back.
     "obsidian_integration_settings",
     "vault_notes",
+    "vault_links",
+    "vault_properties",
+    "vault_tasks",
+    "vault_attachments",
     "vault_problems",
+    "vault_moves",
     "mirror_notes",
     "file_blobs",
     "file_versions",

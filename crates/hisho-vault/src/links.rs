@@ -6,7 +6,7 @@
 use std::collections::HashMap;
 
 use crate::metadata::reference;
-use crate::path::fold;
+use crate::path::{fold, name_key};
 
 /// The part of a target that names a file: without heading and block.
 pub fn link_path(target: &str) -> &str {
@@ -93,6 +93,13 @@ impl Resolver {
         let same = self.by_name.get(&name).into_iter().flatten().map(|index| self.paths[*index].as_str());
         let found: Vec<&str> = same.filter(|path| path.encode_utf16().count() == length && ends(path)).collect();
         if found.len() > 1 { found } else { Vec::new() }
+    }
+
+    /// Whether no other file has this one's name; whether `.md` ends it makes no difference.
+    pub fn is_only(&self, path: &str) -> bool {
+        let name = name_key(path);
+        let named = |name: &str| self.by_name.get(name).map_or(0, Vec::len);
+        named(&name) + named(&format!("{name}.md")) == 1
     }
 
     fn lookup(&self, from: &str, target: &str) -> Option<&str> {

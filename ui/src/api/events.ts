@@ -42,11 +42,13 @@ export function readsTouchedBy(event: HostEvent): readonly ReadName[] | null {
     case "changed":
       return event.entity === "database" ? null : [...READS_OF[event.entity], ...READS_OF_ANY];
     case "vault":
-      return [...READS_OF.vault, "health.check"];
+      return ["app.state", "vault.known", "health.check"];
     case "notes":
       return [...READS_OF.note, "health.check"];
     case "backups":
       return ["backups.list", "backups.contents", "migrations.status", "health.check"];
+    case "looked":
+      return [];
     case "everything":
       return null;
   }
