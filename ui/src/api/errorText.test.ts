@@ -31,7 +31,7 @@ const CASES: Record<ErrorCode, Record<string, unknown>[]> = {
     { reason: "name_taken", entity: "team", uid: "0", name: "Team", free_name: "Team 2" },
     { reason: "team_full", limit: 5 },
     { reason: "open_prerequisites", field: "status", open: ["HIS-1", "HIS-2"] },
-    ...["illegal_move", "not_submitted", "version_changed", "not_a_draft", "team_full", "name_taken", "nothing_to_write", "writing_not_allowed", "vault_changed", "a_reason_of_tomorrow"].map((reason) => ({ reason })),
+    ...["illegal_move", "not_submitted", "version_changed", "not_a_draft", "team_full", "name_taken", "nothing_to_write", "writing_not_allowed", "vault_changed", "path_taken", "into_itself", "not_text", "no_task", "property_unwritable", "not_linkable", "a_reason_of_tomorrow"].map((reason) => ({ reason })),
   ],
   person_only: [{ command: "plans.approve" }],
   no_vault: [{}],

@@ -255,7 +255,7 @@ impl Engine {
         let look = Look { force: Force::Paths(paths.iter().cloned().collect()), accept_gone: false };
         let looked = self.look(vault, &look);
         // Folders and attachments are in no note's news.
-        let _ = self.events.send(Event::Notes { paths: Some(paths) });
+        let _ = self.events.send(Event::Notes { paths: (paths.len() <= index::NAMED).then_some(paths) });
         let mirrored = looked.and_then(|_| if vault.auto_sync { self.mirror(vault).map(drop) } else { Ok(()) });
         if let Err(error) = mirrored {
             tracing::warn!("after an edit: {error}");

@@ -24,7 +24,7 @@ const BATCH: usize = 256;
 /// Parsing is spread over so many threads.
 const THREADS: usize = 2;
 /// More changes than this are announced without naming them.
-const NAMED: usize = 200;
+pub(super) const NAMED: usize = 200;
 
 /// How to look.
 #[derive(Debug, Clone, Default)]

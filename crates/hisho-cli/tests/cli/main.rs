@@ -1,6 +1,7 @@
 //! The headless program, run as a person or a script would run it.
 
 mod bad_input;
+mod bin;
 mod durability;
 mod journey;
 mod kills;
