@@ -1,9 +1,10 @@
 //! The person edits notes in Hisho: what was meant is in the file, byte for byte, and nothing of
 //! what others wrote is lost.
 
-use hisho_domain::{Error, ErrorCode};
 use hisho_scenarios::{Desk, Home};
 use serde_json::{Value, json};
+
+use crate::refusals::told;
 
 mod moving;
 mod removing;
@@ -16,18 +17,6 @@ async fn opened(home: &Home) -> Desk {
 
 fn hash(text: impl AsRef<[u8]>) -> String {
     blake3::hash(text.as_ref()).to_hex().to_string()
-}
-
-/// The answer in a line: `invalid to format`, `refused path_taken`, `stale note`.
-fn told(error: &Error) -> String {
-    let param = |name: &str| error.params.get(name).and_then(Value::as_str).unwrap_or("-").to_owned();
-    match error.code {
-        ErrorCode::Invalid => format!("invalid {} {}", param("field"), param("rule")),
-        ErrorCode::Refused => format!("refused {}", param("reason")),
-        ErrorCode::Stale => format!("stale {}", param("entity")),
-        ErrorCode::NotFound => format!("not_found {}", param("path")),
-        code => format!("{code:?}"),
-    }
 }
 
 async fn refused(desk: &Desk, command: &str, input: Value) -> String {
@@ -88,7 +77,7 @@ async fn a_tick_is_the_plugin_s_and_every_other_byte_stays() {
             json!({ "path": "List.md", "hash": hash(home.read("List.md")), "line": 3, "mark": "xx" }),
             "invalid mark format",
         ),
-        (json!({ "path": "Gone.md", "hash": hash(""), "line": 0 }), "not_found Gone.md"),
+        (json!({ "path": "Gone.md", "hash": hash(""), "line": 0 }), "not_found note"),
     ] {
         assert_eq!(refused(&desk, "vault.tick", input.clone()).await, answer, "{input}");
     }
@@ -200,7 +189,7 @@ async fn properties_and_mentions_are_the_smallest_edits() {
         ("vault.set_property", json!({ "key": " ", "value": 1 }), "invalid key format"),
         ("vault.set_property", json!({ "key": "a", "value": { "b": 1 } }), "refused property_unwritable"),
         ("vault.link_mention", json!({ "line": 4, "start": 0, "end": 99, "to": "N.md" }), "invalid start format"),
-        ("vault.link_mention", json!({ "line": 4, "start": 0, "end": 2, "to": "Gone.md" }), "not_found Gone.md"),
+        ("vault.link_mention", json!({ "line": 4, "start": 0, "end": 2, "to": "Gone.md" }), "not_found note"),
     ] {
         let mut input = input;
         input["path"] = json!("N.md");
@@ -244,11 +233,7 @@ async fn new_notes_get_free_names_and_filled_in_templates() {
         ("vault.create_folder", json!({ "path": ".obsidian/x" }), "invalid path format"),
         ("vault.create_note", json!({ "folder": "../out", "title": "x" }), "invalid folder format"),
         ("vault.create_note", json!({ "folder": ".hidden", "title": "x" }), "invalid folder format"),
-        (
-            "vault.create_note",
-            json!({ "folder": "", "title": "x", "template": "templates/No.md" }),
-            "not_found templates/No.md",
-        ),
+        ("vault.create_note", json!({ "folder": "", "title": "x", "template": "templates/No.md" }), "not_found note"),
     ] {
         assert_eq!(refused(&desk, command, input.clone()).await, answer, "{input}");
     }

@@ -26,5 +26,6 @@ pub mod table;
 pub mod template;
 pub mod watch;
 
+mod calendar;
 pub mod tasks;
 mod yaml;

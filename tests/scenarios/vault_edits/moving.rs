@@ -69,8 +69,8 @@ async fn folders_attachments_and_cases_move() {
         ("TOP.md", ".TOP.md", "invalid to format"),
         ("TOP.md", "TOP.txt", "invalid to format"),
         ("TOP.md", "../TOP.md", "invalid to format"),
-        ("Gone.md", "Here.md", "not_found Gone.md"),
-        (".obsidian/app.json", "app.json", "invalid to format"),
+        ("Gone.md", "Here.md", "not_found note"),
+        (".obsidian/app.json", "app.json", "not_found note"),
     ] {
         assert_eq!(refused(&desk, "vault.rename", json!({ "path": path, "to": to })).await, answer, "{path} → {to}");
     }

@@ -24,7 +24,7 @@ async fn what_is_deleted_comes_back() {
         desk.ok("vault.undelete", back.clone()).await;
         assert_eq!(home.read("a/N.md"), "text");
         assert_eq!(desk.ok("vault.notes", json!({})).await["total"], 1);
-        assert_eq!(refused(&desk, "vault.undelete", back).await, "not_found .trash/N.md");
+        assert_eq!(refused(&desk, "vault.undelete", back).await, "not_found note");
         for (path, trash_path, answer) in [
             ("a/N.md", ".trash/N 2.md", "refused path_taken"),
             ("x.json", ".trash/../.obsidian/app.json", "invalid trash_path format"),
@@ -33,7 +33,7 @@ async fn what_is_deleted_comes_back() {
             assert_eq!(refused(&desk, "vault.undelete", input).await, answer);
         }
         for (path, answer) in [
-            ("Gone.md", "not_found Gone.md"),
+            ("Gone.md", "not_found note"),
             ("", "invalid path format"),
             (".obsidian/app.json", "invalid path format"),
             ("../data", "invalid path format"),

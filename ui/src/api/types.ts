@@ -65,6 +65,10 @@ export type PlanStatus = "draft" | "submitted" | "under_review" | "approved" | "
 export type ProjectStatus = "draft" | "active" | "paused" | "completed" | "cancelled";
 /** In which order notes are listed. */
 export type Sort = "path" | "recent";
+/** Why links could not be changed. */
+export type LeftReason = "unwritable" | "changed" | "not_text" | "unreadable";
+/** Where it went. */
+export type How = "vault_trash" | "system_trash";
 /** What a kept note is about. */
 export type MirrorKind = "plan" | "project";
 /** How a note that Hisho keeps is doing. */
@@ -482,6 +486,145 @@ export interface Commands {
       link: string;
     };
     output: Resolved;
+  };
+  /** Ticks a task as the Tasks plugin would, with its day and its next occurrence. */
+  "vault.tick": {
+    effect: "write";
+    input: {
+      /** The note. */
+      path: string;
+      /** The hash of the file the person saw. */
+      hash: string;
+      /** The task's line there, from 0. */
+      line: number;
+      /** The new mark; the one that follows when left out. */
+      mark?: string | null;
+    };
+    output: Ticked;
+  };
+  /** Saves a note's text, merged with what others changed meanwhile. */
+  "vault.save": {
+    effect: "write";
+    input: {
+      /** The note. */
+      path: string;
+      /** The hash of the file whose text was edited. */
+      hash: string;
+      /** The whole text, with line feeds. */
+      text: string;
+      /**
+       * The text before it was edited, from which merging starts when the file was changed
+       * meanwhile; found by the hash when left out and still known.
+       */
+      base?: string | null;
+    };
+    output: Saved;
+  };
+  /** Makes a note under a free name. */
+  "vault.create_note": {
+    effect: "write";
+    input: {
+      /** Where it goes; empty is the top. */
+      folder: string;
+      /** What it is called; a name is made from it that is free and that every system can hold. */
+      title: string;
+      /** The path of a template to begin with. */
+      template?: string | null;
+      /** What stands in it, behind the template. */
+      text?: string | null;
+    };
+    output: Created;
+  };
+  /** Makes a folder. */
+  "vault.create_folder": {
+    effect: "write";
+    input: {
+      /** Its path in the vault; those it lies in are made as well. */
+      path: string;
+    };
+    output: Created;
+  };
+  /** The templates a note can begin with. */
+  "vault.templates": {
+    effect: "read";
+    input: Record<string, never>;
+    output: Template[];
+  };
+  /** Renames or moves a file or folder, and every link that has to follow. */
+  "vault.rename": {
+    effect: "write";
+    input: {
+      /** A note, a canvas, another file, or a folder. */
+      path: string;
+      /** Its new path, ending included; another folder moves it. */
+      to: string;
+    };
+    output: Renamed;
+  };
+  /** How many links that would change. */
+  "vault.preview_rename": {
+    effect: "read";
+    input: {
+      /** A note, a canvas, another file, or a folder. */
+      path: string;
+      /** Its new path, ending included; another folder moves it. */
+      to: string;
+    };
+    output: RenamePreview;
+  };
+  /** Puts a file or folder where the vault's own setting says that deleted files go. */
+  "vault.delete": {
+    effect: "write";
+    input: {
+      /** A note, a canvas, another file, or a folder with all in it. */
+      path: string;
+    };
+    output: Gone;
+  };
+  /** Takes a file or folder out of the vault's trash again. */
+  "vault.undelete": {
+    effect: "write";
+    input: {
+      /** Where it lay. */
+      path: string;
+      /** Where in the trash it lies. */
+      trash_path: string;
+    };
+    output: Created;
+  };
+  /** Sets a note's property, or takes it away. */
+  "vault.set_property": {
+    effect: "write";
+    input: {
+      /** The note. */
+      path: string;
+      /** The hash of the file the person saw. */
+      hash: string;
+      /** The property's name. */
+      key: string;
+      /** A text, a number, yes or no, or a list of these; null takes the property away. */
+      value: unknown;
+    };
+    output: Edited;
+  };
+  /** Makes a link of a name that a note only mentions. */
+  "vault.link_mention": {
+    effect: "write";
+    input: {
+      /** The note with the mention. */
+      path: string;
+      /** The hash of the file the person saw. */
+      hash: string;
+      /** The line, from 0. */
+      line: number;
+      /** Where in the line the mention begins, in UTF-16 units. */
+      start: number;
+      /** Where it ends. */
+      end: number;
+      /** The file it is to lead to. */
+      to: string;
+    };
+    output: Edited;
   };
   /** What Hisho keeps in the vault or would write there. */
   "vault.preview_writing": {
@@ -2467,6 +2610,71 @@ export interface Note {
 export interface Resolved {
   /** The note; null when there is none. */
   path: string | null;
+}
+/** The note after a task in it was ticked. */
+export interface Ticked {
+  /** The note. */
+  path: string;
+  /** The file's hash. */
+  hash: string;
+  /** The task's line now. */
+  line: number;
+}
+/** What is in the file now. */
+export interface Saved {
+  /** The file's hash. */
+  hash: string;
+  /** Somebody else's change is in it as well. */
+  merged: boolean;
+  /** The whole text, with line feeds. */
+  text: string;
+}
+/** What was made. */
+export interface Created {
+  /** Its path in the vault. */
+  path: string;
+}
+/** A template. */
+export interface Template {
+  /** Its path in the vault. */
+  path: string;
+  /** Its name. */
+  title: string;
+}
+/** What renaming changed. */
+export interface Renamed {
+  /** Where it lies now. */
+  path: string;
+  /** Links that were written anew. */
+  links_updated: number;
+  /** Notes and canvas files they stand in. */
+  notes_updated: number;
+  /** Files with links that could not be changed; nothing in them was touched but what could. */
+  left: LeftNote[];
+}
+/** A file whose links could not all be changed. */
+export interface LeftNote {
+  /** Where it lies now. */
+  path: string;
+  reason: LeftReason;
+}
+/** What renaming would change. */
+export interface RenamePreview {
+  /** Links that would be written anew. */
+  links: number;
+  /** Notes and canvas files they stand in. */
+  notes: number;
+}
+/** What became of it. */
+export interface Gone {
+  how: How;
+  /** Where in the vault's trash it lies; null in the system's bin. */
+  trash_path: string | null;
+}
+/** A note after a small edit. */
+export interface Edited {
+  /** The file's hash. */
+  hash: string;
 }
 /** What Hisho keeps in the vault, or would write there. */
 export interface WritingPreview {
