@@ -16,4 +16,5 @@ mod spec_map;
 mod transfer;
 mod two;
 mod vault_edits;
+mod vault_index;
 mod work;

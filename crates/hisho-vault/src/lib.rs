@@ -5,9 +5,11 @@
 //! that writes. Must not know: SQL, the application's records, any host. What was overwritten goes
 //! to an [`gate::Archive`], a port that somebody above implements.
 
+pub mod canvas;
 pub mod editor;
 pub mod files;
 pub mod gate;
+pub mod link_style;
 pub mod link_text;
 pub mod links;
 pub mod merge;
@@ -16,16 +18,19 @@ pub mod names;
 pub mod note;
 pub mod obsidian;
 pub mod path;
+pub mod prose;
 pub mod read;
+pub mod references;
 pub mod relink;
 pub mod rename;
 pub mod scan;
+pub mod section;
 pub mod settings;
 pub mod splice;
 pub mod table;
+pub mod tasks;
 pub mod template;
 pub mod watch;
 
 mod calendar;
-pub mod tasks;
 mod yaml;

@@ -1,15 +1,16 @@
-//! How a link to a file is written.
+//! The path in a link that is there already.
 //!
-//! Owns the path in a link: the one that leads to the file from where the link stands, in the way
-//! the vault prefers. Must not know the text around it.
+//! Owns what stands in its place when the file moved: a path that leads there from where the link
+//! stands, in the way the vault prefers. New links are written by [`crate::link_style`]. Must not
+//! know the text around it.
 
+use crate::link_style::{LinkPath, is_note, relative};
 use crate::links::Resolver;
-use crate::settings::{LinkPath, LinkStyle};
 
 /// The path by which a link in the note `from` names the file `to`, as `prefer` says if that leads
 /// there, else whole. `.md` is left out unless `ending`. None when no link can name the file.
 pub fn path_text(files: &Resolver, from: &str, to: &str, prefer: LinkPath, ending: bool) -> Option<String> {
-    let whole = if ending { to } else { bare(to) };
+    let whole = if ending || !is_note(to) { to } else { &to[..to.len() - 3] };
     let name = whole.rsplit('/').next().unwrap_or(whole);
     let preferred = match prefer {
         LinkPath::Shortest if files.is_only(to) => name.to_owned(),
@@ -22,59 +23,9 @@ pub fn path_text(files: &Resolver, from: &str, to: &str, prefer: LinkPath, endin
         .find(leads)
 }
 
-/// A whole link to `to` that stands in `from` and shows `shown`. None when no link can name it.
-pub fn link_text(files: &Resolver, from: &str, to: &str, shown: &str, style: LinkStyle) -> Option<String> {
-    let path = path_text(files, from, to, style.path, style.markdown)?;
-    if style.markdown {
-        let mut escaped = String::with_capacity(shown.len());
-        for c in shown.chars() {
-            if matches!(c, '[' | ']' | '\\') {
-                escaped.push('\\');
-            }
-            escaped.push(c);
-        }
-        return Some(format!("[{escaped}]({})", encoded(&path)));
-    }
-    if !fits_wiki(&path) {
-        return None;
-    }
-    Some(if shown == path { format!("[[{path}]]") } else { format!("[[{path}|{shown}]]") })
-}
-
 /// Whether a path can stand between double brackets.
 pub(crate) fn fits_wiki(path: &str) -> bool {
     !path.contains(['|', '[', ']', '\n'])
-}
-
-/// A path as it stands in the parentheses of a Markdown link.
-pub(crate) fn encoded(path: &str) -> String {
-    let mut out = String::with_capacity(path.len());
-    for c in path.chars() {
-        match c {
-            ' ' | '%' | '(' | ')' | '<' | '>' | '\\' | '"' | '&' | '`' | '[' | ']' | '\0'..='\x1F' | '\x7F' => {
-                out.push_str(&format!("%{:02X}", c as u32));
-            }
-            c => out.push(c),
-        }
-    }
-    out
-}
-
-/// Without `.md`.
-fn bare(path: &str) -> &str {
-    let ending = path.len().checked_sub(3).and_then(|at| path.get(at..));
-    if ending.is_some_and(|ending| ending.eq_ignore_ascii_case(".md")) { &path[..path.len() - 3] } else { path }
-}
-
-/// The way from the folder of `from` to `to`.
-fn relative(from: &str, to: &str) -> String {
-    let folders: Vec<&str> = from.split('/').collect();
-    let folders = &folders[..folders.len() - 1];
-    let names: Vec<&str> = to.split('/').collect();
-    let most = folders.len().min(names.len() - 1);
-    let shared = (0..most).take_while(|at| folders[*at] == names[*at]).count();
-    let up = std::iter::repeat_n("..", folders.len() - shared);
-    up.chain(names[shared..].iter().copied()).collect::<Vec<_>>().join("/")
 }
 
 #[cfg(test)]
@@ -102,15 +53,5 @@ mod tests {
             assert_eq!(path_text(&files, from, to, prefer, ending).as_deref(), Some(text), "{from} → {to}");
         }
         assert_eq!(path_text(&files, "Top.md", "not/there.md", LinkPath::Shortest, false), None);
-    }
-
-    #[test]
-    fn a_whole_link_is_written_in_the_vault_s_form() {
-        let wiki = LinkStyle::default();
-        let markdown = LinkStyle { markdown: true, ..wiki };
-        let text = |to, shown, style| link_text(&files(), "Top.md", to, shown, style).unwrap();
-        assert_eq!(text("a/Only.md", "Only", wiki), "[[Only]]");
-        assert_eq!(text("a/Only.md", "only", wiki), "[[Only|only]]");
-        assert_eq!(text("a/b c.md", "b]c", markdown), "[b\\]c](b%20c.md)");
     }
 }

@@ -6,12 +6,12 @@
 
 use std::collections::{HashMap, HashSet};
 
+use crate::canvas::is_canvas;
+use crate::link_style::LinkPath;
 use crate::link_text::path_text;
 use crate::links::Resolver;
 use crate::path::{fold, name_key};
 use crate::relink::{self, Change, Form, Named, Relinked};
-use crate::settings::LinkPath;
-use crate::table::is_canvas;
 
 /// A move of a file, or of a folder with all in it.
 #[derive(Debug)]

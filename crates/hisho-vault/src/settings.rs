@@ -9,27 +9,8 @@ use std::path::Path;
 
 use serde_json::Value;
 
+use crate::link_style::LinkStyle;
 use crate::tasks::status::TaskStyle;
-
-/// How a link names its target.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum LinkPath {
-    /// The name alone where no other file has it, else the whole path.
-    #[default]
-    Shortest,
-    /// From the note's own folder.
-    Relative,
-    /// The whole path.
-    Absolute,
-}
-
-/// How links are written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct LinkStyle {
-    pub path: LinkPath,
-    /// `[text](path.md)` rather than `[[path]]`.
-    pub markdown: bool,
-}
 
 /// Where deleted files go.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -82,14 +63,7 @@ impl VaultSettings {
         };
         let default = TemplateStyle::default();
         Self {
-            links: LinkStyle {
-                path: match app["newLinkFormat"].as_str() {
-                    Some("relative") => LinkPath::Relative,
-                    Some("absolute") => LinkPath::Absolute,
-                    _ => LinkPath::Shortest,
-                },
-                markdown: app["useMarkdownLinks"].as_bool().unwrap_or(false),
-            },
+            links: LinkStyle::of(root),
             trash: match app["trashOption"].as_str() {
                 Some("local" | "none") => TrashOption::Vault,
                 _ => TrashOption::System,
@@ -107,6 +81,7 @@ impl VaultSettings {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::link_style::LinkPath;
 
     #[test]
     fn what_the_vault_says_is_read_and_the_rest_is_usual() {

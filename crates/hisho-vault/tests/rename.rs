@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
+use hisho_vault::link_style::LinkPath;
 use hisho_vault::links::Resolver;
 use hisho_vault::rename::Move;
-use hisho_vault::settings::LinkPath;
 use hisho_vault::table::{Table, is_source};
 use proptest::prelude::*;
 use proptest::test_runner::RngSeed;

@@ -9,7 +9,7 @@ use hisho_store::vaults::Vault;
 use hisho_store::{Store, files, notes};
 use hisho_vault::editor::{self, SaveError};
 use hisho_vault::gate::{Expect, Gate, GateError};
-use hisho_vault::link_text::link_text;
+use hisho_vault::link_style::Says;
 use hisho_vault::links::Resolver;
 use hisho_vault::read::{FileText, ReadError, from_bytes, read};
 use hisho_vault::settings::VaultSettings;
@@ -140,8 +140,8 @@ pub(crate) async fn link_mention(app: &App, _: Actor, input: LinkMention) -> Res
             let text = std::str::from_utf8(bytes).map_err(|_| unsaved(&input.path, SaveError::NotText))?;
             let at = editor::place(text, input.line, input.start, input.end);
             let at = at.ok_or_else(|| Error::invalid("start", Rule::Format))?;
-            let link = link_text(&resolver, &input.path, &input.to, &text[at.clone()], style);
-            let link = link.ok_or_else(|| Error::refused("not_linkable", json!({ "path": input.to })))?;
+            let says = Says { shown: Some(&text[at.clone()]), ..Says::default() };
+            let link = style.link(&resolver, &input.path, &input.to, says);
             Ok([&bytes[..at.start], link.as_bytes(), &bytes[at.end..]].concat())
         })
     })

@@ -10,6 +10,7 @@ mod edit;
 mod engine;
 mod entry;
 mod index;
+mod intake;
 mod loaded;
 mod marks;
 mod mirror;
@@ -25,7 +26,8 @@ pub(crate) use choose::{Choose, Configure, KnownVault, choose, configure, known}
 pub(crate) use create::{CreateFolder, CreateNote, Created, Template, create_folder, create_note, templates};
 pub(crate) use edit::{Edited, LinkMention, Save, Saved, SetProperty, link_mention, save, set_property};
 pub(crate) use engine::Engine;
-pub(crate) use index::{ScanReport, title};
+pub use index::ScanReport;
+pub(crate) use index::title;
 pub(crate) use remove::{Delete, Gone, Undelete, delete, undelete};
 pub(crate) use rename::{Rename, RenamePreview, Renamed, preview_rename, rename};
 pub(crate) use tick::{Tick, Ticked, tick};
@@ -62,6 +64,14 @@ pub(crate) async fn scan(app: &App, _: Actor, input: Scan) -> Result<ScanReport>
     let engine = app.engine().clone();
     let look = Look { accept_gone: input.accept_gone, ..Look::default() };
     tokio::task::spawn_blocking(move || engine.scan_now(&look)).await.map_err(Error::internal)?
+}
+
+/// Chooses a folder as the vault and brings its index in step, mirroring nothing.
+pub(crate) async fn index_once(app: &App, actor: Actor, folder: &str) -> Result<ScanReport> {
+    choose::switch_to(app, actor, folder).await?;
+    let engine = app.engine().clone();
+    let looked = tokio::task::spawn_blocking(move || engine.look_now(&Look::default()));
+    looked.await.map_err(Error::internal)?
 }
 
 /// The vault in use, or the error that says there is none.

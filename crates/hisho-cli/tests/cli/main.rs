@@ -3,6 +3,7 @@
 mod bad_input;
 mod bin;
 mod durability;
+mod indexing;
 mod journey;
 mod kills;
 mod rescue;
