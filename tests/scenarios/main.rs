@@ -16,6 +16,8 @@ mod spec_map;
 mod transfer;
 mod trash;
 mod two;
+mod vault_edits;
+mod vault_index;
 mod vault_reads;
 mod vault_reads_links;
 mod work;

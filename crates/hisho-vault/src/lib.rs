@@ -31,4 +31,5 @@ pub mod tasks;
 pub mod template;
 pub mod watch;
 
+mod calendar;
 mod yaml;

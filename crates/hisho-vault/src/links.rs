@@ -99,7 +99,7 @@ impl Resolver {
     pub fn is_only(&self, path: &str) -> bool {
         let name = name_key(path);
         let named = |name: &str| self.by_name.get(name).map_or(0, Vec::len);
-        named(&name) + named(&format!("{name}.md")) == 1
+        named(&name) + named(&format!("{name}.md")) < 2
     }
 
     fn lookup(&self, from: &str, target: &str) -> Option<&str> {

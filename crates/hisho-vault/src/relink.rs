@@ -8,7 +8,8 @@ use std::ops::Range;
 
 use serde_json::{Map, Value};
 
-use crate::link_text::{encoded, fits_wiki};
+use crate::link_text::encoded;
+use crate::link_text::fits_wiki;
 use crate::links::link_path;
 use crate::metadata::inline::{Found, What};
 use crate::metadata::{Document, Kind, parts, property_links, reference, shown};

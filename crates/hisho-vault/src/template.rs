@@ -7,6 +7,7 @@
 
 use jiff::civil::DateTime;
 
+use crate::calendar::{MONTHS, WEEKDAYS, nth};
 use crate::settings::TemplateStyle;
 
 /// In which language days and months are named.
@@ -85,7 +86,7 @@ fn part(now: DateTime, letters: &str, names: Names) -> String {
     let date = now.date();
     let (iso, local) = (date.iso_week_date(), sunday_week(date));
     let twelve = (now.hour() + 11) % 12 + 1;
-    let weekday = usize::try_from(date.weekday().to_sunday_zero_offset()).unwrap_or(0);
+    let weekday = usize::try_from(date.weekday().to_monday_zero_offset()).unwrap_or(0);
     let quarter = (date.month() + 2) / 3;
     let month = usize::try_from(date.month() - 1).unwrap_or(0);
     match letters {
@@ -97,16 +98,16 @@ fn part(now: DateTime, letters: &str, names: Names) -> String {
         "MMM" => month_name(month, names).chars().take(if names == Names::English { 3 } else { 4 }).collect(),
         "MM" => format!("{:02}", date.month()),
         "M" => date.month().to_string(),
-        "Mo" => nth(i32::from(date.month()), '月', names),
+        "Mo" => counted(i32::from(date.month()), '月', names),
         "DDDD" => format!("{:03}", date.day_of_year()),
         "DDD" => date.day_of_year().to_string(),
         "DD" => format!("{:02}", date.day()),
         "D" => date.day().to_string(),
-        "Do" => nth(i32::from(date.day()), '日', names),
+        "Do" => counted(i32::from(date.day()), '日', names),
         "dddd" => day_name(weekday, names, 9),
         "ddd" => day_name(weekday, names, 3),
         "dd" => day_name(weekday, names, 2),
-        "d" => weekday.to_string(),
+        "d" => date.weekday().to_sunday_zero_offset().to_string(),
         "E" => date.weekday().to_monday_one_offset().to_string(),
         "HH" => format!("{:02}", now.hour()),
         "H" => now.hour().to_string(),
@@ -118,32 +119,16 @@ fn part(now: DateTime, letters: &str, names: Names) -> String {
         "s" => now.second().to_string(),
         "WW" => format!("{:02}", iso.week()),
         "W" => iso.week().to_string(),
-        "Wo" => nth(i32::from(iso.week()), '週', names),
+        "Wo" => counted(i32::from(iso.week()), '週', names),
         "ww" => format!("{:02}", local.1),
         "w" => local.1.to_string(),
-        "wo" => nth(local.1, '週', names),
+        "wo" => counted(local.1, '週', names),
         "Q" => quarter.to_string(),
-        "Qo" => nth(i32::from(quarter), '期', names),
+        "Qo" => counted(i32::from(quarter), '期', names),
         "A" => half(now, names, true).to_owned(),
         other => other.to_owned(),
     }
 }
-
-const MONTHS: [&str; 12] = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-];
-const DAYS: [&str; 7] = ["Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"];
 
 fn month_name(month: usize, names: Names) -> String {
     match names {
@@ -153,9 +138,9 @@ fn month_name(month: usize, names: Names) -> String {
 }
 
 fn day_name(weekday: usize, names: Names, most: usize) -> String {
-    let short = ["日", "月", "火", "水", "木", "金", "土"][weekday];
+    let short = ["月", "火", "水", "木", "金", "土", "日"][weekday];
     match names {
-        Names::English => DAYS[weekday].chars().take(most).collect(),
+        Names::English => WEEKDAYS[weekday].chars().take(most).collect(),
         Names::Japanese if most > 3 => format!("{short}曜日"),
         Names::Japanese => short.to_owned(),
     }
@@ -172,18 +157,8 @@ fn half(now: DateTime, names: Names, capital: bool) -> &'static str {
     }
 }
 
-fn nth(number: i32, counted: char, names: Names) -> String {
-    if names == Names::Japanese {
-        return format!("{number}{counted}");
-    }
-    let ending = match (number % 10, number % 100) {
-        (_, 11..=13) => "th",
-        (1, _) => "st",
-        (2, _) => "nd",
-        (3, _) => "rd",
-        _ => "th",
-    };
-    format!("{number}{ending}")
+fn counted(number: i32, of: char, names: Names) -> String {
+    if names == Names::Japanese { format!("{number}{of}") } else { nth(number) }
 }
 
 /// Year and week where weeks begin on Sunday and the first holds 1 January, as in both languages.

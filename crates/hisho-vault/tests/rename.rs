@@ -149,3 +149,48 @@ proptest! {
         prop_assert_eq!(Move::undone(&there, &from, &to).len(), files.len());
     }
 }
+
+/// A real vault, with real links: whatever is moved, each leads where it led.
+#[test]
+fn a_real_vault_stays_linked() {
+    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/data/Tasks-Demo");
+    let files = hisho_vault::files::list(&root).expect("the vault is there");
+    let sources: Vec<&String> = files.iter().filter(|path| is_source(path)).collect();
+    let mut vault = Vault::new();
+    for path in &sources {
+        vault.insert((*path).clone(), hisho_vault::read::read(&root, path).expect("readable").text);
+    }
+    let linked = |files: &[String], vault: &Vault| {
+        let resolver = Resolver::new(files.iter().map(String::as_str));
+        let mut table = Table::default();
+        vault.iter().for_each(|(path, text)| table.add(&resolver, path, text));
+        table
+    };
+    let was = linked(&files, &vault);
+    let most = was.resolved.values().flat_map(BTreeMap::keys).fold(BTreeMap::new(), |mut counts, path| {
+        *counts.entry(path.clone()).or_insert(0) += 1;
+        counts
+    });
+    let most = most.into_iter().max_by_key(|(_, count)| *count).expect("links").0;
+    for (from, to) in [(most.as_str(), "Moved here/Another name.md"), ("Manual Testing", "Elsewhere/Manual Testing 2")]
+    {
+        let plan = Move::new(&files, from, to);
+        let moved: Vec<String> = files.iter().map(|path| plan.path(path).to_owned()).collect();
+        let mut after = Vault::new();
+        let mut changed = 0;
+        for (path, text) in &vault {
+            let done = plan.relink(path, text, LinkPath::Shortest);
+            assert_eq!(done.left, 0, "{path}");
+            changed += done.changed;
+            after.insert(plan.path(path).to_owned(), done.text);
+        }
+        assert!(changed > 0, "{from} is linked to");
+        let is = linked(&moved, &after);
+        for (source, targets) in &was.resolved {
+            let wanted: BTreeMap<String, usize> =
+                targets.iter().map(|(target, count)| (plan.path(target).to_owned(), *count)).collect();
+            assert_eq!(is.resolved[plan.path(source)], wanted, "{source}");
+            assert_eq!(is.unresolved[plan.path(source)], was.unresolved[source], "{source}");
+        }
+    }
+}

@@ -46,7 +46,7 @@ fn put(input: &mut Value, path: &str, value: Value) {
 }
 
 /// The answer in a line: `invalid name too_long`, `refused name_taken`, `stale role`.
-fn told(error: &Error) -> String {
+pub(crate) fn told(error: &Error) -> String {
     let param = |name: &str| error.params.get(name).and_then(Value::as_str).unwrap_or("-").to_owned();
     match error.code {
         ErrorCode::Invalid => format!("invalid {} {}", param("field"), param("rule")),

@@ -36,6 +36,8 @@ const FIELD: Record<string, () => string> = {
   depends_on: m.invalid_field_depends_on,
   estimated_minutes: m.invalid_field_estimated_minutes,
   trash_days: m.invalid_field_trash_days,
+  to: m.invalid_field_to,
+  folder: m.invalid_field_folder,
   sync_interval_minutes: m.invalid_field_sync_interval_minutes,
 };
 

@@ -32,6 +32,12 @@ const REFUSED: Record<string, Words> = {
   nothing_to_write: plain(m.refused_nothing_to_write, m.refused_nothing_to_write_advice),
   vault_changed: plain(m.refused_vault_changed, m.refused_vault_changed_advice, m.kept_vault),
   writing_not_allowed: plain(m.refused_writing_not_allowed, m.refused_writing_not_allowed_advice, m.kept_vault),
+  path_taken: ({ path }) => ({ what: m.refused_path_taken({ path: text(path) }), kept: m.kept_vault(), advice: m.refused_path_taken_advice() }),
+  into_itself: plain(m.refused_into_itself, m.refused_into_itself_advice, m.kept_vault),
+  not_text: ({ path }) => ({ what: m.refused_not_text({ path: text(path) }), kept: m.kept_vault(), advice: m.refused_not_text_advice() }),
+  no_task: plain(m.refused_no_task, m.refused_no_task_advice, m.kept_vault),
+  property_unwritable: ({ key }) => ({ what: m.refused_property_unwritable({ key: text(key) }), kept: m.kept_vault(), advice: m.refused_property_unwritable_advice() }),
+  not_linkable: ({ path }) => ({ what: m.refused_not_linkable({ path: text(path) }), kept: m.kept_vault(), advice: m.refused_not_linkable_advice() }),
   decision: plain(m.refused_decision, m.refused_decision_advice),
   changed_since: ({ title }) => ({
     what: text(title) ? m.refused_changed_since_title({ title: text(title) }) : m.refused_changed_since(),

@@ -66,14 +66,14 @@ pub struct Template {
 
 pub(crate) async fn create_note(app: &App, _: Actor, input: CreateNote) -> Result<Created> {
     check::at_most("title", &input.title, TITLE_LIMIT)?;
-    let folder = checked_folder("folder", &input.folder)?;
+    let folder = if input.folder.is_empty() { String::new() } else { checked_folder("folder", &input.folder)? };
     by_hand(app, move |hand| {
         let language = hand.store.read_blocking(|connection| Ok(settings::get(connection)?.language))?;
         let untitled = if language == Some(Language::Ja) { "無題" } else { "Untitled" };
-        let mut name = names::file_name(&input.title, untitled);
+        let wanted = names::file_name(&input.title, untitled);
         for _ in 0..TRIES {
             let taken = taken(Path::new(&hand.vault.path), &folder)?;
-            name = names::unique(&name, &|name| taken.contains(&fold(&format!("{name}.md"))));
+            let name = names::unique(&wanted, &|name| taken.contains(&fold(&format!("{name}.md"))));
             let path = if folder.is_empty() { format!("{name}.md") } else { format!("{folder}/{name}.md") };
             let mut text = match &input.template {
                 Some(template) => filled(hand, template, &name, language)?,

@@ -19,6 +19,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use super::engine::Engine;
+use super::index::Look;
 use super::{current, mirror};
 use crate::App;
 
@@ -199,9 +200,15 @@ pub(super) struct Rewritten {
 impl Hand<'_> {
     /// Reads a note that may be edited: one that the index lists, so nothing excluded or hidden.
     pub(super) fn open(&self, path: &str) -> Result<FileText> {
-        let (vault, wanted) = (self.vault.id, path.to_owned());
-        let listed = self.store.read_blocking(move |connection| notes::hash(connection, vault, &wanted))?;
-        listed.ok_or_else(|| missing(path))?;
+        let listed = || {
+            let (vault, wanted) = (self.vault.id, path.to_owned());
+            self.store.read_blocking(move |connection| notes::hash(connection, vault, &wanted))
+        };
+        if listed()?.is_none() {
+            // It may be too new for the index.
+            self.engine.look(&self.vault, &Look::default())?;
+            listed()?.ok_or_else(|| missing(path))?;
+        }
         read(Path::new(&self.vault.path), path).map_err(|error| match error {
             ReadError::Missing(_) => missing(path),
             error => Error::io("note", Some(path), error),

@@ -276,6 +276,22 @@ impl Engine {
         guard(&self.turn)
     }
 
+    /// The person changed these files through Hisho: index and mirror learn of it at once. What
+    /// goes wrong there is found again by the next look, and does not undo the edit.
+    pub(super) fn touched(&self, vault: &Vault, paths: Vec<String>) {
+        if paths.is_empty() {
+            return;
+        }
+        let look = Look { force: Force::Paths(paths.iter().cloned().collect()), accept_gone: false };
+        let looked = self.look(vault, &look);
+        // Folders and attachments are in no note's news.
+        let _ = self.events.send(Event::Notes { paths: (paths.len() <= index::NAMED).then_some(paths) });
+        let mirrored = looked.and_then(|_| if vault.auto_sync { self.mirror(vault).map(drop) } else { Ok(()) });
+        if let Err(error) = mirrored {
+            tracing::warn!("after an edit: {error}");
+        }
+    }
+
     /// Keeps how changes come to be known from now on.
     pub(super) fn follows(&self, watching: Watching, polling_reason: Option<PollingReason>) {
         let mut following = guard(&self.following);
@@ -291,22 +307,6 @@ impl Engine {
     pub(super) fn announce(&self) {
         let status = *guard(&self.status);
         self.announce_status(status);
-    }
-
-    /// The person changed these files through Hisho: index and mirror learn of it at once. What
-    /// goes wrong there is found again by the next look, and does not undo the edit.
-    pub(super) fn touched(&self, vault: &Vault, paths: Vec<String>) {
-        if paths.is_empty() {
-            return;
-        }
-        let look = Look { force: Force::Paths(paths.iter().cloned().collect()), accept_gone: false };
-        let looked = self.look(vault, &look);
-        // Folders and attachments are in no note's news.
-        let _ = self.events.send(Event::Notes { paths: Some(paths) });
-        let mirrored = looked.and_then(|_| if vault.auto_sync { self.mirror(vault).map(drop) } else { Ok(()) });
-        if let Err(error) = mirrored {
-            tracing::warn!("after an edit: {error}");
-        }
     }
 
     /// One look at the files.

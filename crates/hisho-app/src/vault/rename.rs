@@ -9,18 +9,21 @@ use hisho_domain::note::checked_folder;
 use hisho_domain::{Actor, Error, Result, Rule};
 use hisho_store::vault_moves::{self, Relinked};
 use hisho_store::vaults::Vault;
-use hisho_store::{Store, notes};
+use hisho_store::{Store, mirror, notes};
 use hisho_vault::gate::{Expect, Gate, GateError};
 use hisho_vault::path::fold;
 use hisho_vault::read::read;
 use hisho_vault::rename::Move;
-use hisho_vault::settings::{LinkPath, VaultSettings};
+use hisho_vault::settings::LinkPath;
+use hisho_vault::settings::VaultSettings;
 use hisho_vault::table::is_source;
 use hisho_vault::{files, names};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::edit::{Hand, by_hand, missing, refusal};
+use super::current;
+use super::edit::{by_hand, missing, refusal};
+use super::index::Look;
 use crate::App;
 
 /// How often a note is tried again that others keep saving.
@@ -84,21 +87,29 @@ pub enum LeftReason {
 }
 
 pub(crate) async fn preview_rename(app: &App, _: Actor, input: Rename) -> Result<RenamePreview> {
-    by_hand(app, move |hand| {
-        let to = checked(hand, &input)?;
-        let job = Job::new(hand.store, &hand.vault, &input.path, &to)?;
-        let planned = job.planned()?;
-        Ok(RenamePreview { links: planned.iter().map(|note| note.links).sum(), notes: planned.len() })
-    })
-    .await
+    let store = app.store().clone();
+    let preview = move || {
+        let vault = store.read_blocking(current)?;
+        let to = checked(&vault, &input)?;
+        let planned = Job::new(&store, &vault, &input.path, &to)?.planned();
+        let notes = planned.iter().filter(|note| note.links > 0).count();
+        Ok(RenamePreview { links: planned.iter().map(|note| note.links).sum(), notes })
+    };
+    tokio::task::spawn_blocking(preview).await.map_err(Error::internal)?
 }
 
 pub(crate) async fn rename(app: &App, _: Actor, input: Rename) -> Result<Renamed> {
     by_hand(app, move |hand| {
         finish(hand.store, &hand.vault, &hand.gate)?;
-        let to = checked(hand, &input)?;
+        let to = checked(&hand.vault, &input)?;
+        // Who links here is asked of the index, so it must know what is there now.
+        hand.engine.look(&hand.vault, &Look::default())?;
         let job = Job::new(hand.store, &hand.vault, &input.path, &to)?;
-        let planned = job.planned()?;
+        // Spelled otherwise than on disk, it would be found on some systems, and its links not.
+        if job.is_file(&input.path) && !job.plan.moves(&input.path) {
+            return Err(missing(&input.path));
+        }
+        let planned = job.planned();
         let relinked: Vec<Relinked> =
             planned.iter().map(|note| Relinked { path: note.path.clone(), hash: note.hash }).collect();
         let id = begin(hand.store, hand.vault.id, &input.path, &to, relinked)?;
@@ -107,6 +118,7 @@ pub(crate) async fn rename(app: &App, _: Actor, input: Rename) -> Result<Renamed
             return Err(refusal("to", &input.path, error));
         }
         hand.touched.extend([input.path.clone(), to.clone()]);
+        follow(hand.store, hand.vault.id, &job.plan)?;
         let mut renamed = Renamed { path: to, links_updated: 0, notes_updated: 0, left: Vec::new() };
         for note in planned {
             let path = job.plan.path(&note.path).to_owned();
@@ -130,8 +142,8 @@ pub(crate) async fn rename(app: &App, _: Actor, input: Rename) -> Result<Renamed
 
 /// The new path, where it may be given: what is new in it can be held by every system and named by
 /// every link, and the ending is as before.
-fn checked(hand: &Hand<'_>, input: &Rename) -> Result<String> {
-    let full = Path::new(&hand.vault.path).join(&input.path);
+fn checked(vault: &Vault, input: &Rename) -> Result<String> {
+    let full = Path::new(&vault.path).join(&input.path);
     if checked_folder("path", &input.path)? != input.path || input.path.is_empty() {
         return Err(Error::invalid("path", Rule::Format));
     }
@@ -157,6 +169,8 @@ struct Job<'a> {
     root: &'a Path,
     plan: Move,
     prefer: LinkPath,
+    /// Notes that Hisho keeps, by their paths before the move.
+    kept: HashSet<String>,
     /// Notes and canvas files with links that may have to change, by their paths before the move.
     concerned: Vec<String>,
 }
@@ -187,22 +201,31 @@ impl<'a> Job<'a> {
             .cloned()
             .collect();
         let prefer = VaultSettings::read(root).links.path;
-        Ok(Job { root, plan, prefer, concerned })
+        Ok(Job { root, plan, prefer, kept: kept(store, vault)?, concerned })
+    }
+
+    fn is_file(&self, path: &str) -> bool {
+        self.root.join(path).is_file()
     }
 
     /// What would be written; what cannot be read or changed is told when it is tried.
-    fn planned(&self) -> Result<Vec<Planned>> {
+    fn planned(&self) -> Vec<Planned> {
         let mut planned = Vec::new();
         for path in &self.concerned {
             let Ok(file) = read(self.root, path) else { continue };
             let text = std::str::from_utf8(&file.bytes).unwrap_or(&file.text);
-            let done = self.plan.relink(path, text, self.prefer);
+            let done = self.plan.relink(path, text, self.prefer(path));
             if done.changed + done.left > 0 {
                 let hash = *blake3::hash(done.text.as_bytes()).as_bytes();
                 planned.push(Planned { path: path.clone(), links: done.changed, hash });
             }
         }
-        Ok(planned)
+        planned
+    }
+
+    /// In the notes that Hisho keeps, links are whole paths, as Hisho itself writes them.
+    fn prefer(&self, path: &str) -> LinkPath {
+        if self.kept.contains(path) { LinkPath::Absolute } else { self.prefer }
     }
 
     /// Changes the links of one file, which lay at `path` before the move.
@@ -211,7 +234,7 @@ impl<'a> Job<'a> {
         for _ in 0..TRIES {
             let file = read(self.root, now).map_err(|error| unreadable(now, &error))?;
             let text = std::str::from_utf8(&file.bytes).map_err(|_| LeftReason::NotText)?;
-            let done = self.plan.relink(path, text, self.prefer);
+            let done = self.plan.relink(path, text, self.prefer(path));
             if done.changed == 0 {
                 return Ok(Done { links: 0, left: done.left });
             }
@@ -232,6 +255,23 @@ fn unreadable(path: &str, error: &dyn std::fmt::Display) -> LeftReason {
 
 fn listed(vault: &Vault) -> Result<Vec<String>> {
     files::list(Path::new(&vault.path)).map_err(|error| Error::io("vault", Some(&vault.path), error))
+}
+
+/// Notes that Hisho keeps are known by where they lie, which is there now.
+fn follow(store: &Store, vault: i64, plan: &Move) -> Result<()> {
+    let mut rows = store.read_blocking(move |connection| mirror::list(connection, vault))?;
+    rows.retain(|row| plan.moves(&row.path));
+    if rows.is_empty() {
+        return Ok(());
+    }
+    rows.iter_mut().for_each(|row| row.path = plan.path(&row.path).to_owned());
+    store.write_blocking(Actor::system(), move |write| rows.iter().try_for_each(|row| mirror::put(write, vault, row)))
+}
+
+fn kept(store: &Store, vault: &Vault) -> Result<HashSet<String>> {
+    let id = vault.id;
+    let rows = store.read_blocking(move |connection| mirror::list(connection, id))?;
+    Ok(rows.into_iter().map(|row| row.path).collect())
 }
 
 /// Every file that the index knows, with whether it links to one of these names.
@@ -288,7 +328,8 @@ pub(super) fn finish(store: &Store, vault: &Vault, gate: &Gate) -> Result<()> {
             let before = Move::undone(&all, &begun.from, &begun.to);
             let plan = Move::new(&before, &begun.from, &begun.to);
             let prefer = VaultSettings::read(root).links.path;
-            let job = Job { root, plan, prefer, concerned: Vec::new() };
+            follow(store, vault.id, &plan)?;
+            let job = Job { root, plan, prefer, kept: kept(store, vault)?, concerned: Vec::new() };
             for note in &begun.notes {
                 let now = job.plan.path(&note.path);
                 // What has its new links already would be taken for something else.

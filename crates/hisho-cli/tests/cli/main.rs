@@ -1,7 +1,9 @@
 //! The headless program, run as a person or a script would run it.
 
 mod bad_input;
+mod bin;
 mod durability;
+mod indexing;
 mod journey;
 mod kills;
 mod llm;

@@ -290,7 +290,7 @@ mod tests {
         }
     }
 
-    #[cfg(unix)]
+    #[cfg(unix)] // making a link takes a right that not every account has on Windows, and Wine makes none
     #[test]
     fn a_link_moves_and_not_what_it_leads_to() {
         let (dir, gate, _) = vault(&["real/x.md"]);

@@ -9,6 +9,8 @@
 
 use jiff::civil::{Date, Weekday};
 
+use crate::calendar::{self, MONTHS, WEEKDAYS};
+
 /// How far ahead a day is looked for: longer than any cycle of the calendar.
 const FAR: i32 = 366 * 1000;
 
@@ -35,28 +37,14 @@ pub struct Rule {
     when_done: bool,
 }
 
-const WEEK: [(Weekday, &str); 7] = [
-    (Weekday::Monday, "Monday"),
-    (Weekday::Tuesday, "Tuesday"),
-    (Weekday::Wednesday, "Wednesday"),
-    (Weekday::Thursday, "Thursday"),
-    (Weekday::Friday, "Friday"),
-    (Weekday::Saturday, "Saturday"),
-    (Weekday::Sunday, "Sunday"),
-];
-const MONTHS: [&str; 12] = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
+const WEEK: [Weekday; 7] = [
+    Weekday::Monday,
+    Weekday::Tuesday,
+    Weekday::Wednesday,
+    Weekday::Thursday,
+    Weekday::Friday,
+    Weekday::Saturday,
+    Weekday::Sunday,
 ];
 
 impl Rule {
@@ -256,7 +244,7 @@ impl Rule {
                 text.push_str(" on weekdays");
             }
         } else if !self.weekdays.is_empty() {
-            let name = |day: Weekday| WEEK[usize::try_from(day.to_monday_zero_offset()).unwrap_or(0)].1;
+            let name = |day: Weekday| WEEKDAYS[usize::try_from(day.to_monday_zero_offset()).unwrap_or(0)];
             let each: Vec<&str> =
                 self.weekdays.iter().filter(|(n, _)| n.is_none()).map(|(_, day)| name(*day)).collect();
             if !each.is_empty() {
@@ -303,7 +291,7 @@ fn days(day: Date) -> i32 {
 }
 
 fn workdays() -> Vec<(Option<i32>, Weekday)> {
-    WEEK[..5].iter().map(|(day, _)| (None, *day)).collect()
+    WEEK[..5].iter().map(|day| (None, *day)).collect()
 }
 
 fn count(word: &str) -> Option<i32> {
@@ -316,16 +304,16 @@ fn count(word: &str) -> Option<i32> {
 }
 
 fn weekday(word: &str) -> Option<Weekday> {
-    named(word, WEEK.iter().map(|(_, name)| *name)).map(|at| WEEK[at].0)
+    named(word, &WEEKDAYS).map(|at| WEEK[at])
 }
 
 fn month(word: &str) -> Option<i8> {
-    named(word, MONTHS.iter().copied()).and_then(|at| i8::try_from(at + 1).ok())
+    named(word, &MONTHS).and_then(|at| i8::try_from(at + 1).ok())
 }
 
 /// Which of the names a word is, whole or its first three letters or more.
-fn named<'a>(word: &str, mut names: impl Iterator<Item = &'a str>) -> Option<usize> {
-    names.position(|name| word.len() >= 3 && name.to_ascii_lowercase().starts_with(word))
+fn named(word: &str, names: &[&str]) -> Option<usize> {
+    names.iter().position(|name| word.len() >= 3 && name.to_ascii_lowercase().starts_with(word))
 }
 
 fn nth(word: &str) -> Option<i32> {
@@ -347,14 +335,7 @@ fn ordinal(n: i32) -> String {
     if n == -1 {
         return "last".to_owned();
     }
-    let number = n.abs();
-    let ending = match number {
-        1 | 21 | 31 => "st",
-        2 | 22 => "nd",
-        3 | 23 => "rd",
-        _ => "th",
-    };
-    format!("{number}{ending}{}", if n < 0 { " last" } else { "" })
+    format!("{}{}", calendar::nth(n.abs()), if n < 0 { " last" } else { "" })
 }
 
 /// `a`, `a and b`, `a, b and c`.
