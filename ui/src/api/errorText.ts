@@ -36,6 +36,8 @@ const FIELD: Record<string, () => string> = {
   estimated_minutes: m.invalid_field_estimated_minutes,
   trash_days: m.invalid_field_trash_days,
   sync_interval_minutes: m.invalid_field_sync_interval_minutes,
+  quiet_ms: m.invalid_field_quiet_ms,
+  write_quiet_ms: m.invalid_field_write_quiet_ms,
 };
 
 const VAULT_UNUSABLE: Record<string, (path: { path: string }) => string> = {
