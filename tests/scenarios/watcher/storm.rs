@@ -72,6 +72,16 @@ impl Storm {
         }
     }
 
+    /// A new note in each folder that there is.
+    pub fn write_in_each_folder(&mut self) {
+        self.fresh = 0;
+        self.look();
+        for folder in self.folders.clone() {
+            let text = self.text();
+            fs::write(folder.join("after the storm.md"), text).expect("write");
+        }
+    }
+
     fn text(&mut self) -> String {
         self.written += 1;
         let (number, name) = (self.written, NAMES[self.rng.below(NAMES.len())]);
