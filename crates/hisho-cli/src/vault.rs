@@ -1,6 +1,7 @@
 //! `hisho vault`: what Hisho reads in notes and vaults, as Obsidian's own metadata cache has it,
 //! and the engine at work. Must not know how a note is taken apart.
 
+mod index;
 mod watch;
 
 use std::io::Write;
@@ -32,6 +33,14 @@ enum Command {
         /// The vault's folder.
         dir: PathBuf,
     },
+    /// Brings the index of a vault in step with its files once, and says what came of it.
+    Index {
+        /// The vault's folder, which becomes the vault in use.
+        dir: PathBuf,
+        /// As one JSON object.
+        #[arg(long)]
+        json: bool,
+    },
     /// Keeps the index of a vault in step with its files and prints what happens as JSON, a line for
     /// each event, until it is interrupted or its standard input ends.
     Watch {
@@ -45,6 +54,7 @@ pub async fn run(data_dir: impl FnOnce() -> Result<PathBuf>, arguments: Argument
     match arguments.command {
         Command::Inspect { file } => inspect(&file),
         Command::Links { dir } => links(&dir),
+        Command::Index { dir, json } => index::run(data_dir()?, &dir, json).await,
         Command::Watch { dir } => watch::run(data_dir()?, dir).await,
     }
 }

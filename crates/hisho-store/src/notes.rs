@@ -89,11 +89,40 @@ pub struct Named {
     pub modified_ns: i64,
 }
 
+/// Which state of the index this is: another number after every transaction that changed anything
+/// of any vault's files in it.
+pub fn generation(connection: &Connection) -> Result<i64> {
+    let mut statement = connection.prepare_cached("SELECT next FROM counters WHERE name = 'vault_index'")?;
+    Ok(statement.query_row([], |row| row.get(0)).optional()?.unwrap_or(0))
+}
+
+/// Goes on to the next [`generation`].
+pub(crate) fn advance(write: &Write<'_>) -> Result<()> {
+    write.execute(
+        "INSERT INTO counters (name, next) VALUES ('vault_index', 1) ON CONFLICT (name) DO UPDATE SET next = next + 1",
+        [],
+    )?;
+    Ok(())
+}
+
 /// What the index knows of every file.
 pub fn known(connection: &Connection, vault: i64) -> Result<HashMap<String, Known>> {
     let mut statement =
         connection.prepare_cached("SELECT path, size, modified_ns, hash FROM vault_notes WHERE vault_id = ?1")?;
     let rows = statement.query_map([vault], |row| {
+        Ok((row.get(0)?, Known { size: row.get(1)?, modified_ns: row.get(2)?, hash: row.get(3)? }))
+    })?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
+/// As [`known`], of what is at this path or in the folder of this path.
+pub fn known_in(connection: &Connection, vault: i64, path: &str) -> Result<Vec<(String, Known)>> {
+    let mut statement = connection.prepare_cached(
+        "SELECT path, size, modified_ns, hash FROM vault_notes WHERE vault_id = ?1 AND path = ?2
+         UNION ALL SELECT path, size, modified_ns, hash FROM vault_notes
+         WHERE vault_id = ?1 AND path >= ?2 || '/' AND path < ?2 || '0'",
+    )?;
+    let rows = statement.query_map((vault, path), |row| {
         Ok((row.get(0)?, Known { size: row.get(1)?, modified_ns: row.get(2)?, hash: row.get(3)? }))
     })?;
     Ok(rows.collect::<rusqlite::Result<_>>()?)
@@ -110,6 +139,7 @@ pub fn known_at(connection: &Connection, vault: i64, path: &str) -> Result<Optio
 /// Puts a note in, or replaces what is there under its path; gives its row. What the full text had
 /// of it before is taken out: that is put in by [`put_text`], at once or later.
 pub fn put(write: &Write<'_>, vault: i64, note: &Indexed) -> Result<i64> {
+    write.reindexed.set(true);
     let before: Option<i64> = write
         .prepare_cached("SELECT id FROM vault_notes WHERE vault_id = ?1 AND path = ?2")?
         .query_row((vault, &note.path), |row| row.get(0))
@@ -180,19 +210,38 @@ pub fn put_text(write: &Write<'_>, id: i64, tokens: &Tokens) -> Result<()> {
     search::put_in(write, id, tokens)
 }
 
-/// Notes whose full text is still to be put in, with their rows, by row.
-pub fn without_text(connection: &Connection, vault: i64) -> Result<Vec<(i64, String)>> {
+/// A note whose full text is still to be put in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Textless {
+    /// Its row.
+    pub id: i64,
+    /// Note or canvas.
+    pub kind: NoteKind,
+    /// Its path in the vault.
+    pub path: String,
+    /// Of the bytes whose text is meant.
+    pub hash: [u8; 32],
+}
+
+/// Notes whose full text is still to be put in, by row.
+pub fn without_text(connection: &Connection, vault: i64) -> Result<Vec<Textless>> {
     let rows = rows(vault);
     let mut statement = connection.prepare_cached(
-        "SELECT n.id, n.path FROM vault_notes n WHERE n.id BETWEEN ?1 AND ?2
+        "SELECT n.id, n.kind, n.path, n.hash FROM vault_notes n WHERE n.id BETWEEN ?1 AND ?2
          AND NOT EXISTS (SELECT 1 FROM search_index_docsize d WHERE d.id = n.id) ORDER BY n.id",
     )?;
-    let found = statement.query_map((rows.start(), rows.end()), |row| Ok((row.get(0)?, row.get(1)?)))?;
-    Ok(found.collect::<rusqlite::Result<_>>()?)
+    let found = statement.query_map((rows.start(), rows.end()), |row| {
+        Ok((|| {
+            let kind = word(row, 1, NoteKind::parse)?;
+            Ok(Textless { id: row.get(0)?, kind, path: row.get(2)?, hash: row.get(3)? })
+        })())
+    })?;
+    found.map(|row| row?).collect()
 }
 
 /// Remembers a file's new time where its bytes are the same.
 pub fn touch(write: &Write<'_>, vault: i64, path: &str, modified_ns: i64) -> Result<()> {
+    write.reindexed.set(true);
     write.prepare_cached("UPDATE vault_notes SET modified_ns = ?3 WHERE vault_id = ?1 AND path = ?2")?.execute((
         vault,
         path,
@@ -203,6 +252,7 @@ pub fn touch(write: &Write<'_>, vault: i64, path: &str, modified_ns: i64) -> Res
 
 /// Takes a note out, with all the index knows of it.
 pub fn remove(write: &Write<'_>, vault: i64, path: &str) -> Result<()> {
+    write.reindexed.set(true);
     let id: Option<i64> = write
         .prepare_cached("DELETE FROM vault_notes WHERE vault_id = ?1 AND path = ?2 RETURNING id")?
         .query_row((vault, path), |row| row.get(0))

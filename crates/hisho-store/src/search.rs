@@ -1,6 +1,10 @@
 //! The one search index, keyed by kind and identity, fed with tokens from the domain's folding.
 //! Gives candidates; who shows them checks them on their text. Must not know where texts lie.
 
+pub(crate) mod bulk;
+mod pages;
+mod segment;
+
 use hisho_domain::search::HitKind;
 use hisho_domain::text::index_tokens;
 use hisho_domain::{Entity, ErrorCode};
@@ -8,6 +12,8 @@ use rusqlite::{Connection, OptionalExtension};
 
 use crate::journal::word;
 use crate::{Failure, Result, Write, conversations, messages, plans, projects, tasks};
+
+pub use segment::{Builder, Segment};
 
 /// Something that may be meant.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -56,7 +56,24 @@ pub(crate) async fn known(_: &App, _: Actor, _: Nothing) -> Result<Vec<KnownVaul
 }
 
 pub(crate) async fn choose(app: &App, actor: Actor, input: Choose) -> Result<VaultState> {
-    let given = input.path.trim().to_owned();
+    let excluded = checked_folders(&input.excluded_folders)?;
+    let path = checked_root(app, &input.path).await?;
+    put_in_use(app, actor, path, excluded).await?;
+    looked_through(app).await
+}
+
+/// Makes a folder the vault in use, where it is another; nothing is looked through yet.
+pub(super) async fn switch_to(app: &App, actor: Actor, path: &str) -> Result<()> {
+    let path = checked_root(app, path).await?;
+    match app.store().read(vaults::current).await? {
+        Some(current) if current.path == path => Ok(()),
+        _ => put_in_use(app, actor, path, Vec::new()).await,
+    }
+}
+
+/// The folder as the system names it, if it can be a vault.
+async fn checked_root(app: &App, path: &str) -> Result<String> {
+    let given = path.trim().to_owned();
     let data_dir = app.data_dir().to_owned();
     if !Path::new(&given).is_absolute() {
         return Err(Error::invalid("path", if given.is_empty() { Rule::Required } else { Rule::Format }));
@@ -66,8 +83,10 @@ pub(crate) async fn choose(app: &App, actor: Actor, input: Choose) -> Result<Vau
     })
     .await
     .map_err(Error::internal)??;
-    let excluded = checked_folders(&input.excluded_folders)?;
-    let path = root.to_str().ok_or_else(|| Error::invalid("path", Rule::Format))?.to_owned();
+    Ok(root.to_str().ok_or_else(|| Error::invalid("path", Rule::Format))?.to_owned())
+}
+
+async fn put_in_use(app: &App, actor: Actor, path: String, excluded: Vec<String>) -> Result<()> {
     app.store()
         .write(actor, move |write| {
             let folders = match settings::get(write)?.language {
@@ -76,8 +95,8 @@ pub(crate) async fn choose(app: &App, actor: Actor, input: Choose) -> Result<Vau
             };
             vaults::choose(write, &path, &excluded, folders)
         })
-        .await?;
-    looked_through(app).await
+        .await
+        .map(drop)
 }
 
 fn reason(problem: RootProblem) -> &'static str {

@@ -144,7 +144,7 @@ impl Engine {
             return Ok(());
         }
         // Where another process has the engine, that one looks.
-        match self.scan_now(&Look::default()) {
+        match self.look_and_mirror(&Look::default()) {
             Err(error) if error.code == ErrorCode::InUse => Ok(()),
             other => other.map(drop),
         }
@@ -166,11 +166,23 @@ impl Engine {
 
     /// Looks through the whole vault, reading every file, and brings the mirror in step.
     pub(crate) fn scan_now(&self, look: &Look) -> Result<ScanReport> {
+        self.look_and_mirror(&Look { force: Force::All, ..look.clone() })
+    }
+
+    fn look_and_mirror(&self, look: &Look) -> Result<ScanReport> {
         self.in_turn(|store| {
             let vault = store.read_blocking(vaults::current)?.ok_or_else(no_vault)?;
-            let report = self.look(&vault, &Look { force: Force::All, ..look.clone() })?;
+            let report = self.look(&vault, look)?;
             self.mirror(&vault)?;
             Ok(report)
+        })
+    }
+
+    /// One look as the thread takes it, trusting sizes and times.
+    pub(crate) fn look_now(&self, look: &Look) -> Result<ScanReport> {
+        self.in_turn(|store| {
+            let vault = store.read_blocking(vaults::current)?.ok_or_else(no_vault)?;
+            self.look(&vault, look)
         })
     }
 
