@@ -36,15 +36,18 @@ enum Block {
     Hidden(&'static str),
 }
 
+/// A line, and from which column to which.
+type Spot = (usize, usize, usize);
+
 /// What stands in a note. A place is a line, and columns in UTF-16 units.
 #[derive(Debug, Default, PartialEq)]
 struct Known {
     /// Target, what is shown, whether it is an embed, and the place.
-    links: Vec<(String, String, bool, (usize, usize, usize))>,
-    tags: Vec<(String, (usize, usize, usize))>,
+    links: Vec<(String, String, bool, Spot)>,
+    tags: Vec<(String, Spot)>,
     /// What stands in the checkbox, the line, and the parent as Obsidian gives it.
     items: Vec<(Option<char>, usize, i64)>,
-    headings: Vec<(u8, String, (usize, usize, usize))>,
+    headings: Vec<(u8, String, Spot)>,
     /// Ids of blocks, each with its first and its last line.
     ids: Vec<(String, usize, usize)>,
     property_tags: Vec<String>,
@@ -153,7 +156,7 @@ impl Writer {
     }
 
     /// Writes something, and gives its place.
-    fn put(&mut self, text: &str) -> (usize, usize, usize) {
+    fn put(&mut self, text: &str) -> Spot {
         let start = self.col();
         self.text.push_str(text);
         (self.line, start, self.col())

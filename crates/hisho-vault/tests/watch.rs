@@ -185,3 +185,35 @@ fn what_happens_in_folders_that_were_moved_about_is_hinted_at() {
     }
     assert_eq!(missing, [] as [PathBuf; 0], "nobody tells of these");
 }
+
+#[cfg(target_os = "linux")] // only there is a limit that a test can reach, and a thread that is nobody
+#[test]
+fn at_the_systems_limit_it_is_said_that_there_will_be_no_hints() {
+    use hisho_vault::watch::Deaf;
+    use rustix::fs::inotify;
+    let (dir, root) = root();
+    open_to_all(dir.path());
+    let (within, beyond) = std::thread::scope(|scope| {
+        let watching = scope.spawn(|| {
+            // Limits are counted for each person; as nobody, this thread takes them from no one else.
+            if rustix::process::geteuid().is_root() {
+                let nobody = rustix::process::Uid::from_raw(65_534);
+                rustix::thread::set_thread_res_uid(nobody, nobody, nobody).unwrap();
+            }
+            let within = watch(&root).0.deaf();
+            let taken: Vec<_> =
+                std::iter::from_fn(|| inotify::init(inotify::CreateFlags::CLOEXEC).ok()).take(5_000).collect();
+            let beyond = watch(&root).0.deaf();
+            drop(taken);
+            (within, beyond)
+        });
+        watching.join().unwrap()
+    });
+    assert_eq!((within, beyond), (None, Some(Deaf::Limit)));
+}
+
+#[cfg(target_os = "linux")]
+fn open_to_all(folder: &Path) {
+    use std::os::unix::fs::PermissionsExt;
+    fs::set_permissions(folder, fs::Permissions::from_mode(0o755)).unwrap();
+}
