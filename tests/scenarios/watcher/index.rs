@@ -27,7 +27,7 @@ impl Index {
         assert!(tables.len() >= 5, "the tables of the index: {tables:?}");
         let mut index: BTreeMap<String, Vec<String>> =
             tables.into_iter().map(|table| (table.clone(), rows(&connection, &table))).collect();
-        index.insert("full text".into(), full_text(&connection));
+        index.insert("words of the full text".into(), full_text(&connection));
         Index(index)
     }
 

@@ -140,66 +140,58 @@ impl Storm {
         if self.rng.one_in(6) && self.folders.len() < 40 {
             // A folder with notes in it at once, as when one is unpacked.
             let folder = self.free(FOLDERS, &[""]);
-            fs::create_dir_all(folder.join("inner")).expect("folders");
-            for name in ["one.md", "inner/two.md"] {
-                let text = self.text();
-                fs::write(folder.join(name), text).expect("write");
-            }
-            return true;
+            let made = fs::create_dir_all(folder.join("inner")).is_ok();
+            return made && ["one.md", "inner/two.md"].iter().all(|name| self.write(&folder.join(name)));
         }
         let place = self.free(NAMES, &[".md", ".md", ".md", ".md", ".MD", ".png", ".txt"]);
+        self.write(&place)
+    }
+
+    /// Writes a new text; another program may hold the file on some systems.
+    fn write(&mut self, file: &Path) -> bool {
         let text = self.text();
-        fs::write(place, text).expect("write");
-        true
+        fs::write(file, text).is_ok()
     }
 
     fn edit(&mut self) -> bool {
         let (Some(file), text) = (self.a_file(), self.text()) else { return false };
         match self.rng.below(3) {
-            0 => fs::write(&file, text).expect("write"),
+            0 => self.write(&file),
             1 => {
-                let mut open = fs::File::options().append(true).open(&file).expect("open");
-                open.write_all("追記 #後から\n".as_bytes()).expect("append");
+                let open = fs::File::options().append(true).open(&file);
+                open.and_then(|mut open| open.write_all("追記 #後から\n".as_bytes())).is_ok()
             }
             // Written in two goes, as by a program that is interrupted.
             _ => {
-                let mut open = fs::File::create(&file).expect("open");
                 let (begin, rest) = text.as_bytes().split_at(20);
-                open.write_all(begin).expect("write");
-                open.flush().expect("flush");
-                open.write_all(rest).expect("write");
+                let open = fs::File::create(&file);
+                open.and_then(|mut open| open.write_all(begin).and_then(|()| open.write_all(rest))).is_ok()
             }
         }
-        true
     }
 
     /// As many editors save: beside it, then in its place.
     fn save_by_rename(&mut self) -> bool {
-        let (Some(file), text) = (self.a_file(), self.text()) else { return false };
+        let Some(file) = self.a_file() else { return false };
         let name = file.file_name().expect("a name").to_string_lossy().into_owned();
         let beside = match self.rng.below(3) {
             0 => file.with_file_name(format!(".{name}.swp")),
             1 => file.with_file_name(format!("{name}~")),
             _ => file.with_file_name(format!("saving {}.md", self.written)),
         };
-        fs::write(&beside, text).expect("write");
-        if self.rng.one_in(3) {
-            // With the old one put aside first.
-            let old = file.with_file_name(format!("{name}.bak"));
-            fs::rename(&file, &old).expect("rename");
-            fs::rename(&beside, &file).expect("rename");
-            fs::remove_file(&old).expect("remove");
-        } else {
-            fs::rename(&beside, &file).expect("rename");
-        }
-        true
+        let old = file.with_file_name(format!("{name}.bak"));
+        // By some, with the old one put aside first.
+        let aside = self.rng.one_in(3);
+        self.write(&beside)
+            && (!aside || fs::rename(&file, &old).is_ok())
+            && fs::rename(&beside, &file).is_ok()
+            && (!aside || fs::remove_file(&old).is_ok())
     }
 
     fn rename(&mut self) -> bool {
         let Some(file) = self.a_file() else { return false };
         let place = self.free(NAMES, &[".md", ".md", ".md", ".png"]);
-        fs::rename(file, place).expect("rename");
-        true
+        fs::rename(file, place).is_ok()
     }
 
     fn rename_by_case(&mut self) -> bool {
