@@ -15,5 +15,6 @@ mod settings;
 mod spec_map;
 mod transfer;
 mod two;
+mod vault_index;
 mod watcher;
 mod work;

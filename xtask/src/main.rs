@@ -35,7 +35,7 @@ cargo xtask COMMAND
 
   run [--sample [ja|en]] [--port N]   build Hisho and open it; without a display, serve it to a browser
   test [--all] [LANE…]                check and test everything, or the lanes named
-  bench [store]                       measure what has a budget; the figures are kept in docs/benchmarks.md
+  bench [store|vault]                 measure what has a budget; the figures are kept in docs/benchmarks.md
   fuzz [--minutes N] [--seed N]       read random notes for so long (20), to find one that breaks the parser
   bindings [--check]                  write the TypeScript types of the commands, or see that they are current
   screenshots                         picture every screen, in ja and en, light and dark, into target/screenshots
@@ -45,6 +45,7 @@ cargo xtask COMMAND
 
   run --sample   opens a throw-away copy of a small vault with a team, in the language named (en)
   test --list    names the lanes; --all adds the slow ones
+  bench vault --notes N,…   vaults of so many notes (1000,26000); takes minutes for 100000
 ";
 
 /// What a command ends in: an error is a sentence for the person at the terminal.

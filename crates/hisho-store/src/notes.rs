@@ -107,9 +107,11 @@ pub(crate) fn advance(write: &Write<'_>) -> Result<()> {
 
 /// What the index knows of every file.
 pub fn known(connection: &Connection, vault: i64) -> Result<HashMap<String, Known>> {
-    let mut statement =
-        connection.prepare_cached("SELECT path, size, modified_ns, hash FROM vault_notes WHERE vault_id = ?1")?;
-    let rows = statement.query_map([vault], |row| {
+    // By rows, which lie in their order: an index would only say where they are.
+    let rows = rows(vault);
+    let mut statement = connection
+        .prepare_cached("SELECT path, size, modified_ns, hash FROM vault_notes WHERE id BETWEEN ?1 AND ?2")?;
+    let rows = statement.query_map((rows.start(), rows.end()), |row| {
         Ok((row.get(0)?, Known { size: row.get(1)?, modified_ns: row.get(2)?, hash: row.get(3)? }))
     })?;
     Ok(rows.collect::<rusqlite::Result<_>>()?)
@@ -239,6 +241,14 @@ pub fn without_text(connection: &Connection, vault: i64) -> Result<Vec<Textless>
     found.map(|row| row?).collect()
 }
 
+/// How many notes have their full text in.
+pub fn count_texts(connection: &Connection, vault: i64) -> Result<i64> {
+    let rows = rows(vault);
+    Ok(connection
+        .prepare_cached("SELECT count(*) FROM search_index_docsize WHERE id BETWEEN ?1 AND ?2")?
+        .query_row((rows.start(), rows.end()), |row| row.get(0))?)
+}
+
 /// Remembers a file's new time where its bytes are the same.
 pub fn touch(write: &Write<'_>, vault: i64, path: &str, modified_ns: i64) -> Result<()> {
     write.reindexed.set(true);
@@ -260,8 +270,16 @@ pub fn remove(write: &Write<'_>, vault: i64, path: &str) -> Result<()> {
     id.map_or(Ok(()), |id| search::take_out(write, id))
 }
 
-/// How many notes there are.
+/// How many notes there are, canvas files aside.
 pub fn count(connection: &Connection, vault: i64) -> Result<i64> {
+    let canvases: i64 = connection
+        .prepare_cached("SELECT count(*) FROM vault_notes WHERE vault_id = ?1 AND kind = 'canvas'")?
+        .query_row([vault], |row| row.get(0))?;
+    Ok(count_all(connection, vault)? - canvases)
+}
+
+/// How many notes and canvas files there are.
+pub fn count_all(connection: &Connection, vault: i64) -> Result<i64> {
     Ok(connection
         .prepare_cached("SELECT count(*) FROM vault_notes WHERE vault_id = ?1")?
         .query_row([vault], |row| row.get(0))?)
@@ -274,7 +292,8 @@ pub fn page(connection: &Connection, vault: i64, order: Order, offset: i64, limi
         Order::Recent => "modified_ns DESC, path",
     };
     let mut statement = connection.prepare_cached(&format!(
-        "SELECT path, title, folder, size, modified_ns, tags FROM vault_notes WHERE vault_id = ?1 ORDER BY {order} LIMIT ?2 OFFSET ?3"
+        "SELECT path, title, folder, size, modified_ns, tags FROM vault_notes
+         WHERE vault_id = ?1 AND kind = 'note' ORDER BY {order} LIMIT ?2 OFFSET ?3"
     ))?;
     let rows = statement.query_map((vault, limit, offset), |row| Ok(summary(row)))?;
     Ok(NotePage { total: count(connection, vault)?, notes: rows.map(|row| row?).collect::<Result<_>>()? })

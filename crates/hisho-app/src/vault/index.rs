@@ -145,12 +145,18 @@ pub(crate) fn reconcile(
     if is_other {
         announce((touched.len() <= NAMED).then_some(touched));
     }
-    // A look at a few places put their full text in already; what else lacks it is for the next.
-    if places.is_none() || !taken.words.is_empty() {
+    // Also what an earlier look was kept from. A look at a few places leaves that to the next.
+    if taken.textless || (places.is_none() && lack_text(store, id, report.notes)?) {
         intake.take_texts(&taken.words)?;
     }
     report.elapsed_ms = elapsed();
     Ok(report)
+}
+
+/// Whether fewer notes have their full text than there are.
+fn lack_text(store: &Store, vault: i64, notes: usize) -> Result<bool> {
+    let with = store.read_blocking(|connection| notes::count_texts(connection, vault))?;
+    Ok(usize::try_from(with).is_ok_and(|with| with < notes))
 }
 
 /// What is there, and where it was looked for; None for everywhere.
@@ -183,7 +189,7 @@ fn before(connection: &Connection, vault: i64, places: Option<&HashSet<String>>)
                 before.notes.extend(notes::known_in(connection, vault, place)?);
                 before.attachments.extend(attachments::known_in(connection, vault, place)?);
             }
-            before.count = usize::try_from(notes::count(connection, vault)?).unwrap_or(0);
+            before.count = usize::try_from(notes::count_all(connection, vault)?).unwrap_or(0);
             before.problems =
                 vaults::problems(connection, vault)?.into_iter().map(|standing| standing.problem).collect();
             before.problems.retain(|problem| !self_and_above(&problem.path).any(|at| places.contains(at)));

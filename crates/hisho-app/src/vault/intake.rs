@@ -65,6 +65,8 @@ pub(super) struct Taken {
     /// Paths of what is new or changed.
     pub(super) touched: Vec<String>,
     pub(super) problems: Vec<Problem>,
+    /// The full text of some is still to come.
+    pub(super) textless: bool,
     /// What the notes are found by whose full text is still to come, by path.
     pub(super) words: HashMap<String, String>,
 }
@@ -183,6 +185,7 @@ impl Intake<'_> {
                     *if is_new { &mut taken.added } else { &mut taken.changed } += 1;
                     taken.bytes += note.known.size as u64;
                     taken.touched.push(note.path.clone());
+                    taken.textless |= tokens.is_none();
                     if tokens.is_none() && words.body.is_none() {
                         taken.words.insert(note.path.clone(), words.extra);
                     }
@@ -245,8 +248,6 @@ impl Intake<'_> {
                 let added = catch_unwind(AssertUnwindSafe(|| self.add(&mut builder, note, words)));
                 if added.is_err() {
                     tracing::error!("the full text of {} cannot be taken in", note.path);
-                    // What was begun of it would be in the piece.
-                    builder = Builder::default();
                 }
                 if builder.size() >= PIECE && give.send(std::mem::take(&mut builder).finish()).is_err() {
                     return;

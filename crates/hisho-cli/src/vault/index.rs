@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use hisho_app::{App, Options, ScanReport};
-use hisho_domain::{Actor, Error, Origin, Result};
+use hisho_domain::{Actor, Origin, Result};
 use serde::Serialize;
 
 /// What is printed.
