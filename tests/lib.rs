@@ -187,6 +187,34 @@ pub fn rounds(usual: usize) -> usize {
     (usual * percent / 100).max(1)
 }
 
+/// Numbers that depend on nothing but the first.
+pub struct Rng(u64);
+
+impl Rng {
+    /// The numbers of a sequence.
+    pub fn of(number: u64) -> Self {
+        Rng(number.wrapping_mul(0x9E37_79B9_7F4A_7C15) ^ 0x5DEE_CE66_D1CE_4E5B)
+    }
+
+    /// A number below `limit`.
+    pub fn below(&mut self, limit: usize) -> usize {
+        self.0 ^= self.0 << 13;
+        self.0 ^= self.0 >> 7;
+        self.0 ^= self.0 << 17;
+        (self.0 >> 11) as usize % limit.max(1)
+    }
+
+    /// True once in so many times.
+    pub fn one_in(&mut self, chance: usize) -> bool {
+        self.below(chance) == 0
+    }
+
+    /// One of these; None when there are none.
+    pub fn pick<T: Clone>(&mut self, from: &[T]) -> Option<T> {
+        (!from.is_empty()).then(|| from[self.below(from.len())].clone())
+    }
+}
+
 /// What a plan says.
 pub fn content(title: &str, milestones: &[&str]) -> Value {
     let milestones: Vec<Value> =

@@ -8,10 +8,10 @@ mod commands;
 use std::collections::BTreeSet;
 use std::sync::Mutex;
 
-use hisho_scenarios::{Desk, Home};
+use hisho_scenarios::{Desk, Home, Rng};
 use serde_json::{Value, json};
 
-use commands::{Rng, World};
+use commands::World;
 
 static HEARD: Mutex<BTreeSet<String>> = Mutex::new(BTreeSet::new());
 

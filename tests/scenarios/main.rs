@@ -20,4 +20,5 @@ mod vault_edits;
 mod vault_index;
 mod vault_reads;
 mod vault_reads_links;
+mod watcher;
 mod work;

@@ -10,9 +10,10 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use hisho_app::{App, Caller, Options};
 use hisho_domain::{ErrorCode, Origin};
+use hisho_scenarios::Rng;
 use serde_json::Value;
 
-use commands::{Rng, World};
+use commands::World;
 use invariants::Watcher;
 
 const SEQUENCES: u64 = 10_000;

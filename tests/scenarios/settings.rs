@@ -110,6 +110,9 @@ async fn a_vault_is_kept_as_the_person_wants_it() {
     for (field, value, rule) in [
         ("sync_interval_minutes", json!(0), "range"),
         ("sync_interval_minutes", json!(1441), "range"),
+        ("quiet_ms", json!(-1), "range"),
+        ("quiet_ms", json!(60_001), "range"),
+        ("write_quiet_ms", json!(600_001), "range"),
         ("file_extensions", json!(["txt"]), "required"),
         ("file_extensions", json!(["md", "docx"]), "unknown_value"),
         ("file_extensions", json!(["md", "MD"]), "duplicate"),

@@ -16,7 +16,7 @@ fn held(home: &Home) -> Vec<String> {
     let mut all = Vec::new();
     for sql in [
         "SELECT kind || path || title || folder || name_key || size || modified_ns || hex(hash) || tags || aliases
-           || coalesce(uid, '') || coalesce(warning, '') FROM vault_notes n
+           || coalesce(n.uid, '') || coalesce(warning, '') FROM vault_notes n
          JOIN obsidian_integration_settings v ON v.id = n.vault_id AND v.is_current = 1",
         &format!("SELECT path || keys || links FROM vault_links p {of}"),
         &format!("SELECT path || properties FROM vault_properties p {of}"),
@@ -127,6 +127,29 @@ async fn a_vault_that_is_chosen_again_is_not_read_again() {
     assert_eq!((report.notes, report.added, report.changed, report.bytes), (100, 0, 0, 0));
     assert_eq!(held(&home), before);
     assert_eq!(desk.ok("search.find", json!({ "query": "会議" })).await["total"], 100);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_vault_that_was_moved_is_the_same_vault() {
+    let home = Home::empty();
+    for at in 0..20 {
+        home.write(&format!("n{at}.md"), format!("会議 {at}"));
+    }
+    let desk = home.open().await;
+    let before = desk.ok("vault.choose", json!({ "path": home.vault() })).await;
+    let place = home.vault().with_file_name("elsewhere");
+    fs::rename(home.vault(), &place).expect("moved");
+    let report = desk.app.index(hisho_domain::Actor::system(), place.to_str().expect("text")).await.expect("looks");
+    assert_eq!((report.notes, report.added), (20, 0));
+    let after = desk.ok("app.state", json!({})).await["vault"].clone();
+    assert_eq!((&after["uid"], after["path"].as_str()), (&before["uid"], place.to_str()));
+    // A folder that holds something else is another vault, wherever the first one went.
+    fs::rename(&place, home.vault().with_file_name("away")).expect("moved");
+    for at in 0..20 {
+        home.write(&format!("n{at}.md"), "another text");
+    }
+    let other = desk.ok("vault.choose", json!({ "path": home.vault() })).await;
+    assert_ne!(other["uid"], before["uid"]);
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -124,6 +124,18 @@ pub fn choose(write: &Write<'_>, path: &str, excluded: &[String], folders: (&str
     journal(write, before)
 }
 
+/// The row and folder of every vault that was ever used.
+pub fn all(connection: &Connection) -> Result<Vec<(i64, String)>> {
+    let mut statement = connection.prepare_cached("SELECT id, vault_path FROM obsidian_integration_settings")?;
+    Ok(statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?.collect::<rusqlite::Result<_>>()?)
+}
+
+/// Notes that a vault lies in another folder now; to be followed by [`choose`].
+pub fn moved(write: &Write<'_>, vault: i64, path: &str) -> Result<()> {
+    write.execute("UPDATE obsidian_integration_settings SET vault_path = ?2 WHERE id = ?1", (vault, path))?;
+    Ok(())
+}
+
 /// Lets Hisho write into these folders of the vault in use. `made` names those it has to make.
 pub fn allow_writing(write: &Write<'_>, plans: &str, projects: &str, made: &[String]) -> Result<Vault> {
     let before = current(write)?;

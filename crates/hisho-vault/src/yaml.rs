@@ -274,8 +274,16 @@ fn number(text: &str) -> Option<Number> {
     if let Ok(whole) = unsigned.parse::<i64>() {
         return Some(Number::from(whole));
     }
-    Number::from_f64(unsigned.parse().ok()?)
+    let number: f64 = unsigned.parse().ok()?;
+    // To Obsidian there is one kind of number: `1.0` is 1.
+    if number.fract() == 0.0 && number.abs() <= EXACT {
+        return Some(Number::from(number as i64));
+    }
+    Number::from_f64(number)
 }
+
+/// Up to here a whole number is exactly itself, whichever way it is kept.
+const EXACT: f64 = 9_007_199_254_740_992.0;
 
 #[cfg(test)]
 mod tests {
@@ -291,7 +299,10 @@ mod tests {
             ("~", json!(null)),
             ("2026-01-02", json!("2026-01-02")),
             ("12", json!(12)),
-            ("-1.5e3", json!(-1500.0)),
+            ("-1.5e3", json!(-1500)),
+            ("1.0", json!(1)),
+            ("1.25", json!(1.25)),
+            ("-0", json!(0)),
             ("0x1f", json!(31)),
             (".inf", json!(".inf")),
             ("inf", json!("inf")),

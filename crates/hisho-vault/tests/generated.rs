@@ -1,6 +1,6 @@
 //! Notes made with known links, tags, tasks and headings: what is parsed is what was put in.
 
-use hisho_vault::metadata::parse;
+use hisho_vault::metadata::{Position, parse, property_tags};
 use hisho_vault::note;
 use proptest::prelude::*;
 use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
@@ -27,21 +27,45 @@ enum Piece {
 #[derive(Debug, Clone)]
 enum Block {
     Heading(u8, Vec<Piece>),
-    Paragraph(Vec<Vec<Piece>>),
-    /// Items by depth, mark of the checkbox and text.
-    List(Vec<(usize, Option<char>, Vec<Piece>)>),
+    /// Lines, and whether an id stands at the end.
+    Paragraph(Vec<Vec<Piece>>, bool),
+    /// How items begin and how deeper ones are put in; items by depth, mark of the checkbox and text.
+    List(&'static str, &'static str, Vec<(usize, Option<char>, Vec<Piece>)>),
     Quote(Vec<Piece>, Option<char>),
     /// Holds what would be links, tags and tasks elsewhere.
     Hidden(&'static str),
 }
 
+/// A line, and from which column to which.
+type Spot = (usize, usize, usize);
+
+/// What stands in a note. A place is a line, and columns in UTF-16 units.
 #[derive(Debug, Default, PartialEq)]
 struct Known {
-    /// Target, what is shown, whether it is an embed, and the line.
-    links: Vec<(String, String, bool, usize)>,
-    tags: Vec<(String, usize)>,
-    tasks: Vec<(char, usize)>,
-    headings: Vec<(u8, String, usize)>,
+    /// Target, what is shown, whether it is an embed, and the place.
+    links: Vec<(String, String, bool, Spot)>,
+    tags: Vec<(String, Spot)>,
+    /// What stands in the checkbox, the line, and the parent as Obsidian gives it.
+    items: Vec<(Option<char>, usize, i64)>,
+    headings: Vec<(u8, String, Spot)>,
+    /// Ids of blocks, each with its first and its last line.
+    ids: Vec<(String, usize, usize)>,
+    property_tags: Vec<String>,
+    aliases: Vec<String>,
+    property_links: Vec<(String, String)>,
+}
+
+#[derive(Debug, Clone)]
+struct Properties {
+    tags: Vec<String>,
+    aliases: Vec<String>,
+    link: Option<String>,
+}
+
+fn properties() -> impl Strategy<Value = Properties> {
+    let names = || prop::collection::vec("[a-z]{1,6}(/[一-三]{1,2})?", 0..3);
+    (names(), prop::collection::vec(words(), 0..3), prop::option::of(words()))
+        .prop_map(|(tags, aliases, link)| Properties { tags, aliases, link })
 }
 
 fn word() -> impl Strategy<Value = String> {
@@ -101,8 +125,12 @@ fn block() -> impl Strategy<Value = Block> {
     ];
     prop_oneof![
         (1..=6u8, pieces()).prop_map(|(level, pieces)| Block::Heading(level, pieces)),
-        prop::collection::vec(pieces(), 1..4).prop_map(Block::Paragraph),
-        prop::collection::vec((0..3usize, mark(), pieces()), 1..6).prop_map(Block::List),
+        (prop::collection::vec(pieces(), 1..4), any::<bool>()).prop_map(|(lines, id)| Block::Paragraph(lines, id)),
+        (
+            prop::sample::select(vec![("- ", "  "), ("* ", "\t"), ("+ ", "    "), ("1. ", "   "), ("1) ", "\t")]),
+            prop::collection::vec((0..3usize, mark(), pieces()), 1..6)
+        )
+            .prop_map(|((bullet, deeper), items)| Block::List(bullet, deeper, items)),
         (pieces(), mark()).prop_map(|(pieces, mark)| Block::Quote(pieces, mark)),
         prop::sample::select(hidden).prop_map(Block::Hidden),
     ]
@@ -122,6 +150,18 @@ impl Writer {
         self.line += 1;
     }
 
+    /// The column, on the line that is being written.
+    fn col(&self) -> usize {
+        self.text.rsplit('\n').next().unwrap_or_default().encode_utf16().count()
+    }
+
+    /// Writes something, and gives its place.
+    fn put(&mut self, text: &str) -> Spot {
+        let start = self.col();
+        self.text.push_str(text);
+        (self.line, start, self.col())
+    }
+
     fn pieces(&mut self, pieces: &[Piece]) -> String {
         let start = self.text.len();
         // A word first, so that no piece begins a block of its own.
@@ -131,19 +171,19 @@ impl Writer {
             match piece {
                 Piece::Words(words) => self.text.push_str(words),
                 Piece::Tag(name) => {
-                    self.text.push_str(&format!("#{name}"));
-                    self.known.tags.push((format!("#{name}"), self.line));
+                    let place = self.put(&format!("#{name}"));
+                    self.known.tags.push((format!("#{name}"), place));
                 }
                 Piece::Wiki { target, heading, shown, embed } => {
                     let link = heading.as_ref().map_or(target.clone(), |heading| format!("{target}#{heading}"));
                     let bar = shown.as_ref().map_or(String::new(), |shown| format!("|{shown}"));
-                    self.text.push_str(&format!("{}[[{link}{bar}]]", if *embed { "!" } else { "" }));
+                    let place = self.put(&format!("{}[[{link}{bar}]]", if *embed { "!" } else { "" }));
                     let shown = shown.clone().unwrap_or_else(|| link.replace('#', " > "));
-                    self.known.links.push((link, shown, *embed, self.line));
+                    self.known.links.push((link, shown, *embed, place));
                 }
                 Piece::Markdown { shown, target } => {
-                    self.text.push_str(&format!("[{shown}]({}.md)", target.replace(' ', "%20")));
-                    self.known.links.push((format!("{target}.md"), shown.clone(), false, self.line));
+                    let place = self.put(&format!("[{shown}]({}.md)", target.replace(' ', "%20")));
+                    self.known.links.push((format!("{target}.md"), shown.clone(), false, place));
                 }
                 Piece::Decoy(text) => self.text.push_str(text),
             }
@@ -157,21 +197,31 @@ impl Writer {
                 self.text.push_str(&"#".repeat(usize::from(*level)));
                 self.text.push(' ');
                 let written = self.pieces(pieces);
-                self.known.headings.push((*level, written, self.line));
+                self.known.headings.push((*level, written, (self.line, 0, self.col())));
                 self.end();
             }
-            Block::Paragraph(lines) => {
-                for pieces in lines {
+            Block::Paragraph(lines, id) => {
+                let first = self.line;
+                for (at, pieces) in lines.iter().enumerate() {
                     self.pieces(pieces);
+                    if *id && at + 1 == lines.len() {
+                        let id = format!("id-{}", self.line);
+                        self.text.push_str(&format!(" ^{id}"));
+                        self.known.ids.push((id, first, self.line));
+                    }
                     self.end();
                 }
             }
-            Block::List(items) => {
-                let mut depth = 0;
-                for (index, (wanted, mark, pieces)) in items.iter().enumerate() {
-                    depth = if index == 0 { 0 } else { (*wanted).min(depth + 1) };
-                    self.text.push_str(&format!("{}- ", "  ".repeat(depth)));
-                    self.mark(*mark);
+            Block::List(bullet, deeper, items) => {
+                let list = self.line;
+                // The lines of the items that the next one may be within.
+                let mut above: Vec<usize> = Vec::new();
+                for (wanted, mark, pieces) in items {
+                    above.truncate(*wanted);
+                    self.text.push_str(&format!("{}{bullet}", deeper.repeat(above.len())));
+                    let parent = above.last().map_or(-(list.max(1) as i64), |line| *line as i64);
+                    above.push(self.line);
+                    self.mark(*mark, parent);
                     self.pieces(pieces);
                     self.end();
                 }
@@ -180,7 +230,7 @@ impl Writer {
                 self.text.push_str("> [!note]");
                 self.end();
                 self.text.push_str("> - ");
-                self.mark(*mark);
+                self.mark(*mark, -(self.line as i64));
                 self.pieces(pieces);
                 self.end();
             }
@@ -199,49 +249,79 @@ impl Writer {
         self.end();
     }
 
-    fn mark(&mut self, mark: Option<char>) {
+    fn mark(&mut self, mark: Option<char>, parent: i64) {
         if let Some(mark) = mark {
             self.text.push_str(&format!("[{mark}] "));
-            self.known.tasks.push((mark, self.line));
         }
+        self.known.items.push((mark, self.line, parent));
+    }
+
+    fn properties(&mut self, properties: &Properties) {
+        let mut lines = vec!["---".to_owned(), "tags:".to_owned()];
+        lines.extend(properties.tags.iter().map(|tag| format!("  - {tag}")));
+        lines.push(format!("aliases: {}", serde_json::to_string(&properties.aliases).unwrap()));
+        if let Some(link) = &properties.link {
+            lines.push(format!("up: [\"[[{link}]]\", plain]"));
+            self.known.property_links.push(("up.0".to_owned(), link.clone()));
+        }
+        lines.push("---".to_owned());
+        for line in lines {
+            self.text.push_str(&line);
+            self.end();
+        }
+        self.known.property_tags.extend(properties.tags.iter().map(|tag| format!("#{tag}")));
+        self.known.aliases.clone_from(&properties.aliases);
     }
 }
 
 fn found(text: &str) -> Known {
     let metadata = parse(text);
-    let line = |link: &hisho_vault::metadata::Link| link.position.start.line;
+    let place = |at: Position| {
+        assert_eq!(at.start.line, at.end.line, "{text}");
+        (at.start.line, at.start.col, at.end.col)
+    };
+    let ids = metadata.blocks.iter().map(|(id, block)| {
+        let line = |side: &str| block["position"][side]["line"].as_u64().unwrap() as usize;
+        (id.clone(), line("start"), line("end"))
+    });
+    let property_links = metadata.frontmatter_links.iter().flatten();
     let links = metadata.links.iter().map(|link| (link, false));
     let embeds = metadata.embeds.iter().map(|link| (link, true));
     let mut links: Vec<_> = links.chain(embeds).collect();
     links.sort_by_key(|(link, _)| link.position.start.offset);
     Known {
-        links: links.iter().map(|(l, embed)| (l.link.clone(), l.display_text.clone(), *embed, line(l))).collect(),
-        tags: metadata.tags.iter().map(|tag| (tag.tag.clone(), tag.position.start.line)).collect(),
-        tasks: metadata.list_items.iter().filter_map(|i| Some((i.task?, i.position.start.line))).collect(),
-        headings: metadata.headings.iter().map(|h| (h.level, h.heading.clone(), h.position.start.line)).collect(),
+        links: links
+            .iter()
+            .map(|(l, embed)| (l.link.clone(), l.display_text.clone(), *embed, place(l.position)))
+            .collect(),
+        tags: metadata.tags.iter().map(|tag| (tag.tag.clone(), place(tag.position))).collect(),
+        items: metadata.list_items.iter().map(|i| (i.task, i.position.start.line, i.parent)).collect(),
+        headings: metadata.headings.iter().map(|h| (h.level, h.heading.clone(), place(h.position))).collect(),
+        ids: ids.collect(),
+        property_tags: property_tags(metadata.frontmatter.as_ref()).unwrap_or_default(),
+        aliases: note::parse(text).aliases,
+        property_links: property_links.map(|link| (link.key.clone(), link.link.clone())).collect(),
     }
 }
 
 #[test]
 fn the_parse_is_what_was_generated() {
-    let config = Config { cases: 2000, failure_persistence: None, ..Config::default() };
+    let config = Config { cases: Config::default().cases * 2, failure_persistence: None, ..Config::default() };
     let mut runner = TestRunner::new_with_rng(config, TestRng::from_seed(RngAlgorithm::ChaCha, &[42; 32]));
-    let notes = (prop::collection::vec(block(), 1..8), any::<bool>(), any::<bool>());
+    let notes = (prop::collection::vec(block(), 1..8), any::<bool>(), prop::option::of(properties()));
     let outcome = runner.run(&notes, |(blocks, windows, properties)| {
         let eol = if windows { "\r\n" } else { "\n" };
         let mut writer = Writer { text: String::new(), line: 0, eol, known: Known::default() };
-        if properties {
-            for line in ["---", "tags: [known]", "---"] {
-                writer.text.push_str(line);
-                writer.end();
-            }
+        if let Some(properties) = &properties {
+            writer.properties(properties);
         }
         blocks.iter().for_each(|block| writer.block(block));
         let Writer { text, known, .. } = writer;
         prop_assert_eq!(&found(&text), &known, "{}", text);
         let note = note::parse(&text);
         let tasks: Vec<_> = note.tasks.iter().map(|task| (task.mark, task.line)).collect();
-        prop_assert_eq!(tasks, known.tasks, "{}", text);
+        let known: Vec<_> = known.items.iter().filter_map(|(mark, line, _)| Some(((*mark)?, *line))).collect();
+        prop_assert_eq!(tasks, known, "{}", text);
         Ok(())
     });
     outcome.unwrap_or_else(|error| panic!("{error}"));

@@ -165,17 +165,55 @@ fn a_link_out_of_the_vault_is_not_followed() {
 fn what_happens_in_folders_that_were_moved_about_is_hinted_at() {
     let (_dir, root) = root();
     let (_watcher, hints) = watch(&root);
-    // Swapped, nested and moved faster than anyone can begin to watch them.
-    fs::create_dir_all(root.join("one/deep/deeper")).unwrap();
-    fs::create_dir_all(root.join("two/other")).unwrap();
-    fs::rename(root.join("one"), root.join("three")).unwrap();
-    fs::rename(root.join("two"), root.join("one")).unwrap();
-    fs::rename(root.join("three"), root.join("one/two")).unwrap();
-    assert!(hinted(&hints, &root.join("one")));
-    for folder in ["one", "one/other", "one/two", "one/two/deep", "one/two/deep/deeper"] {
-        let file = root.join(folder).join("n.md");
-        while hints.try_recv().is_ok() {}
-        fs::write(&file, "x").unwrap();
-        assert!(hinted(&hints, &file), "{folder}");
+    // Trees that come from elsewhere, and half of what is in them moves on while it is being added.
+    let mut folders: Vec<PathBuf> = Vec::new();
+    for tree in 0..2 {
+        let elsewhere = root.join(format!(".{tree}"));
+        (0..120).for_each(|number| fs::create_dir_all(elsewhere.join(number.to_string())).unwrap());
+        let here = root.join(format!("tree {tree}"));
+        fs::rename(&elsewhere, &here).unwrap();
+        for number in (0..120).step_by(2) {
+            fs::rename(here.join(number.to_string()), here.join(format!("moved {number}"))).unwrap();
+            folders.extend([here.join(format!("moved {number}")), here.join((number + 1).to_string())]);
+        }
     }
+    while hints.recv_timeout(Duration::from_millis(1_000)).is_ok() {}
+    let mut missing: Vec<PathBuf> = folders.iter().map(|folder| folder.join("n.md")).collect();
+    missing.iter().for_each(|file| fs::write(file, "x").unwrap());
+    while let Ok(Hint::Paths(paths)) = hints.recv_timeout(Duration::from_secs(1)) {
+        missing.retain(|file| !paths.contains(file));
+    }
+    assert_eq!(missing, [] as [PathBuf; 0], "nobody tells of these");
+}
+
+#[cfg(target_os = "linux")] // only there is a limit that a test can reach, and a thread that is nobody
+#[test]
+fn at_the_systems_limit_it_is_said_that_there_will_be_no_hints() {
+    use hisho_vault::watch::Deaf;
+    use rustix::fs::inotify;
+    let (dir, root) = root();
+    open_to_all(dir.path());
+    let (within, beyond) = std::thread::scope(|scope| {
+        let watching = scope.spawn(|| {
+            // Limits are counted for each person; as nobody, this thread takes them from no one else.
+            if rustix::process::geteuid().is_root() {
+                let nobody = rustix::process::Uid::from_raw(65_534);
+                rustix::thread::set_thread_res_uid(nobody, nobody, nobody).unwrap();
+            }
+            let within = watch(&root).0.deaf();
+            let taken: Vec<_> =
+                std::iter::from_fn(|| inotify::init(inotify::CreateFlags::CLOEXEC).ok()).take(5_000).collect();
+            let beyond = watch(&root).0.deaf();
+            drop(taken);
+            (within, beyond)
+        });
+        watching.join().unwrap()
+    });
+    assert_eq!((within, beyond), (None, Some(Deaf::Limit)));
+}
+
+#[cfg(target_os = "linux")]
+fn open_to_all(folder: &Path) {
+    use std::os::unix::fs::PermissionsExt;
+    fs::set_permissions(folder, fs::Permissions::from_mode(0o755)).unwrap();
 }

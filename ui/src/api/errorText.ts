@@ -39,6 +39,8 @@ const FIELD: Record<string, () => string> = {
   to: m.invalid_field_to,
   folder: m.invalid_field_folder,
   sync_interval_minutes: m.invalid_field_sync_interval_minutes,
+  quiet_ms: m.invalid_field_quiet_ms,
+  write_quiet_ms: m.invalid_field_write_quiet_ms,
 };
 
 const VAULT_UNUSABLE: Record<string, (path: { path: string }) => string> = {

@@ -13,6 +13,10 @@ export type Language = "ja" | "en";
 export type Theme = "system" | "light" | "dark";
 /** What the vault's engine is doing. */
 export type VaultStatus = "indexing" | "watching" | "paused" | "in_use" | "held_back" | "missing";
+/** How changes of the vault come to be known. */
+export type Watching = "events" | "polling" | "off";
+/** Why the system is not relied on to tell of changes. */
+export type PollingReason = "network" | "limit" | "refused";
 /** Whether Hisho may write notes of its own into the vault. */
 export type Writing = "not_asked" | "allowed" | "off";
 /** Why a backup was made. */
@@ -165,6 +169,10 @@ export type HostEvent =
       type: "notes";
       /** Which; null when too many to name. */
       paths: string[] | null;
+    }
+  | {
+      type: "looked";
+      report: ScanReport;
     }
   | {
       type: "everything";
@@ -442,6 +450,10 @@ export interface Commands {
       excluded_folders?: string[] | null;
       /** Where the person's templates lie, relative to the vault. */
       template_folder?: string | null;
+      /** A changed file is read so many milliseconds after its last change, 0 to 60,000. */
+      quiet_ms?: number | null;
+      /** A note is written only when nobody changed it for so many milliseconds, 0 to 600,000. */
+      write_quiet_ms?: number | null;
     };
     output: VaultState;
   };
@@ -2131,20 +2143,31 @@ export interface VaultState {
   template_folder: string;
   /** When the last scan ended, UTC. */
   last_scan_at: Instant | null;
-  /** What the last scan could not read. */
-  problems: Problem[];
+  watching: Watching;
+  /** Why the vault is polled; null when it is not. */
+  polling_reason: PollingReason | null;
+  /** When the system last told of a change since Hisho was started, UTC. */
+  last_event_at: Instant | null;
+  /** A changed file is read so many milliseconds after its last change. */
+  quiet_ms: number;
+  /** A note is written only when nobody changed it for so many milliseconds. */
+  write_quiet_ms: number;
+  /** What could not be read, and still cannot. */
+  problems: StandingProblem[];
   writing: Writing;
   /** Where notes of plans go, relative to the vault. */
   plans_folder: string;
   /** Where notes of projects go. */
   projects_folder: string;
 }
-/** A file that could not be read, and why. */
-export interface Problem {
+/** A line of the error log: a problem that still stands. */
+export interface StandingProblem {
   /** Its path in the vault. */
   path: string;
-  /** In English, for the person to look up. */
+  /** A stable word where there is one, and behind a colon what the system said, in English. */
   reason: string;
+  /** When it was first met, UTC. */
+  since: string;
 }
 /** The state of the database. Empty lists mean nothing is wrong. */
 export interface Health {

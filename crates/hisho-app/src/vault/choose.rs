@@ -7,7 +7,7 @@ use hisho_domain::note::{
 };
 use hisho_domain::settings::Language;
 use hisho_domain::{Actor, Error, Result, Rule, check};
-use hisho_store::{settings, vaults};
+use hisho_store::{Store, notes, settings, vaults};
 use hisho_vault::obsidian::known_vaults;
 use hisho_vault::scan::{RootProblem, check_root};
 use schemars::JsonSchema;
@@ -87,8 +87,13 @@ async fn checked_root(app: &App, path: &str) -> Result<String> {
 }
 
 async fn put_in_use(app: &App, actor: Actor, path: String, excluded: Vec<String>) -> Result<()> {
+    let (store, to) = (app.store().clone(), path.clone());
+    let moved = tokio::task::spawn_blocking(move || moved_to(&store, &to)).await.map_err(Error::internal)??;
     app.store()
         .write(actor, move |write| {
+            if let Some(vault) = moved {
+                vaults::moved(write, vault, &path)?;
+            }
             let folders = match settings::get(write)?.language {
                 Some(Language::Ja) => ("Hisho/プラン", "Hisho/プロジェクト"),
                 Some(Language::En) | None => ("Hisho/Plans", "Hisho/Projects"),
@@ -97,6 +102,28 @@ async fn put_in_use(app: &App, actor: Actor, path: String, excluded: Vec<String>
         })
         .await
         .map(drop)
+}
+
+/// The vault that was moved into this folder: one whose own folder is gone, and whose notes lie here.
+/// It stays the vault it was, with its settings, its index and what Hisho keeps in it.
+fn moved_to(store: &Store, path: &str) -> Result<Option<i64>> {
+    /// Fewer notes may be alike by chance.
+    const ENOUGH: usize = 5;
+    let known = store.read_blocking(vaults::all)?;
+    if known.iter().any(|(_, known)| known == path) {
+        return Ok(None);
+    }
+    for (vault, _) in known.iter().filter(|(_, known)| !Path::new(known).exists()) {
+        let notes = store.read_blocking(|connection| notes::known(connection, *vault))?;
+        let is_here = |(at, note): &(&String, &notes::Known)| {
+            std::fs::metadata(Path::new(path).join(at)).is_ok_and(|meta| i64::try_from(meta.len()) == Ok(note.size))
+        };
+        // Some may have been changed or removed on the way.
+        if notes.len() >= ENOUGH && notes.iter().filter(is_here).count() * 10 >= notes.len() * 9 {
+            return Ok(Some(*vault));
+        }
+    }
+    Ok(None)
 }
 
 fn reason(problem: RootProblem) -> &'static str {

@@ -190,36 +190,49 @@ impl Agenda {
         }
     }
 
-    /// Looks at what was hinted at, or everywhere; gives whether anything changed, or None where the
-    /// vault could not be looked at.
+    /// Looks at what was hinted at, and everywhere where that is due; gives whether anything changed,
+    /// or None where the vault could not be looked at.
     fn look(&mut self, engine: &Engine, vault: &Vault, everywhere: bool, hinted: HashSet<String>) -> Option<bool> {
+        let mut looks = Vec::new();
         if !hinted.is_empty() {
             engine.heard();
+            // First by themselves: they are read whatever their size and time say.
+            looks.push(Force::Paths(hinted));
         }
-        self.looks += u32::from(everywhere);
-        let audit = everywhere && self.looks.is_multiple_of(AUDIT);
-        let force = if audit { Force::All } else { Force::Paths(hinted) };
+        if everywhere {
+            self.looks += 1;
+            let audit = self.looks.is_multiple_of(AUDIT);
+            looks.push(if audit { Force::All } else { Force::default() });
+        }
         let started = Instant::now();
-        match engine.look(vault, &Look { force, accept_gone: false }) {
-            Ok(report) => {
-                let polling = self.following().0 == Watching::Polling;
-                let pause = if report.held_back > 0 {
-                    // It may be a drive that will be back in a moment.
-                    GONE
-                } else if polling {
-                    poll_after(started.elapsed()).min(period(vault))
-                } else {
-                    period(vault)
-                };
-                self.next_look = Instant::now() + pause;
-                Some(report.added + report.changed + report.removed > 0)
+        let mut changed = false;
+        for force in looks {
+            match engine.look(vault, &Look { force, accept_gone: false }) {
+                Ok(report) => {
+                    changed |= report.added + report.changed + report.removed > 0;
+                    if report.held_back > 0 {
+                        // It may be a drive that will be back in a moment.
+                        self.next_look = Instant::now() + GONE;
+                    } else if everywhere {
+                        self.next_look = Instant::now() + self.pause(vault, started.elapsed());
+                    }
+                }
+                Err(error) => {
+                    tracing::warn!("looking through the vault: {error}");
+                    self.rest(engine, GONE);
+                    engine.announce();
+                    return None;
+                }
             }
-            Err(error) => {
-                tracing::warn!("looking through the vault: {error}");
-                self.rest(engine, GONE);
-                engine.announce();
-                None
-            }
+        }
+        Some(changed)
+    }
+
+    /// After how long everything is to be looked at again, when a look took so long.
+    fn pause(&self, vault: &Vault, look: Duration) -> Duration {
+        match self.following().0 {
+            Watching::Polling => poll_after(look).min(period(vault)),
+            Watching::Events | Watching::Off => period(vault),
         }
     }
 }

@@ -8,6 +8,7 @@ mod journey;
 mod kills;
 mod llm;
 mod rescue;
+mod watch;
 
 /// The program under test.
 const HISHO: &str = env!("CARGO_BIN_EXE_hisho");

@@ -3,6 +3,8 @@
 //! thread can do so. What comes out is what FTS5 itself would have written (`docs/adr/0006`).
 //! Must not know the database.
 
+use std::borrow::Cow;
+
 use hisho_domain::text::each_index_token;
 
 use super::pages::{Page, Pages, Split, put_varint};
@@ -23,7 +25,12 @@ pub struct Builder {
     /// The term of a first character, plus one, for those of sixteen bits.
     firsts: Vec<u32>,
     key: Vec<u8>,
+    /// Words that were found but not noted yet: each by its term and that of its first character.
+    found: Vec<(u32, u32)>,
 }
+
+/// Words that are found before they are noted.
+const AT_ONCE: usize = 1024;
 
 /// A finished piece of the index.
 pub struct Segment {
@@ -49,6 +56,7 @@ impl Default for Builder {
             docs: Vec::new(),
             firsts: vec![0; 1 << 16],
             key: Vec::new(),
+            found: Vec::with_capacity(AT_ONCE),
         }
     }
 }
@@ -57,15 +65,17 @@ impl Builder {
     /// Adds the note of a row; `extra` ranks between title and body.
     pub fn add(&mut self, row: i64, title: &str, extra: &str, body: &str) {
         debug_assert!(self.docs.last().is_none_or(|last| last.row < row), "rows grow");
-        // First, and its sizes word by word, so that a bug on the way leaves nothing undone.
+        // First, and its sizes as they grow, so that a bug on the way leaves nothing undone.
         self.docs.push(Doc { row, sizes: [0; COLUMNS] });
-        let doc = self.docs.len() - 1;
         for (column, text) in [title, extra, body].into_iter().enumerate() {
             each_index_token(text, |token| {
-                let at = self.docs[doc].sizes[column];
-                self.docs[doc].sizes[column] += 1;
-                self.word(token, column as u8, at);
+                self.find(token);
+                // Many at once: finding them, and noting them, each wait less for memory alone.
+                if self.found.len() >= AT_ONCE {
+                    self.note(column);
+                }
             });
+            self.note(column);
         }
     }
 
@@ -82,26 +92,30 @@ impl Builder {
     /// Makes the piece of all that was added.
     pub fn finish(self) -> Segment {
         let Builder { terms, bytes, docs, .. } = self;
-        let mut order: Vec<u32> = (0..terms.list.len() as u32).collect();
-        order.sort_unstable_by(|a, b| terms.key(*a).cmp(terms.key(*b)));
+        // By their first eight bytes as one number, and by the rest only where those are the same.
+        let mut order: Vec<(u64, u32)> = (0..terms.list.len() as u32)
+            .map(|term| {
+                let mut head = [0; 8];
+                let key = terms.key(term);
+                let length = key.len().min(8);
+                head[..length].copy_from_slice(&key[..length]);
+                (u64::from_be_bytes(head), term)
+            })
+            .collect();
+        order.sort_unstable_by(|a, b| a.0.cmp(&b.0).then_with(|| terms.key(a.1).cmp(&terms.key(b.1))));
         let mut pages = Pages::default();
         let mut list = Doclist::default();
-        for index in order {
-            let term = &terms.list[index as usize];
-            list.read(&mut bytes.of(term), &docs);
-            pages.term(terms.key(index), &list.rows, &list.bytes);
+        for (_, term) in order {
+            list.read(&mut bytes.of(terms.begins[term as usize], &terms.list[term as usize]), &docs);
+            pages.term(&terms.key(term), &list.rows, &list.bytes);
         }
         let (pages, splits, leaves) = pages.finish();
         Segment { pages, splits, leaves, docs }
     }
 
-    fn word(&mut self, token: &str, column: u8, at: u32) {
+    fn find(&mut self, token: &str) {
         let token = &token.as_bytes()[..token.len().min(LONGEST)];
-        self.key.clear();
-        self.key.push(WORD);
-        self.key.extend_from_slice(token);
-        let term = self.terms.of(&self.key, &mut self.bytes);
-        self.occurs(term, column, at);
+        let word = self.term(WORD, token);
         let width = match token[0] {
             0..0x80 => 1,
             0x80..0xE0 => 2,
@@ -112,126 +126,165 @@ impl Builder {
         // Three bytes of UTF-8, as kana and kanji have them, hold sixteen bits.
         let short = (first.len() == 3)
             .then(|| first.iter().fold(0usize, |sum, byte| sum << 6 | usize::from(byte & 0x3F)) & 0xFFFF);
-        let term = match short.map(|short| self.firsts[short]).filter(|known| *known > 0) {
+        let first = match short.map(|short| self.firsts[short]).filter(|known| *known > 0) {
             Some(known) => known - 1,
             None => {
-                self.key.clear();
-                self.key.push(FIRST);
-                self.key.extend_from_slice(first);
-                let term = self.terms.of(&self.key, &mut self.bytes);
+                let term = self.term(FIRST, first);
                 if let Some(short) = short {
                     self.firsts[short] = term + 1;
                 }
                 term
             }
         };
-        self.occurs(term, column, at);
+        self.found.push((word, first));
     }
 
-    /// Notes the place of a term: how far it is from the one before, in the lowest two bits whether
-    /// that was in another note or another column.
-    fn occurs(&mut self, term: u32, column: u8, at: u32) {
-        let doc = self.docs.len() as u32;
-        let term = &mut self.terms.list[term as usize];
-        if term.doc != doc {
-            self.bytes.put(term, u64::from(at) << 2 | OTHER_NOTE);
-            self.bytes.put(term, u64::from(doc - term.doc) << 2 | u64::from(column));
-            (term.doc, term.column) = (doc, column);
-        } else if term.column != column {
-            self.bytes.put(term, u64::from(at) << 2 | OTHER_COLUMN);
-            self.bytes.put(term, u64::from(column));
-            term.column = column;
-        } else {
-            self.bytes.put(term, u64::from(at - term.at) << 2);
-        }
-        term.at = at;
+    fn term(&mut self, kind: u8, token: &[u8]) -> u32 {
+        self.key.clear();
+        self.key.push(kind);
+        self.key.extend_from_slice(token);
+        self.terms.of(&self.key, &mut self.bytes)
     }
+
+    /// Notes the places of the words that were found.
+    fn note(&mut self, column: usize) {
+        let number = self.docs.len() as u32;
+        let Some(doc) = self.docs.last_mut() else { return };
+        let at = doc.sizes[column];
+        doc.sizes[column] += self.found.len() as u32;
+        for (nth, (word, first)) in self.found.drain(..).enumerate() {
+            let place = Place { doc: number, column: column as u8, at: at + nth as u32 };
+            self.bytes.occurs(&mut self.terms.list[word as usize], place);
+            self.bytes.occurs(&mut self.terms.list[first as usize], place);
+        }
+    }
+}
+
+/// Where a word stands: in which note, counted from 1, and there.
+#[derive(Clone, Copy)]
+struct Place {
+    doc: u32,
+    column: u8,
+    at: u32,
 }
 
 const OTHER_NOTE: u64 = 1;
 const OTHER_COLUMN: u64 = 2;
 
-/// A term and where its places are noted.
+/// A term and where its places are noted. All that is needed for one more place lies together.
 struct Term {
-    key: (u32, u32),
-    /// Where its notes begin, where the next byte goes, and where the room for it ends.
-    begin: u32,
-    next: u32,
-    end: u32,
-    /// The place noted last: the note's number from 1, its column, the word's number.
-    doc: u32,
-    at: u32,
-    column: u8,
+    /// Its bytes where they are few; else where they begin and how many they are.
+    key: u64,
+    is_long: bool,
     /// How many rooms it has beside the first.
     rooms: u8,
+    /// The place noted last.
+    column: u8,
+    doc: u32,
+    at: u32,
+    /// Where the next byte goes, and where the room for it ends.
+    next: u32,
+    end: u32,
 }
 
 /// Every term once, found by its bytes.
 #[derive(Default)]
 struct Terms {
     list: Vec<Term>,
+    /// Where the places of each begin.
+    begins: Vec<u32>,
+    /// The bytes of long ones.
     keys: Vec<u8>,
-    /// Numbers of terms plus one, 0 where none is; a power of two of them, half empty at least.
-    slots: Vec<u32>,
+    /// A power of two of them, a quarter empty at least.
+    slots: Vec<Slot>,
+}
+
+/// Half of the hash of a term, and its number plus one; 0 where none is.
+#[derive(Clone, Copy, Default)]
+struct Slot {
+    hash: u32,
+    term: u32,
 }
 
 impl Terms {
-    fn key(&self, term: u32) -> &[u8] {
-        let (from, length) = self.list[term as usize].key;
-        &self.keys[from as usize..(from + length) as usize]
+    /// The bytes of a term.
+    fn key(&self, term: u32) -> Cow<'_, [u8]> {
+        let Term { key, is_long, .. } = self.list[term as usize];
+        if is_long {
+            let from = (key >> 32) as usize;
+            return Cow::Borrowed(&self.keys[from..from + (key as u32) as usize]);
+        }
+        let length = 8 - key.leading_zeros() as usize / 8;
+        Cow::Owned(key.to_le_bytes()[..length].to_vec())
     }
 
     fn size(&self) -> usize {
-        self.list.len() * size_of::<Term>() + self.keys.len() + self.slots.len() * size_of::<u32>()
+        self.list.len() * (size_of::<Term>() + size_of::<u32>())
+            + self.keys.len()
+            + self.slots.len() * size_of::<Slot>()
     }
 
-    /// The term of these bytes, made where it is new.
+    /// The term of these bytes, none of which is 0; made where it is new.
     fn of(&mut self, key: &[u8], bytes: &mut Bytes) -> u32 {
-        if self.list.len() * 2 >= self.slots.len() {
+        if self.list.len() * 4 >= self.slots.len() * 3 {
             self.grow();
         }
+        let (hash, packed) = (hash(key), packed(key));
         let mask = self.slots.len() - 1;
-        let mut slot = hash(key) & mask;
+        let mut at = hash as usize & mask;
         loop {
-            match self.slots[slot] {
-                0 => break,
-                term if self.key(term - 1) == key => return term - 1,
-                _ => slot = (slot + 1) & mask,
+            let slot = self.slots[at];
+            if slot.term == 0 {
+                break;
             }
+            if slot.hash == (hash >> 32) as u32 {
+                let term = &self.list[slot.term as usize - 1];
+                let same = match packed {
+                    Some(packed) => !term.is_long && term.key == packed,
+                    None => term.is_long && *self.key(slot.term - 1) == *key,
+                };
+                if same {
+                    return slot.term - 1;
+                }
+            }
+            at = (at + 1) & mask;
         }
-        let from = self.keys.len() as u32;
-        self.keys.extend_from_slice(key);
-        let (begin, end) = bytes.room(FIRST_ROOM);
-        self.list.push(Term {
-            key: (from, key.len() as u32),
-            begin,
-            next: begin,
-            end,
-            doc: 0,
-            at: 0,
-            column: 0,
-            rooms: 0,
+        let stored = packed.unwrap_or_else(|| {
+            self.keys.extend_from_slice(key);
+            ((self.keys.len() - key.len()) as u64) << 32 | key.len() as u64
         });
-        self.slots[slot] = self.list.len() as u32;
+        let (begin, end) = bytes.room(FIRST_ROOM);
+        self.begins.push(begin);
+        let is_long = packed.is_none();
+        self.list.push(Term { key: stored, is_long, rooms: 0, column: 0, doc: 0, at: 0, next: begin, end });
+        self.slots[at] = Slot { hash: (hash >> 32) as u32, term: self.list.len() as u32 };
         self.list.len() as u32 - 1
     }
 
     fn grow(&mut self) {
         let size = (self.slots.len() * 2).max(1 << 12);
-        let mut slots = vec![0; size];
+        let mut slots = vec![Slot::default(); size];
         for term in 0..self.list.len() as u32 {
-            let mut slot = hash(self.key(term)) & (size - 1);
-            while slots[slot] != 0 {
-                slot = (slot + 1) & (size - 1);
+            let hash = hash(&self.key(term));
+            let mut at = hash as usize & (size - 1);
+            while slots[at].term != 0 {
+                at = (at + 1) & (size - 1);
             }
-            slots[slot] = term + 1;
+            slots[at] = Slot { hash: (hash >> 32) as u32, term: term + 1 };
         }
         self.slots = slots;
     }
 }
 
+/// Few bytes as one number.
+fn packed(key: &[u8]) -> Option<u64> {
+    let mut bytes = [0; 8];
+    bytes.get_mut(..key.len())?.copy_from_slice(key);
+    Some(u64::from_le_bytes(bytes))
+}
+
 /// Eight bytes at a time, because most words are no longer.
-fn hash(key: &[u8]) -> usize {
+fn hash(key: &[u8]) -> u64 {
     const SPREAD: u64 = 0x9E37_79B9_7F4A_7C15;
     let mut hash = key.len() as u64;
     for piece in key.chunks(8) {
@@ -239,7 +292,8 @@ fn hash(key: &[u8]) -> usize {
         word[..piece.len()].copy_from_slice(piece);
         hash = (hash.rotate_left(5) ^ u64::from_le_bytes(word)).wrapping_mul(SPREAD);
     }
-    (hash >> 32) as usize
+    // The high bits are the better ones, and the low ones choose the slot.
+    hash ^ hash >> 29
 }
 
 /// The room a term gets first; each further one is twice as large, up to the eighth.
@@ -277,9 +331,25 @@ impl Bytes {
         }
     }
 
-    fn of(&self, term: &Term) -> Noted<'_> {
-        let end = term.begin + FIRST_ROOM - LINK;
-        Noted { bytes: &self.0, at: term.begin, end, rooms: 0, last: term.next }
+    /// Notes a place of a term: how far it is from the one before, in the lowest two bits whether
+    /// that was in another note or another column.
+    fn occurs(&mut self, term: &mut Term, Place { doc, column, at }: Place) {
+        if term.doc != doc {
+            self.put(term, u64::from(at) << 2 | OTHER_NOTE);
+            self.put(term, u64::from(doc - term.doc) << 2 | u64::from(column));
+            (term.doc, term.column) = (doc, column);
+        } else if term.column != column {
+            self.put(term, u64::from(at) << 2 | OTHER_COLUMN);
+            self.put(term, u64::from(column));
+            term.column = column;
+        } else {
+            self.put(term, u64::from(at - term.at) << 2);
+        }
+        term.at = at;
+    }
+
+    fn of(&self, begin: u32, term: &Term) -> Noted<'_> {
+        Noted { bytes: &self.0, at: begin, end: begin + FIRST_ROOM - LINK, rooms: 0, last: term.next }
     }
 }
 

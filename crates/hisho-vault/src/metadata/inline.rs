@@ -355,6 +355,8 @@ fn in_tag(c: char) -> bool {
     match c {
         'a'..='z' | 'A'..='Z' | '0'..='9' | '-' | '_' | '/' => true,
         '\u{2000}'..='\u{206F}' | '\u{2E00}'..='\u{2E7F}' => false,
+        // A byte order mark is white space to Obsidian.
+        '\u{FEFF}' => false,
         c => !(c.is_ascii() || c.is_whitespace() || c.is_control()),
     }
 }

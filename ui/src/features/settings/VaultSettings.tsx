@@ -54,9 +54,12 @@ function Chosen({ vault }: { vault: VaultState }) {
           <p className="text-base font-medium text-amber">{m.settings_vault_problems({ count: formatNumber(vault.problems.length) })}</p>
           <p className="text-sm text-ink-3">{m.settings_vault_problems_text()}</p>
           <ul className="mt-2 max-h-48 overflow-y-auto text-sm">
-            {vault.problems.map(({ path, reason }) => (
+            {vault.problems.map(({ path, reason, since }) => (
               <li key={path} className="py-0.5 wrap-anywhere">
-                {path} <span className="text-ink-3">– {problemWord(reason)}</span>
+                {path}{" "}
+                <span className="text-ink-3">
+                  – {problemWord(reason)} {m.settings_vault_problem_since()} <InstantText instant={since} />
+                </span>
               </li>
             ))}
           </ul>

@@ -16,5 +16,8 @@ const WORDS: Record<string, () => string> = {
 
 /** Gives the reason in the person's language; what the system itself said stays as it is. */
 export function problemWord(reason: string): string {
-  return WORDS[reason]?.() ?? reason;
+  const [code = "", ...said] = reason.split(": ");
+  const word = WORDS[code]?.();
+  if (word === undefined) return reason;
+  return said.length === 0 ? word : `${word} (${said.join(": ")})`;
 }
