@@ -15,6 +15,7 @@ use crate::commands::COMMANDS;
 use crate::events::Event;
 use crate::folder::EngineLock;
 use crate::gesture::Gestures;
+use crate::search::Turns;
 use crate::vault::Engine;
 
 /// How often the journal is looked at for what other processes wrote.
@@ -71,6 +72,7 @@ struct Inner {
     written: Arc<Notify>,
     announced: Mutex<Announced>,
     gestures: Gestures,
+    searches: Turns,
     data_dir: PathBuf,
 }
 
@@ -146,6 +148,7 @@ impl App {
                 written: Arc::new(Notify::new()),
                 announced,
                 gestures: Gestures::default(),
+                searches: Turns::default(),
                 data_dir,
             }),
         };
@@ -210,6 +213,10 @@ impl App {
 
     pub(crate) fn engine(&self) -> &Arc<Engine> {
         &self.inner.engine
+    }
+
+    pub(crate) fn searches(&self) -> &Turns {
+        &self.inner.searches
     }
 
     pub(crate) fn data_dir(&self) -> &Path {

@@ -35,7 +35,7 @@ enum Host {
     /// Serves the app to a browser on this machine.
     #[cfg(feature = "serve")]
     Serve(serve::Arguments),
-    /// Reads notes and vaults as Obsidian does.
+    /// Reads notes and vaults as Obsidian does, and searches the one in use.
     Vault(vault::Arguments),
 }
 
@@ -57,7 +57,7 @@ fn main() -> ExitCode {
             Host::Rescue(arguments) => rescue::run(&data_dir()?, arguments),
             #[cfg(feature = "serve")]
             Host::Serve(arguments) => serve::run(data_dir()?, arguments).await,
-            Host::Vault(arguments) => vault::run(arguments),
+            Host::Vault(arguments) => vault::run(data_dir, arguments).await,
         }
     });
     match outcome {

@@ -1,5 +1,7 @@
-//! `hisho vault`: what Hisho reads in notes and vaults, as Obsidian's own metadata cache has it.
-//! Only reads, and needs no data folder. Must not know how a note is taken apart.
+//! `hisho vault`: what Hisho reads in notes and vaults, as Obsidian's own metadata cache has it, and
+//! what it finds in the vault in use. Must not know how a note is taken apart, nor how it is found.
+
+mod search;
 
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -30,12 +32,16 @@ enum Command {
         /// The vault's folder.
         dir: PathBuf,
     },
+    /// Finds notes of the vault in use.
+    Search(search::Arguments),
 }
 
-pub fn run(arguments: Arguments) -> Result<()> {
+/// Runs one of them; `data_dir` is asked for only where it is needed.
+pub async fn run(data_dir: impl FnOnce() -> Result<PathBuf>, arguments: Arguments) -> Result<()> {
     match arguments.command {
         Command::Inspect { file } => inspect(&file),
         Command::Links { dir } => links(&dir),
+        Command::Search(arguments) => search::run(data_dir()?, arguments).await,
     }
 }
 

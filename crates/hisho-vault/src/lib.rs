@@ -13,6 +13,7 @@ pub mod metadata;
 pub mod names;
 pub mod note;
 pub mod obsidian;
+pub mod parts;
 pub mod path;
 pub mod read;
 pub mod scan;

@@ -1,0 +1,140 @@
+//! One search: what the index decides is counted there and only what is shown is read; what it does
+//! not decide is decided by the facts it keeps of notes, or else by the texts, a few at a time.
+
+use hisho_domain::Result;
+use hisho_domain::search::{HitKind, Query, SearchHit, SearchResult};
+use hisho_store::search::find::{self, Candidate, Facts, Order, Rows, Wanted};
+use hisho_store::{Store, vaults};
+
+use super::texts::{note_facts, texts};
+use super::turns::Turn;
+use super::{Find, HITS, MOST};
+
+/// Texts are read by so many threads.
+const THREADS: usize = 2;
+/// Candidates whose texts are read before it is asked again whether to go on.
+const BATCH: usize = 128;
+
+/// A search on its way.
+struct Looking<'a> {
+    store: &'a Store,
+    turn: &'a Turn,
+    query: &'a Query,
+    wanted: Wanted,
+    root: Option<String>,
+    order: Order,
+    limit: usize,
+}
+
+pub(super) fn look(store: &Store, input: &Find, turn: &Turn) -> Result<SearchResult> {
+    let nothing = SearchResult { total: 0, hits: Vec::new() };
+    let Some(query) = Query::parse(&input.query)? else { return Ok(nothing) };
+    let mut kinds = input.kinds.clone().unwrap_or_else(|| HitKind::ALL.to_vec());
+    if query.is_about_notes() {
+        kinds.retain(|kind| kind.is_file());
+    }
+    let (wanted, root, rows) = store.read_blocking(|connection| {
+        let wanted = Wanted::new(connection, query.plan(), &kinds)?;
+        let rows = wanted.rows(connection)?;
+        Ok((wanted, vaults::current(connection)?.map(|vault| vault.path), rows))
+    })?;
+    turn.goes_on()?;
+    let order = input.sort.map_or(Order::Rank, Order::from);
+    let limit = input.limit.unwrap_or(HITS).min(MOST);
+    let looking = Looking { store, turn, query: &query, wanted, root, order, limit };
+    if query.index_decides() { looking.count(&rows) } else { looking.decide(&rows) }
+}
+
+impl Looking<'_> {
+    /// The candidates from place `from` on, `most` of them.
+    fn candidates(&self, rows: &Rows, from: usize, most: usize) -> Result<Vec<(Candidate, Facts)>> {
+        self.store.read_blocking(|connection| {
+            let sorted = self.wanted.sorted(connection, rows, self.order, from.saturating_add(most))?;
+            let found = find::candidates(connection, sorted.get(from..).unwrap_or_default())?;
+            found
+                .into_iter()
+                .map(|candidate| {
+                    let asked = self.query.needs_facts() && candidate.kind.is_file();
+                    let facts = if asked { find::facts(connection, candidate.row)? } else { None };
+                    Ok((candidate, facts.unwrap_or_default()))
+                })
+                .collect()
+        })
+    }
+
+    /// The index decides: all that match are found, and only those to be shown are read.
+    fn count(&self, rows: &Rows) -> Result<SearchResult> {
+        let (mut total, mut hits, mut seen) = (rows.len(), Vec::new(), 0);
+        while hits.len() < self.limit && seen < rows.len() {
+            let wanted = self.limit - hits.len();
+            let candidates = self.candidates(rows, seen, wanted)?;
+            // What went from the index between two readings is not there either.
+            total -= wanted.min(rows.len() - seen).saturating_sub(candidates.len());
+            seen += wanted;
+            for (candidate, facts) in &candidates {
+                self.turn.goes_on()?;
+                match self.read(candidate, facts, true) {
+                    (_, Some(hit)) => hits.push(hit),
+                    // The file changed since it was indexed; the next look will see it.
+                    _ => total -= 1,
+                }
+            }
+        }
+        Ok(SearchResult { total, hits })
+    }
+
+    /// The index does not decide: every candidate is looked at, at its facts first.
+    fn decide(&self, rows: &Rows) -> Result<SearchResult> {
+        let candidates = self.candidates(rows, 0, usize::MAX)?;
+        let (mut total, mut hits) = (0, Vec::new());
+        for batch in candidates.chunks(BATCH) {
+            self.turn.goes_on()?;
+            let room = self.limit - hits.len();
+            for (found, hit) in self.read_all(batch, room)? {
+                total += usize::from(found);
+                hits.extend(hit.filter(|_| hits.len() < self.limit));
+            }
+        }
+        Ok(SearchResult { total, hits })
+    }
+
+    /// Looks at some candidates on a few threads, in the order given. Hits are made while there is
+    /// `room` for them.
+    fn read_all(&self, batch: &[(Candidate, Facts)], room: usize) -> Result<Vec<(bool, Option<SearchHit>)>> {
+        let share = batch.len().div_ceil(THREADS).max(1);
+        let one_share = |part: &[(Candidate, Facts)]| {
+            let mut left = room;
+            part.iter()
+                .map(|(candidate, facts)| {
+                    self.turn.goes_on()?;
+                    let read = self.judge(candidate, facts, left > 0);
+                    left -= usize::from(read.1.is_some());
+                    Ok(read)
+                })
+                .collect::<Result<Vec<_>>>()
+        };
+        std::thread::scope(|scope| {
+            let workers: Vec<_> = batch.chunks(share).map(|part| scope.spawn(move || one_share(part))).collect();
+            let shares = workers.into_iter().map(|worker| worker.join().expect("searching does not panic"));
+            Ok(shares.collect::<Result<Vec<_>>>()?.into_iter().flatten().collect())
+        })
+    }
+
+    /// Whether a candidate is found, and its hit where it is wanted.
+    fn judge(&self, candidate: &Candidate, facts: &Facts, wants_hit: bool) -> (bool, Option<SearchHit>) {
+        match note_facts(candidate, facts).and_then(|known| self.query.decided(&known)) {
+            Some(false) => (false, None),
+            Some(true) if !wants_hit => (true, None),
+            _ => self.read(candidate, facts, wants_hit),
+        }
+    }
+
+    /// As [`Looking::judge`], by the text.
+    fn read(&self, candidate: &Candidate, facts: &Facts, wants_hit: bool) -> (bool, Option<SearchHit>) {
+        let Some(texts) = texts(self.store, self.root.as_deref(), self.query, candidate) else { return (false, None) };
+        if !self.query.matches(&texts.sheet(candidate, facts)) {
+            return (false, None);
+        }
+        (true, wants_hit.then(|| texts.hit(self.query, candidate, facts)))
+    }
+}
