@@ -89,6 +89,22 @@ pub struct Named {
     pub modified_ns: i64,
 }
 
+/// Which state of the index this is: another number after every transaction that changed anything
+/// of any vault's files in it.
+pub fn generation(connection: &Connection) -> Result<i64> {
+    let mut statement = connection.prepare_cached("SELECT next FROM counters WHERE name = 'vault_index'")?;
+    Ok(statement.query_row([], |row| row.get(0)).optional()?.unwrap_or(0))
+}
+
+/// Goes on to the next [`generation`].
+pub(crate) fn advance(write: &Write<'_>) -> Result<()> {
+    write.execute(
+        "INSERT INTO counters (name, next) VALUES ('vault_index', 1) ON CONFLICT (name) DO UPDATE SET next = next + 1",
+        [],
+    )?;
+    Ok(())
+}
+
 /// What the index knows of every file.
 pub fn known(connection: &Connection, vault: i64) -> Result<HashMap<String, Known>> {
     let mut statement =
@@ -110,6 +126,7 @@ pub fn known_at(connection: &Connection, vault: i64, path: &str) -> Result<Optio
 /// Puts a note in, or replaces what is there under its path; gives its row. What the full text had
 /// of it before is taken out: that is put in by [`put_text`], at once or later.
 pub fn put(write: &Write<'_>, vault: i64, note: &Indexed) -> Result<i64> {
+    write.reindexed.set(true);
     let before: Option<i64> = write
         .prepare_cached("SELECT id FROM vault_notes WHERE vault_id = ?1 AND path = ?2")?
         .query_row((vault, &note.path), |row| row.get(0))
@@ -193,6 +210,7 @@ pub fn without_text(connection: &Connection, vault: i64) -> Result<Vec<(i64, Str
 
 /// Remembers a file's new time where its bytes are the same.
 pub fn touch(write: &Write<'_>, vault: i64, path: &str, modified_ns: i64) -> Result<()> {
+    write.reindexed.set(true);
     write.prepare_cached("UPDATE vault_notes SET modified_ns = ?3 WHERE vault_id = ?1 AND path = ?2")?.execute((
         vault,
         path,
@@ -203,6 +221,7 @@ pub fn touch(write: &Write<'_>, vault: i64, path: &str, modified_ns: i64) -> Res
 
 /// Takes a note out, with all the index knows of it.
 pub fn remove(write: &Write<'_>, vault: i64, path: &str) -> Result<()> {
+    write.reindexed.set(true);
     let id: Option<i64> = write
         .prepare_cached("DELETE FROM vault_notes WHERE vault_id = ?1 AND path = ?2 RETURNING id")?
         .query_row((vault, path), |row| row.get(0))

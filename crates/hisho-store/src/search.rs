@@ -1,6 +1,12 @@
 //! The one search index, keyed by kind and identity, fed with tokens from the domain's folding.
 //! Gives candidates; who shows them checks them on their text. Must not know where texts lie.
 
+pub(crate) mod bulk;
+pub mod find;
+mod pages;
+pub mod recent;
+mod segment;
+
 use hisho_domain::search::HitKind;
 use hisho_domain::text::index_tokens;
 use hisho_domain::{Entity, ErrorCode};
@@ -8,8 +14,7 @@ use rusqlite::OptionalExtension;
 
 use crate::{Failure, Result, Write, conversations, messages, plans, projects, tasks};
 
-pub mod find;
-pub mod recent;
+pub use segment::{Builder, Segment};
 
 /// Adds a thing to the index, or replaces what the index holds of it.
 pub fn put(write: &Write<'_>, kind: HitKind, id: &str, title: &str, extra: &str, body: &str) -> Result<()> {

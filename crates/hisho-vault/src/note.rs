@@ -8,7 +8,7 @@ use std::ops::Range;
 
 use serde_json::{Map, Value};
 
-use crate::metadata::{Document, Kind, What, property_links, property_tags, said, shown};
+use crate::metadata::{Document, Kind, What, property_links, property_tags, reference, said, shown};
 use crate::path::fold;
 use crate::tasks;
 pub use crate::tasks::TaskLine;
@@ -85,6 +85,12 @@ pub fn parse(text: &str) -> ParsedNote {
                     note.title_heading = Some(heading.clone());
                 }
                 note.headings.push(heading);
+            }
+            Kind::Definition(definition) => {
+                // The place of a label's target; the link that names the label is none of its own.
+                if let Some(link) = reference::inside(&definition.target) {
+                    note.links.push(NoteLink { kind: RefKind::Link, line: lines.number(node.start), link });
+                }
             }
             Kind::Item(item) => {
                 if let Some(mark) = &item.mark {

@@ -145,7 +145,7 @@ pub(crate) fn plain(path: PathBuf) -> PathBuf {
     if short.len() <= LONGEST { PathBuf::from(short) } else { path }
 }
 
-fn check_text(path: &str) -> Result<(), PathProblem> {
+pub(crate) fn check_text(path: &str) -> Result<(), PathProblem> {
     let not_relative = || PathProblem::NotRelative(path.to_owned());
     if path.is_empty() || path.contains('\0') {
         return Err(not_relative());

@@ -27,7 +27,7 @@ use serde_json::{Map, Value};
 pub(crate) use blocks::Kind;
 pub(crate) use collect::{property_links, said, shown, spans};
 pub(crate) use document::Document;
-pub(crate) use inline::{What, is_tag};
+pub(crate) use inline::{Found, What, is_tag};
 pub use places::{Place, Position};
 
 /// The metadata of one note. What a note does not have is left out when written as JSON, which
