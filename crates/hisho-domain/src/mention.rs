@@ -89,14 +89,15 @@ mod tests {
 
     #[test]
     fn the_query_for_a_name_finds_every_text_that_says_it() {
-        use crate::search::Query;
+        use crate::search::{Query, Sheet};
         for (name, text) in
             [("Meeting of May", "the meeting of may 3"), ("AI-秘書 2", "ai-秘書 2"), ("OR", "this or that")]
         {
             let names = Names::new([name]);
             assert_eq!(names.find(text).len(), 1, "{name}");
             for query in names.queries() {
-                assert!(Query::parse(&query).matches(&[&fold(text)]), "{query}");
+                let query = Query::parse(&query).expect("words").expect("some");
+                assert!(query.matches(&Sheet { body: text, ..Sheet::default() }), "{query}");
             }
         }
     }

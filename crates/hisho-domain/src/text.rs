@@ -21,20 +21,34 @@ pub struct Folded {
 impl Folded {
     /// Folds `source` and keeps the way back.
     pub fn new(source: &str) -> Self {
-        Folded::by(source, fold_segment)
+        Folded::by(source, fold_plain, fold_segment)
     }
 
     /// Only NFKC, with the way back: case and kana stay as they are.
     pub fn normal(source: &str) -> Self {
-        Folded::by(source, |segment, into| into.extend(segment.nfkc()))
+        Folded::by(source, |c| c, |segment, into| into.extend(segment.nfkc()))
     }
 
-    fn by(source: &str, fold: impl Fn(&str, &mut String)) -> Self {
+    fn by(source: &str, plain: fn(char) -> char, odd: impl Fn(&str, &mut String)) -> Self {
         let mut text = String::with_capacity(source.len());
         let mut starts = Vec::with_capacity(source.len() + 1);
-        for (start, segment) in segments(source) {
-            fold(segment, &mut text);
-            starts.resize(text.len(), start as u32);
+        let mut at = 0;
+        while at < source.len() {
+            let behind = at + plain_prefix(&source[at..]);
+            for (start, c) in source[at..behind].char_indices() {
+                text.push(plain(c));
+                starts.resize(text.len(), (at + start) as u32);
+            }
+            at = behind;
+            // As in `fold_into`, up to where plain text begins again.
+            for (start, segment) in segments(&source[behind..]) {
+                if start > 0 && plain_prefix(segment) == segment.len() {
+                    break;
+                }
+                odd(segment, &mut text);
+                starts.resize(text.len(), (behind + start) as u32);
+                at = behind + start + segment.len();
+            }
         }
         starts.push(source.len() as u32);
         Folded { text, starts }
@@ -126,9 +140,11 @@ fn push_plain(plain: &str, into: &mut String) {
         into[from..].make_ascii_lowercase();
         return;
     }
-    for c in plain.chars() {
-        into.push(if c.is_ascii() { c.to_ascii_lowercase() } else { hiragana(c) });
-    }
+    into.extend(plain.chars().map(fold_plain));
+}
+
+fn fold_plain(c: char) -> char {
+    if c.is_ascii() { c.to_ascii_lowercase() } else { hiragana(c) }
 }
 
 fn fold_segment(segment: &str, into: &mut String) {

@@ -2,9 +2,9 @@
 //!
 //! Owns how bytes on disk become text. Must not know what the text means, and changes nothing.
 
+use std::fs;
 #[cfg(target_os = "linux")]
 use std::fs::Metadata;
-use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 

@@ -375,7 +375,8 @@ fn is_note(path: &str) -> bool {
 
 fn has_ending(path: &str, endings: &[impl AsRef<str>]) -> bool {
     let name = path.rsplit('/').next().unwrap_or(path);
-    name.rsplit_once('.').is_some_and(|(_, ending)| endings.iter().any(|other| other.as_ref().eq_ignore_ascii_case(ending)))
+    name.rsplit_once('.')
+        .is_some_and(|(_, ending)| endings.iter().any(|other| other.as_ref().eq_ignore_ascii_case(ending)))
 }
 
 /// Of `.note.md.icloud`, which iCloud leaves in place of an evicted file: `note.md`.

@@ -3,7 +3,7 @@
 
 use hisho_domain::Result;
 use hisho_domain::search::{HitKind, Query, SearchHit, SearchResult};
-use hisho_store::search::find::{self, Candidate, Facts, Order, Rows, Wanted};
+use hisho_store::search::find::{self, Candidate, Facts, Order, Wanted};
 use hisho_store::{Store, vaults};
 
 use super::texts::{note_facts, texts};
@@ -21,6 +21,8 @@ struct Looking<'a> {
     turn: &'a Turn,
     query: &'a Query,
     wanted: Wanted,
+    /// How many things the index gives.
+    count: usize,
     root: Option<String>,
     order: Order,
     limit: usize,
@@ -33,23 +35,23 @@ pub(super) fn look(store: &Store, input: &Find, turn: &Turn) -> Result<SearchRes
     if query.is_about_notes() {
         kinds.retain(|kind| kind.is_file());
     }
-    let (wanted, root, rows) = store.read_blocking(|connection| {
+    let (wanted, root, count) = store.read_blocking(|connection| {
         let wanted = Wanted::new(connection, query.plan(), &kinds)?;
-        let rows = wanted.rows(connection)?;
-        Ok((wanted, vaults::current(connection)?.map(|vault| vault.path), rows))
+        let count = wanted.count(connection)?;
+        Ok((wanted, vaults::current(connection)?.map(|vault| vault.path), count))
     })?;
     turn.goes_on()?;
     let order = input.sort.map_or(Order::Rank, Order::from);
     let limit = input.limit.unwrap_or(HITS).min(MOST);
-    let looking = Looking { store, turn, query: &query, wanted, root, order, limit };
-    if query.index_decides() { looking.count(&rows) } else { looking.decide(&rows) }
+    let looking = Looking { store, turn, query: &query, wanted, count, root, order, limit };
+    if query.index_decides() { looking.show() } else { looking.decide() }
 }
 
 impl Looking<'_> {
     /// The candidates from place `from` on, `most` of them.
-    fn candidates(&self, rows: &Rows, from: usize, most: usize) -> Result<Vec<(Candidate, Facts)>> {
+    fn candidates(&self, from: usize, most: usize) -> Result<Vec<(Candidate, Facts)>> {
         self.store.read_blocking(|connection| {
-            let sorted = self.wanted.sorted(connection, rows, self.order, from.saturating_add(most))?;
+            let sorted = self.wanted.sorted(connection, self.count, self.order, from.saturating_add(most))?;
             let found = find::candidates(connection, sorted.get(from..).unwrap_or_default())?;
             found
                 .into_iter()
@@ -63,13 +65,13 @@ impl Looking<'_> {
     }
 
     /// The index decides: all that match are found, and only those to be shown are read.
-    fn count(&self, rows: &Rows) -> Result<SearchResult> {
-        let (mut total, mut hits, mut seen) = (rows.len(), Vec::new(), 0);
-        while hits.len() < self.limit && seen < rows.len() {
+    fn show(&self) -> Result<SearchResult> {
+        let (mut total, mut hits, mut seen) = (self.count, Vec::new(), 0);
+        while hits.len() < self.limit && seen < self.count {
             let wanted = self.limit - hits.len();
-            let candidates = self.candidates(rows, seen, wanted)?;
+            let candidates = self.candidates(seen, wanted)?;
             // What went from the index between two readings is not there either.
-            total -= wanted.min(rows.len() - seen).saturating_sub(candidates.len());
+            total -= wanted.min(self.count - seen).saturating_sub(candidates.len());
             seen += wanted;
             for (candidate, facts) in &candidates {
                 self.turn.goes_on()?;
@@ -84,8 +86,8 @@ impl Looking<'_> {
     }
 
     /// The index does not decide: every candidate is looked at, at its facts first.
-    fn decide(&self, rows: &Rows) -> Result<SearchResult> {
-        let candidates = self.candidates(rows, 0, usize::MAX)?;
+    fn decide(&self) -> Result<SearchResult> {
+        let candidates = self.candidates(0, usize::MAX)?;
         let (mut total, mut hits) = (0, Vec::new());
         for batch in candidates.chunks(BATCH) {
             self.turn.goes_on()?;
@@ -132,9 +134,10 @@ impl Looking<'_> {
     /// As [`Looking::judge`], by the text.
     fn read(&self, candidate: &Candidate, facts: &Facts, wants_hit: bool) -> (bool, Option<SearchHit>) {
         let Some(texts) = texts(self.store, self.root.as_deref(), self.query, candidate) else { return (false, None) };
-        if !self.query.matches(&texts.sheet(candidate, facts)) {
-            return (false, None);
+        if !wants_hit {
+            return (self.query.matches(&texts.sheet(candidate, facts)), None);
         }
-        (true, wants_hit.then(|| texts.hit(self.query, candidate, facts)))
+        let hit = texts.hit(self.query, candidate, facts);
+        (hit.is_some(), hit)
     }
 }

@@ -6,6 +6,7 @@ use hisho_domain::project::ProjectSummary;
 use hisho_domain::search::{HitKind, NoteFacts, Parts, Query, SearchHit, Sheet};
 use hisho_store::search::find::{Candidate, Facts};
 use hisho_store::{Store, conversations, messages, plans, projects, tasks};
+use hisho_vault::canvas::{self, Card};
 
 use crate::vault::title;
 
@@ -39,13 +40,12 @@ impl Texts {
         }
     }
 
-    /// What is shown.
-    pub(super) fn hit(&self, query: &Query, candidate: &Candidate, facts: &Facts) -> SearchHit {
+    /// What is shown; None when it is not found.
+    pub(super) fn hit(&self, query: &Query, candidate: &Candidate, facts: &Facts) -> Option<SearchHit> {
         let is_note = candidate.kind == HitKind::Note;
-        let sheet = self.sheet(candidate, facts);
         let begins = if is_note { hisho_vault::note::body_offset(&self.body) } else { 0 };
-        let shown = query.show(&sheet, begins, SNIPPET);
-        SearchHit {
+        let shown = query.found(&self.sheet(candidate, facts), begins, SNIPPET)?;
+        Some(SearchHit {
             kind: candidate.kind,
             id: candidate.id.clone(),
             project_uid: self.project_uid.clone(),
@@ -54,9 +54,9 @@ impl Texts {
             context: self.context.clone(),
             snippet: shown.snippet,
             highlights: shown.highlights,
-            title_highlights: query.title_highlights(&sheet),
+            title_highlights: shown.title_highlights,
             line: shown.line.filter(|_| is_note),
-        }
+        })
     }
 }
 
@@ -74,7 +74,8 @@ pub(super) fn texts(store: &Store, root: Option<&str>, query: &Query, candidate:
     let id = candidate.id.as_str();
     match candidate.kind {
         HitKind::Note | HitKind::Canvas => {
-            let body = hisho_vault::read::read(Path::new(root?), id).ok()?.text;
+            let text = hisho_vault::read::read(Path::new(root?), id).ok()?.text;
+            let body = if candidate.kind == HitKind::Canvas { cards(&text) } else { text };
             let folder = id.rsplit_once('/').map_or("", |(folder, _)| folder);
             let parts = query.needs_parts().then(|| parts(&body));
             Some(Texts { title: title(id).to_owned(), context: folder.to_owned(), body, parts, ..Texts::default() })
@@ -124,4 +125,13 @@ pub(super) fn texts(store: &Store, root: Option<&str>, query: &Query, candidate:
 fn parts(text: &str) -> Parts {
     let found = hisho_vault::parts::parts(text);
     Parts { blocks: found.blocks, headings: found.headings, tasks: found.tasks }
+}
+
+/// What a person reads on a canvas.
+fn cards(text: &str) -> String {
+    let cards = canvas::read(text).cards.into_iter().map(|card| match card {
+        Card::Text(text) | Card::Address(text) | Card::Group(text) => text,
+        Card::File { path, .. } => path,
+    });
+    cards.collect::<Vec<_>>().join("\n\n")
 }

@@ -5,6 +5,7 @@ mod durability;
 mod journey;
 mod kills;
 mod rescue;
+mod search;
 
 /// The program under test.
 const HISHO: &str = env!("CARGO_BIN_EXE_hisho");

@@ -4,7 +4,7 @@
 use std::fmt::{self, Display, Formatter};
 use std::ops::Range;
 
-use super::matching::{NoteFacts, Scope, Sheet, holds_of};
+use super::matching::{NoteFacts, Scope, Sheet, View, holds_of};
 use super::node::{Area, Node};
 use super::parse::{QueryError, parse};
 use super::plan::{Plan, plan};
@@ -28,6 +28,8 @@ pub struct Shown {
     pub highlights: Vec<[usize; 2]>,
     /// The line of the first place, counted from 0.
     pub line: Option<usize>,
+    /// What was found in the title, in UTF-16 units.
+    pub title_highlights: Vec<[usize; 2]>,
 }
 
 impl Query {
@@ -87,19 +89,24 @@ impl Query {
         Scope::whole(sheet, &Scope::views(sheet)).holds(&self.node)
     }
 
-    /// What of the title was found, in UTF-16 units.
-    pub fn title_highlights(&self, sheet: &Sheet<'_>) -> Vec<[usize; 2]> {
-        let mut places = Vec::new();
-        let most = sheet.title.len().max(1);
-        Scope::whole(sheet, &Scope::views(sheet)).show(&self.node, true, most, &mut places);
-        utf16_ranges(sheet.title, merged(places).into_iter())
+    /// What to show of a thing in about `width` characters of its text; None when it is not found.
+    /// What stands before byte `begins`, a note's properties, is shown only when it was found nowhere
+    /// behind.
+    pub fn found(&self, sheet: &Sheet<'_>, begins: usize, width: usize) -> Option<Shown> {
+        let views = Scope::views(sheet);
+        // Most that are asked for are found, and then this form is needed anyway.
+        views.iter().for_each(View::prepare);
+        let scope = Scope::whole(sheet, &views);
+        if !scope.holds(&self.node) {
+            return None;
+        }
+        let mut titled = Vec::new();
+        scope.show(&self.node, true, sheet.title.len().max(1), &mut titled);
+        let title_highlights = utf16_ranges(sheet.title, merged(titled).into_iter());
+        Some(Shown { title_highlights, ..self.show(scope, sheet, begins, width) })
     }
 
-    /// What to show of a text in about `width` characters. What stands before byte `begins`, a
-    /// note's properties, is shown only when it was found nowhere behind.
-    pub fn show(&self, sheet: &Sheet<'_>, begins: usize, width: usize) -> Shown {
-        let views = Scope::views(sheet);
-        let scope = Scope::whole(sheet, &views);
+    fn show(&self, scope: Scope<'_>, sheet: &Sheet<'_>, begins: usize, width: usize) -> Shown {
         let body = sheet.body;
         let find = |from: usize| {
             let mut places = Vec::new();
@@ -117,13 +124,17 @@ impl Query {
         let first = found.first().map_or(from, |place| place.start);
         let start = body[from..first].char_indices().rev().take(width / 4).last().map_or(first, |(at, _)| from + at);
         let end = body[start..].char_indices().nth(width).map_or(body.len(), |(at, _)| start + at);
-        // A control character may be longer than the space in its place, so count in the source.
-        let seen =
-            found.iter().filter(|place| place.start < end).map(|place| place.start - start..place.end.min(end) - start);
+        // A control character may be longer than the space in its place, so count in the source. What
+        // is cut off is no longer what was found, but for the first, which may be longer than all.
+        let seen = found
+            .iter()
+            .filter(|place| place.end <= end || place.start == first)
+            .map(|place| place.start - start..place.end.min(end) - start);
         Shown {
             snippet: body[start..end].chars().map(|c| if c.is_control() { ' ' } else { c }).collect(),
             highlights: utf16_ranges(&body[start..end], seen),
             line: found.first().map(|place| body.as_bytes()[..place.start].iter().filter(|&&b| b == b'\n').count()),
+            title_highlights: Vec::new(),
         }
     }
 }

@@ -172,7 +172,7 @@ fn parts_of_notes() {
     ] {
         assert_eq!(query(typed).matches(&sheet), found, "{typed}");
     }
-    let shown = query("task-done:apple").show(&sheet, 0, 40);
+    let shown = query("task-done:apple").found(&sheet, 0, 40).expect("found");
     assert_eq!(shown.line, Some(4), "not the apple that is no task");
 }
 
@@ -208,7 +208,10 @@ fn what_is_wrong_is_named() {
 
 #[test]
 fn snippets_show_the_place_in_utf16_units() {
-    let show = |typed: &str, body: &str, width| query(typed).show(&Sheet { body, ..Sheet::default() }, 0, width);
+    let behind = |typed: &str, body: &str, begins, width| {
+        query(typed).found(&Sheet { body, ..Sheet::default() }, begins, width).expect("found")
+    };
+    let show = |typed: &str, body: &str, width| behind(typed, body, 0, width);
     let shown = show("会議", "🎉 今日\nの会議です", 40);
     assert_eq!((shown.snippet.as_str(), shown.line), ("🎉 今日 の会議です", Some(1)));
     assert_eq!(shown.highlights, vec![[7, 9]]);
@@ -220,11 +223,8 @@ fn snippets_show_the_place_in_utf16_units() {
     assert_eq!(show("が", "x か\u{3099}く", 40).highlights, vec![[2, 4]]);
     assert_eq!(show("デ", "ﾃﾞｰﾀ", 40).highlights, vec![[0, 2]]);
     assert_eq!(show("-x", "会議", 40), Shown { snippet: "会議".into(), ..Shown::default() });
-    assert_eq!(
-        query("会議").show(&Sheet { body: "---\nk: 会議\n---\n会議", ..Sheet::default() }, 17, 40).line,
-        Some(3)
-    );
-    assert_eq!(query("会議").show(&Sheet { body: "---\nk: 会議\n---\nx", ..Sheet::default() }, 17, 40).line, Some(1));
+    assert_eq!(behind("会議", "---\nk: 会議\n---\n会議", 17, 40).line, Some(3));
+    assert_eq!(behind("会議", "---\nk: 会議\n---\nx", 17, 40).line, Some(1));
 }
 
 /// Nodes as a query can hold them, with the word `OR` and signs that mean something among them.
@@ -287,7 +287,9 @@ proptest! {
             let sheet = Sheet { title: &text, body: &text, note: Some(facts), parts: Some(&parts), ..Sheet::default() };
             let found = query.matches(&sheet);
             prop_assert!(query.undecided_agrees(&sheet, found));
-            let shown = query.show(&sheet, 0, 8);
+            let shown = query.found(&sheet, 0, 8);
+            prop_assert_eq!(shown.is_some(), found);
+            let shown = shown.unwrap_or_default();
             let units = shown.snippet.encode_utf16().count();
             prop_assert!(shown.highlights.iter().all(|at| at[0] < at[1] && at[1] <= units), "{:?}", shown);
         }

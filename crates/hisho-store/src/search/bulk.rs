@@ -84,9 +84,7 @@ fn write(connection: &Connection, segment: &Segment) -> Result<()> {
 }
 
 fn record(connection: &Connection, id: i64) -> Result<Option<Vec<u8>>> {
-    Ok(connection
-        .query_row("SELECT block FROM search_index_data WHERE id = ?1", [id], |row| row.get(0))
-        .optional()?)
+    Ok(connection.query_row("SELECT block FROM search_index_data WHERE id = ?1", [id], |row| row.get(0)).optional()?)
 }
 
 fn unknown(what: &str) -> Failure {
@@ -293,7 +291,9 @@ mod tests {
 
     fn places(connection: &Connection) -> Vec<(String, i64, String, i64)> {
         connection
-            .execute_batch("CREATE VIRTUAL TABLE IF NOT EXISTS temp.places USING fts5vocab('main', 'search_index', 'instance')")
+            .execute_batch(
+                "CREATE VIRTUAL TABLE IF NOT EXISTS temp.places USING fts5vocab('main', 'search_index', 'instance')",
+            )
             .expect("vocabulary");
         let mut statement =
             connection.prepare("SELECT term, doc, col, offset FROM temp.places ORDER BY 1, 2, 3, 4").expect("places");
@@ -322,7 +322,9 @@ mod tests {
             let built = in_pieces(&texts, first, size);
             check(&built);
             assert_eq!(places(&built), places(&expected), "pieces of {size}");
-            for query in ["\"会\"*", "\"一\"*", "\"plan\"*", "\"会議\"", "title: \"会議\"", "\"pl\"*", "\"x\" OR \"𠮟\"*"] {
+            for query in
+                ["\"会\"*", "\"一\"*", "\"plan\"*", "\"会議\"", "title: \"会議\"", "\"pl\"*", "\"x\" OR \"𠮟\"*"]
+            {
                 let found_here = found(&built, query);
                 assert_eq!(found_here, found(&expected, query), "{query} in pieces of {size}");
                 assert!(!found_here.is_empty(), "{query}");

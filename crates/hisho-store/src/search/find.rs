@@ -56,6 +56,8 @@ pub enum Order {
 #[derive(Debug, Clone)]
 pub struct Wanted {
     expression: Option<String>,
+    /// The same of titles alone.
+    titled: Option<String>,
     /// Only where there is no expression to take it from.
     except: Option<String>,
     /// The rows of the vault's files, where any are meant.
@@ -68,20 +70,14 @@ pub struct Wanted {
 
 /// Rows that match, each list in rising order.
 #[derive(Debug, Clone, Default)]
-pub struct Rows {
+struct Rows {
     notes: Vec<i64>,
     records: Vec<i64>,
 }
 
 impl Rows {
-    /// How many there are.
-    pub fn len(&self) -> usize {
+    fn len(&self) -> usize {
         self.notes.len() + self.records.len()
-    }
-
-    /// There are none.
-    pub fn is_empty(&self) -> bool {
-        self.len() == 0
     }
 
     fn has(&self, row: i64) -> bool {
@@ -105,12 +101,14 @@ impl Wanted {
         };
         let vault = if kinds.iter().any(|kind| kind.is_file()) { vaults::current(connection)? } else { None };
         let records: Vec<HitKind> = kinds.iter().copied().filter(|kind| !kind.is_file()).collect();
-        let (expression, except) = match (&plan.expression, &plan.except) {
-            (Some(with), Some(without)) => (Some(format!("({with}) NOT ({without})")), None),
-            (with, without) => (with.clone(), without.clone()),
+        let without = |with: String| match &plan.except {
+            Some(without) => format!("({with}) NOT ({without})"),
+            None => with,
         };
+        let except = if plan.expression.is_none() { plan.except.clone() } else { None };
         Ok(Wanted {
-            expression,
+            expression: plan.expression.clone().map(&without),
+            titled: plan.expression.as_ref().map(|with| without(format!("title : ({with})"))),
             except,
             notes: vault.map(|vault| notes::rows(vault.id)),
             only,
@@ -118,9 +116,23 @@ impl Wanted {
         })
     }
 
-    /// Every row that matches.
-    pub fn rows(&self, connection: &Connection) -> Result<Rows> {
-        self.matching(connection, self.expression.as_deref())
+    /// How many things match.
+    pub fn count(&self, connection: &Connection) -> Result<usize> {
+        let (Some(notes), Some(expression)) = (&self.notes, &self.expression) else {
+            return Ok(self.matching(connection, self.expression.as_deref())?.len());
+        };
+        if self.only.is_some() && !canvas_rows(connection, notes)?.is_empty() {
+            return Ok(self.matching(connection, Some(expression))?.len());
+        }
+        // Counting alone takes a fraction of the time that handing out the rows does.
+        let count: i64 = connection
+            .prepare_cached(
+                "SELECT count(*) FROM search_index WHERE search_index MATCH ?3 AND rowid BETWEEN ?1 AND ?2",
+            )?
+            .query_row((notes.start(), notes.end(), expression), |row| row.get(0))?;
+        let records = Wanted { notes: None, ..self.clone() }.matching(connection, Some(expression))?;
+        let notes = if self.only == Some(HitKind::Canvas) { 0 } else { usize::try_from(count).unwrap_or(0) };
+        Ok(notes + records.len())
     }
 
     fn matching(&self, connection: &Connection, expression: Option<&str>) -> Result<Rows> {
@@ -172,23 +184,22 @@ impl Wanted {
         Ok(rows)
     }
 
-    /// The first `most` of these rows in an order.
-    pub fn sorted(&self, connection: &Connection, rows: &Rows, order: Order, most: usize) -> Result<Vec<i64>> {
+    /// The rows of the first `most` that match, of `count` in all, in an order.
+    pub fn sorted(&self, connection: &Connection, count: usize, order: Order, most: usize) -> Result<Vec<i64>> {
+        let rows = || self.matching(connection, self.expression.as_deref());
         match (order, &self.expression) {
-            (Order::Name, _) => by_name(connection, rows, most),
-            (Order::Rank, Some(expression)) if rows.len() <= RANKED => self.ranked(connection, expression, rows, most),
-            (Order::Rank, Some(expression)) => {
-                let mut titled = self.matching(connection, Some(&format!("title : ({expression})")))?;
-                // What the title lacks may stand in the text, and not be wanted there.
-                titled.notes.retain(|&row| rows.has(row));
-                titled.records.retain(|&row| rows.has(row));
+            (Order::Name, _) => by_name(connection, &rows()?, most),
+            (Order::Rank, Some(expression)) if count <= RANKED => self.ranked(connection, expression, &rows()?, most),
+            (Order::Rank, Some(_)) => {
+                let titled = self.matching(connection, self.titled.as_deref())?;
                 let mut first = latest(connection, &titled, most)?;
+                // Most often there are enough of them, and the rest need not be handed out.
                 if first.len() < most {
-                    first.extend(latest(connection, &rows.without(&titled), most - first.len())?);
+                    first.extend(latest(connection, &rows()?.without(&titled), most - first.len())?);
                 }
                 Ok(first)
             }
-            (Order::Rank | Order::Modified, _) => latest(connection, rows, most),
+            (Order::Rank | Order::Modified, _) => latest(connection, &rows()?, most),
         }
     }
 
@@ -280,29 +291,34 @@ pub fn facts(connection: &Connection, row: i64) -> Result<Option<Facts>> {
 /// The first rows of those changed latest. Many are taken from the notes in the order of their
 /// times; a few are asked for theirs.
 fn latest(connection: &Connection, rows: &Rows, most: usize) -> Result<Vec<i64>> {
-    const FEW: usize = 200;
-    let mut dated: Vec<(String, i64)> = Vec::new();
+    const FEW: usize = 500;
+    let mut notes: Vec<(i64, i64)> = Vec::new();
     if rows.notes.len() <= FEW {
         let mut time = connection.prepare_cached("SELECT modified_ns FROM vault_notes WHERE id = ?1")?;
         for &row in &rows.notes {
-            if let Some(nanos) = time.query_row([row], |row| row.get(0)).optional()? {
-                dated.push((time::instant_of_nanos(nanos), row));
-            }
+            let nanos: Option<i64> = time.query_row([row], |row| row.get(0)).optional()?;
+            notes.extend(nanos.map(|nanos| (nanos, row)));
         }
+        notes.sort_unstable_by_key(|&newest| Reverse(newest));
+        notes.truncate(most);
     } else if let Some(first) = rows.notes.first() {
-        let mut statement = connection.prepare_cached(
-            "SELECT id, modified_ns FROM vault_notes WHERE vault_id = ?1 ORDER BY modified_ns DESC, id DESC",
-        )?;
+        let mut statement = connection
+            .prepare_cached("SELECT modified_ns, id FROM vault_notes WHERE vault_id = ?1 ORDER BY modified_ns DESC")?;
         let mut found = statement.query([first >> 32])?;
-        while let Some(row) = found.next()?
-            && dated.len() < most
+        while notes.len() < most
+            && let Some(row) = found.next()?
         {
-            let id = row.get(0)?;
+            let (nanos, id) = (row.get(0)?, row.get(1)?);
             if rows.has(id) {
-                dated.push((time::instant_of_nanos(row.get(1)?), id));
+                notes.push((nanos, id));
             }
         }
     }
+    if rows.records.is_empty() {
+        return Ok(notes.into_iter().map(|(_, row)| row).collect());
+    }
+    let mut dated: Vec<(String, i64)> =
+        notes.into_iter().map(|(nanos, row)| (time::instant_of_nanos(nanos), row)).collect();
     let mut record = connection.prepare_cached(RECORD)?;
     for &row in &rows.records {
         let changed = record.query_row([row], |row| row.get::<_, Option<String>>(1)).optional()?.flatten();

@@ -202,7 +202,16 @@ impl Terms {
         let from = self.keys.len() as u32;
         self.keys.extend_from_slice(key);
         let (begin, end) = bytes.room(FIRST_ROOM);
-        self.list.push(Term { key: (from, key.len() as u32), begin, next: begin, end, doc: 0, at: 0, column: 0, rooms: 0 });
+        self.list.push(Term {
+            key: (from, key.len() as u32),
+            begin,
+            next: begin,
+            end,
+            doc: 0,
+            at: 0,
+            column: 0,
+            rooms: 0,
+        });
         self.slots[slot] = self.list.len() as u32;
         self.list.len() as u32 - 1
     }
