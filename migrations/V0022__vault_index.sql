@@ -35,6 +35,7 @@ CREATE TABLE vault_notes (
 ) STRICT;
 CREATE INDEX idx_vault_notes_uid ON vault_notes(vault_id, uid) WHERE uid IS NOT NULL;
 CREATE INDEX idx_vault_notes_recent ON vault_notes(vault_id, modified_ns DESC);
+CREATE INDEX idx_vault_notes_canvas ON vault_notes(vault_id) WHERE kind = 'canvas';
 CREATE INDEX idx_vault_notes_name ON vault_notes(vault_id, name_key);
 
 -- What a file links to, in the order of the file, one row a file: reading all of them is quicker

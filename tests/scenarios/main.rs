@@ -15,4 +15,5 @@ mod settings;
 mod spec_map;
 mod transfer;
 mod two;
+mod vault_index;
 mod work;

@@ -6,30 +6,57 @@
 use std::fs;
 
 use crate::args::Args;
-use crate::{Outcome, proc, repo, setup};
+use crate::{Outcome, apt, proc, repo, setup};
 
 const PAGE: &str = "docs/benchmarks.md";
 
 /// Runs the measurements named, or all. Gives whether everything kept its budget.
-pub fn bench(args: Args) -> Outcome<bool> {
+pub fn bench(mut args: Args) -> Outcome<bool> {
+    let notes = args.value("--notes")?;
     match args.rest()?.iter().map(String::as_str).collect::<Vec<_>>()[..] {
-        [] | ["store"] => store(),
-        [other, ..] => Err(format!("there is no measurement `{other}`; there is store")),
+        [] => Ok(store()? & vault(notes.as_deref())?),
+        ["store"] => store(),
+        ["vault"] => vault(notes.as_deref()),
+        [other, ..] => Err(format!("there is no measurement `{other}`; there are store and vault")),
     }
+}
+
+/// Sizes of vaults that are measured when none are named.
+const NOTES: &str = "1000,26000";
+
+/// The vault's engine against the disk and against ripgrep.
+fn vault(notes: Option<&str>) -> Outcome<bool> {
+    setup::to_build()?;
+    if proc::find("rg").is_none() {
+        match apt::present().then(|| apt::install(&[("ripgrep", "what search is measured against")])) {
+            Some(Ok(())) => {}
+            Some(Err(why)) => println!("without ripgrep: {why}"),
+            None => println!("without ripgrep, which is not installed"),
+        }
+    }
+    let words = ["bench", "--package", "hisho-cli", "--bench", "vault", "--", "--notes", notes.unwrap_or(NOTES)];
+    let (well, said) = proc::tee(proc::cargo().args(words))?;
+    keep("vault", &figures(&said))?;
+    Ok(well)
+}
+
+/// Puts a table in its place on the page.
+fn keep(name: &str, table: &str) -> Outcome<()> {
+    if table.is_empty() {
+        return Err("the measurement gave no figures".into());
+    }
+    let page = fs::read_to_string(repo::at(PAGE)).map_err(|e| format!("{PAGE}: {e}"))?;
+    let page = replaced(&page, name, table).ok_or_else(|| format!("{PAGE} has no place for `{name}`"))?;
+    fs::write(repo::at(PAGE), page).map_err(|e| format!("{PAGE}: {e}"))?;
+    println!("the figures are in {PAGE}");
+    Ok(())
 }
 
 /// Every command on a large database.
 fn store() -> Outcome<bool> {
     setup::to_build()?;
     let (well, said) = proc::tee(proc::cargo().args(["bench", "--package", "hisho-app", "--bench", "store"]))?;
-    let table = figures(&said);
-    if table.is_empty() {
-        return Err("the measurement gave no figures".into());
-    }
-    let page = fs::read_to_string(repo::at(PAGE)).map_err(|e| format!("{PAGE}: {e}"))?;
-    let page = replaced(&page, "store", &table).ok_or_else(|| format!("{PAGE} has no place for `store`"))?;
-    fs::write(repo::at(PAGE), page).map_err(|e| format!("{PAGE}: {e}"))?;
-    println!("the figures are in {PAGE}");
+    keep("store", &figures(&said))?;
     Ok(well)
 }
 
@@ -42,7 +69,8 @@ fn figures(said: &str) -> String {
     let mut text = String::new();
     for line in kept {
         // A table stands apart from sentences.
-        if !text.is_empty() && (line.starts_with("| command") || line.starts_with("Not measured:")) {
+        let begins = ["| command", "| what", "Not measured:"].iter().any(|begin| line.starts_with(begin));
+        if !text.is_empty() && (begins || !line.starts_with('|')) {
             text.push('\n');
         }
         text.push_str(line);

@@ -16,7 +16,7 @@ use crate::events::Event;
 use crate::folder::EngineLock;
 use crate::gesture::Gestures;
 use crate::search::Turns;
-use crate::vault::Engine;
+use crate::vault::{Engine, ScanReport};
 
 /// How often the journal is looked at for what other processes wrote.
 const LOOK: Duration = Duration::from_millis(250);
@@ -199,6 +199,12 @@ impl App {
     pub async fn settle(&self) -> Result<()> {
         let engine = self.inner.engine.clone();
         tokio::task::spawn_blocking(move || engine.settle()).await.map_err(Error::internal)?
+    }
+
+    /// Makes a folder the vault in use, where it is not, and looks through it once as the engine does
+    /// by itself; nothing is mirrored. For hosts without a background.
+    pub async fn index(&self, actor: Actor, folder: &str) -> Result<ScanReport> {
+        crate::vault::index_once(self, actor, folder).await
     }
 
     /// Tells when nothing else holds this application any more.

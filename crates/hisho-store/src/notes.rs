@@ -107,9 +107,24 @@ pub(crate) fn advance(write: &Write<'_>) -> Result<()> {
 
 /// What the index knows of every file.
 pub fn known(connection: &Connection, vault: i64) -> Result<HashMap<String, Known>> {
-    let mut statement =
-        connection.prepare_cached("SELECT path, size, modified_ns, hash FROM vault_notes WHERE vault_id = ?1")?;
-    let rows = statement.query_map([vault], |row| {
+    // By rows, which lie in their order: an index would only say where they are.
+    let rows = rows(vault);
+    let mut statement = connection
+        .prepare_cached("SELECT path, size, modified_ns, hash FROM vault_notes WHERE id BETWEEN ?1 AND ?2")?;
+    let rows = statement.query_map((rows.start(), rows.end()), |row| {
+        Ok((row.get(0)?, Known { size: row.get(1)?, modified_ns: row.get(2)?, hash: row.get(3)? }))
+    })?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
+/// As [`known`], of what is at this path or in the folder of this path.
+pub fn known_in(connection: &Connection, vault: i64, path: &str) -> Result<Vec<(String, Known)>> {
+    let mut statement = connection.prepare_cached(
+        "SELECT path, size, modified_ns, hash FROM vault_notes WHERE vault_id = ?1 AND path = ?2
+         UNION ALL SELECT path, size, modified_ns, hash FROM vault_notes
+         WHERE vault_id = ?1 AND path >= ?2 || '/' AND path < ?2 || '0'",
+    )?;
+    let rows = statement.query_map((vault, path), |row| {
         Ok((row.get(0)?, Known { size: row.get(1)?, modified_ns: row.get(2)?, hash: row.get(3)? }))
     })?;
     Ok(rows.collect::<rusqlite::Result<_>>()?)
@@ -197,15 +212,41 @@ pub fn put_text(write: &Write<'_>, id: i64, tokens: &Tokens) -> Result<()> {
     search::put_in(write, id, tokens)
 }
 
-/// Notes whose full text is still to be put in, with their rows, by row.
-pub fn without_text(connection: &Connection, vault: i64) -> Result<Vec<(i64, String)>> {
+/// A note whose full text is still to be put in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Textless {
+    /// Its row.
+    pub id: i64,
+    /// Note or canvas.
+    pub kind: NoteKind,
+    /// Its path in the vault.
+    pub path: String,
+    /// Of the bytes whose text is meant.
+    pub hash: [u8; 32],
+}
+
+/// Notes whose full text is still to be put in, by row.
+pub fn without_text(connection: &Connection, vault: i64) -> Result<Vec<Textless>> {
     let rows = rows(vault);
     let mut statement = connection.prepare_cached(
-        "SELECT n.id, n.path FROM vault_notes n WHERE n.id BETWEEN ?1 AND ?2
+        "SELECT n.id, n.kind, n.path, n.hash FROM vault_notes n WHERE n.id BETWEEN ?1 AND ?2
          AND NOT EXISTS (SELECT 1 FROM search_index_docsize d WHERE d.id = n.id) ORDER BY n.id",
     )?;
-    let found = statement.query_map((rows.start(), rows.end()), |row| Ok((row.get(0)?, row.get(1)?)))?;
-    Ok(found.collect::<rusqlite::Result<_>>()?)
+    let found = statement.query_map((rows.start(), rows.end()), |row| {
+        Ok((|| {
+            let kind = word(row, 1, NoteKind::parse)?;
+            Ok(Textless { id: row.get(0)?, kind, path: row.get(2)?, hash: row.get(3)? })
+        })())
+    })?;
+    found.map(|row| row?).collect()
+}
+
+/// How many notes have their full text in.
+pub fn count_texts(connection: &Connection, vault: i64) -> Result<i64> {
+    let rows = rows(vault);
+    Ok(connection
+        .prepare_cached("SELECT count(*) FROM search_index_docsize WHERE id BETWEEN ?1 AND ?2")?
+        .query_row((rows.start(), rows.end()), |row| row.get(0))?)
 }
 
 /// Remembers a file's new time where its bytes are the same.
@@ -229,8 +270,16 @@ pub fn remove(write: &Write<'_>, vault: i64, path: &str) -> Result<()> {
     id.map_or(Ok(()), |id| search::take_out(write, id))
 }
 
-/// How many notes there are.
+/// How many notes there are, canvas files aside.
 pub fn count(connection: &Connection, vault: i64) -> Result<i64> {
+    let canvases: i64 = connection
+        .prepare_cached("SELECT count(*) FROM vault_notes WHERE vault_id = ?1 AND kind = 'canvas'")?
+        .query_row([vault], |row| row.get(0))?;
+    Ok(count_all(connection, vault)? - canvases)
+}
+
+/// How many notes and canvas files there are.
+pub fn count_all(connection: &Connection, vault: i64) -> Result<i64> {
     Ok(connection
         .prepare_cached("SELECT count(*) FROM vault_notes WHERE vault_id = ?1")?
         .query_row([vault], |row| row.get(0))?)
@@ -243,7 +292,8 @@ pub fn page(connection: &Connection, vault: i64, order: Order, offset: i64, limi
         Order::Recent => "modified_ns DESC, path",
     };
     let mut statement = connection.prepare_cached(&format!(
-        "SELECT path, title, folder, size, modified_ns, tags FROM vault_notes WHERE vault_id = ?1 ORDER BY {order} LIMIT ?2 OFFSET ?3"
+        "SELECT path, title, folder, size, modified_ns, tags FROM vault_notes
+         WHERE vault_id = ?1 AND kind = 'note' ORDER BY {order} LIMIT ?2 OFFSET ?3"
     ))?;
     let rows = statement.query_map((vault, limit, offset), |row| Ok(summary(row)))?;
     Ok(NotePage { total: count(connection, vault)?, notes: rows.map(|row| row?).collect::<Result<_>>()? })

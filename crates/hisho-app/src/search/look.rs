@@ -73,13 +73,10 @@ impl Looking<'_> {
             // What went from the index between two readings is not there either.
             total -= wanted.min(self.count - seen).saturating_sub(candidates.len());
             seen += wanted;
-            for (candidate, facts) in &candidates {
-                self.turn.goes_on()?;
-                match self.read(candidate, facts, true) {
-                    (_, Some(hit)) => hits.push(hit),
-                    // The file changed since it was indexed; the next look will see it.
-                    _ => total -= 1,
-                }
+            for (_, hit) in self.read_all(&candidates, candidates.len())? {
+                // Where there is none, the file changed since it was indexed; the next look will see it.
+                total -= usize::from(hit.is_none());
+                hits.extend(hit);
             }
         }
         Ok(SearchResult { total, hits })

@@ -6,9 +6,8 @@ use hisho_domain::project::ProjectSummary;
 use hisho_domain::search::{HitKind, NoteFacts, Parts, Query, SearchHit, Sheet};
 use hisho_store::search::find::{Candidate, Facts};
 use hisho_store::{Store, conversations, messages, plans, projects, tasks};
-use hisho_vault::canvas::{self, Card};
 
-use crate::vault::title;
+use crate::vault::{canvas_text, title};
 
 /// Characters of a snippet.
 const SNIPPET: usize = 160;
@@ -75,7 +74,7 @@ pub(super) fn texts(store: &Store, root: Option<&str>, query: &Query, candidate:
     match candidate.kind {
         HitKind::Note | HitKind::Canvas => {
             let text = hisho_vault::read::read(Path::new(root?), id).ok()?.text;
-            let body = if candidate.kind == HitKind::Canvas { cards(&text) } else { text };
+            let body = if candidate.kind == HitKind::Canvas { canvas_text(&text) } else { text };
             let folder = id.rsplit_once('/').map_or("", |(folder, _)| folder);
             let parts = query.needs_parts().then(|| parts(&body));
             Some(Texts { title: title(id).to_owned(), context: folder.to_owned(), body, parts, ..Texts::default() })
@@ -125,13 +124,4 @@ pub(super) fn texts(store: &Store, root: Option<&str>, query: &Query, candidate:
 fn parts(text: &str) -> Parts {
     let found = hisho_vault::parts::parts(text);
     Parts { blocks: found.blocks, headings: found.headings, tasks: found.tasks }
-}
-
-/// What a person reads on a canvas.
-fn cards(text: &str) -> String {
-    let cards = canvas::read(text).cards.into_iter().map(|card| match card {
-        Card::Text(text) | Card::Address(text) | Card::Group(text) => text,
-        Card::File { path, .. } => path,
-    });
-    cards.collect::<Vec<_>>().join("\n\n")
 }

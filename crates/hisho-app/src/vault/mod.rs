@@ -8,6 +8,7 @@ mod choose;
 mod engine;
 mod entry;
 mod index;
+mod intake;
 mod marks;
 mod mirror;
 pub(crate) mod render;
@@ -17,7 +18,9 @@ mod writing;
 pub(crate) use browse::{At, Notes, Resolve, Resolved, note, notes, resolve};
 pub(crate) use choose::{Choose, Configure, KnownVault, choose, configure, known};
 pub(crate) use engine::Engine;
-pub(crate) use index::{ScanReport, title};
+pub(crate) use entry::canvas_text;
+pub use index::ScanReport;
+pub(crate) use index::title;
 pub(crate) use writing::{
     AllowWriting, Withdraw, WithdrawReport, WritingPreview, allow_writing, preview_writing, withdraw,
 };
@@ -51,6 +54,14 @@ pub(crate) async fn scan(app: &App, _: Actor, input: Scan) -> Result<ScanReport>
     let engine = app.engine().clone();
     let look = Look { accept_gone: input.accept_gone, ..Look::default() };
     tokio::task::spawn_blocking(move || engine.scan_now(&look)).await.map_err(Error::internal)?
+}
+
+/// Chooses a folder as the vault and brings its index in step, mirroring nothing.
+pub(crate) async fn index_once(app: &App, actor: Actor, folder: &str) -> Result<ScanReport> {
+    choose::switch_to(app, actor, folder).await?;
+    let engine = app.engine().clone();
+    let looked = tokio::task::spawn_blocking(move || engine.look_now(&Look::default()));
+    looked.await.map_err(Error::internal)?
 }
 
 /// The vault in use, or the error that says there is none.

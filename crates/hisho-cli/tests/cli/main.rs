@@ -2,6 +2,7 @@
 
 mod bad_input;
 mod durability;
+mod indexing;
 mod journey;
 mod kills;
 mod rescue;

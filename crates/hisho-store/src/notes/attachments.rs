@@ -28,6 +28,17 @@ pub fn known(connection: &Connection, vault: i64) -> Result<HashMap<String, (i64
     Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
 
+/// As [`known`], of what is at this path or in the folder of this path.
+pub fn known_in(connection: &Connection, vault: i64, path: &str) -> Result<Vec<(String, (i64, i64))>> {
+    let mut statement = connection.prepare_cached(
+        "SELECT path, size, modified_ns FROM vault_attachments WHERE vault_id = ?1 AND path = ?2
+         UNION ALL SELECT path, size, modified_ns FROM vault_attachments
+         WHERE vault_id = ?1 AND path >= ?2 || '/' AND path < ?2 || '0'",
+    )?;
+    let rows = statement.query_map((vault, path), |row| Ok((row.get(0)?, (row.get(1)?, row.get(2)?))))?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
 /// Puts one in, or what is new of it.
 pub fn put(write: &Write<'_>, vault: i64, file: &Attachment) -> Result<()> {
     write.reindexed.set(true);

@@ -57,16 +57,16 @@ impl Builder {
     /// Adds the note of a row; `extra` ranks between title and body.
     pub fn add(&mut self, row: i64, title: &str, extra: &str, body: &str) {
         debug_assert!(self.docs.last().is_none_or(|last| last.row < row), "rows grow");
-        let mut doc = Doc { row, sizes: [0; COLUMNS] };
+        // First, and its sizes word by word, so that a bug on the way leaves nothing undone.
+        self.docs.push(Doc { row, sizes: [0; COLUMNS] });
+        let doc = self.docs.len() - 1;
         for (column, text) in [title, extra, body].into_iter().enumerate() {
-            let mut at = 0;
             each_index_token(text, |token| {
+                let at = self.docs[doc].sizes[column];
+                self.docs[doc].sizes[column] += 1;
                 self.word(token, column as u8, at);
-                at += 1;
             });
-            doc.sizes[column] = at;
         }
-        self.docs.push(doc);
     }
 
     /// Bytes of memory that grow with what was added.
@@ -133,10 +133,10 @@ impl Builder {
     fn occurs(&mut self, term: u32, column: u8, at: u32) {
         let doc = self.docs.len() as u32;
         let term = &mut self.terms.list[term as usize];
-        if term.doc != doc + 1 {
+        if term.doc != doc {
             self.bytes.put(term, u64::from(at) << 2 | OTHER_NOTE);
-            self.bytes.put(term, u64::from(doc + 1 - term.doc) << 2 | u64::from(column));
-            (term.doc, term.column) = (doc + 1, column);
+            self.bytes.put(term, u64::from(doc - term.doc) << 2 | u64::from(column));
+            (term.doc, term.column) = (doc, column);
         } else if term.column != column {
             self.bytes.put(term, u64::from(at) << 2 | OTHER_COLUMN);
             self.bytes.put(term, u64::from(column));
