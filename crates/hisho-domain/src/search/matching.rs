@@ -61,11 +61,6 @@ impl<'a> View<'a> {
         View { source, plain: OnceCell::new(), folded: OnceCell::new(), normal: OnceCell::new() }
     }
 
-    /// Folds it with the way back, which serves every question.
-    pub fn prepare(&self) {
-        self.folded();
-    }
-
     fn folded(&self) -> &Folded {
         self.folded.get_or_init(|| Folded::new(self.source))
     }

@@ -4,7 +4,7 @@
 use std::fmt::{self, Display, Formatter};
 use std::ops::Range;
 
-use super::matching::{NoteFacts, Scope, Sheet, View, holds_of};
+use super::matching::{NoteFacts, Scope, Sheet, holds_of};
 use super::node::{Area, Node};
 use super::parse::{QueryError, parse};
 use super::plan::{Plan, plan};
@@ -94,8 +94,6 @@ impl Query {
     /// behind.
     pub fn found(&self, sheet: &Sheet<'_>, begins: usize, width: usize) -> Option<Shown> {
         let views = Scope::views(sheet);
-        // Most that are asked for are found, and then this form is needed anyway.
-        views.iter().for_each(View::prepare);
         let scope = Scope::whole(sheet, &views);
         if !scope.holds(&self.node) {
             return None;
