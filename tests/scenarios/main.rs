@@ -16,4 +16,6 @@ mod spec_map;
 mod transfer;
 mod two;
 mod vault_index;
+mod vault_reads;
+mod vault_reads_links;
 mod work;

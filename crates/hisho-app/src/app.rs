@@ -16,7 +16,7 @@ use crate::events::Event;
 use crate::folder::EngineLock;
 use crate::gesture::Gestures;
 use crate::search::Turns;
-use crate::vault::{Engine, ScanReport};
+use crate::vault::{Catalogues, Engine, ScanReport};
 
 /// How often the journal is looked at for what other processes wrote.
 const LOOK: Duration = Duration::from_millis(250);
@@ -73,6 +73,7 @@ struct Inner {
     announced: Mutex<Announced>,
     gestures: Gestures,
     searches: Turns,
+    catalogues: Catalogues,
     data_dir: PathBuf,
 }
 
@@ -149,6 +150,7 @@ impl App {
                 announced,
                 gestures: Gestures::default(),
                 searches: Turns::default(),
+                catalogues: Catalogues::default(),
                 data_dir,
             }),
         };
@@ -215,6 +217,10 @@ impl App {
 
     pub(crate) fn store(&self) -> &Store {
         &self.inner.store
+    }
+
+    pub(crate) fn catalogues(&self) -> &Catalogues {
+        &self.inner.catalogues
     }
 
     pub(crate) fn engine(&self) -> &Arc<Engine> {

@@ -1,6 +1,12 @@
 //! Notes of the vault as the rest of Hisho sees them, and the state of the vault itself.
 //! Must not know how notes are parsed or where the index lies.
 
+mod linked;
+mod listing;
+
+pub use linked::*;
+pub use listing::*;
+
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
@@ -235,6 +241,14 @@ pub struct Note {
     pub properties: Option<Map<String, Value>>,
     /// Why the frontmatter could not be read.
     pub properties_error: Option<String>,
+    /// BLAKE3 of the file's bytes, in hex.
+    pub hash: String,
+    /// The line of the file where `body` begins, from 0.
+    pub text_offset_lines: usize,
+    /// Its headings, in order.
+    pub outline: Vec<OutlineEntry>,
+    /// What else it is called.
+    pub aliases: Vec<String>,
 }
 
 vocabulary! {

@@ -89,19 +89,38 @@ pub struct Named {
     pub modified_ns: i64,
 }
 
-/// Which state of the index this is: another number after every transaction that changed anything
-/// of any vault's files in it.
-pub fn generation(connection: &Connection) -> Result<i64> {
-    let mut statement = connection.prepare_cached("SELECT next FROM counters WHERE name = 'vault_index'")?;
-    Ok(statement.query_row([], |row| row.get(0)).optional()?.unwrap_or(0))
+/// Which states of the index these are, of all vaults together. What was worked out from the index
+/// holds as long as the number stays.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Generation {
+    /// Moves when files come, go, or are called otherwise.
+    pub names: i64,
+    /// Moves when any file links to something else.
+    pub links: i64,
 }
 
-/// Goes on to the next [`generation`].
+/// The states of the index now.
+pub fn generation(connection: &Connection) -> Result<Generation> {
+    let mut statement = connection.prepare_cached("SELECT next FROM counters WHERE name = ?1")?;
+    let mut of =
+        |name: &str| -> Result<i64> { Ok(statement.query_row([name], |row| row.get(0)).optional()?.unwrap_or(0)) };
+    Ok(Generation { names: of(NAMES)?, links: of(LINKS)? })
+}
+
+const NAMES: &str = "vault_names";
+const LINKS: &str = "vault_links";
+
+/// Goes on to the next [`Generation`] where the transaction changed something.
 pub(crate) fn advance(write: &Write<'_>) -> Result<()> {
-    write.execute(
-        "INSERT INTO counters (name, next) VALUES ('vault_index', 1) ON CONFLICT (name) DO UPDATE SET next = next + 1",
-        [],
-    )?;
+    for (name, moved) in [(NAMES, &write.renamed), (LINKS, &write.relinked)] {
+        if moved.get() {
+            write
+                .prepare_cached(
+                    "INSERT INTO counters (name, next) VALUES (?1, 1) ON CONFLICT (name) DO UPDATE SET next = next + 1",
+                )?
+                .execute([name])?;
+        }
+    }
     Ok(())
 }
 
@@ -141,11 +160,16 @@ pub fn known_at(connection: &Connection, vault: i64, path: &str) -> Result<Optio
 /// Puts a note in, or replaces what is there under its path; gives its row. What the full text had
 /// of it before is taken out: that is put in by [`put_text`], at once or later.
 pub fn put(write: &Write<'_>, vault: i64, note: &Indexed) -> Result<i64> {
-    write.reindexed.set(true);
-    let before: Option<i64> = write
-        .prepare_cached("SELECT id FROM vault_notes WHERE vault_id = ?1 AND path = ?2")?
-        .query_row((vault, &note.path), |row| row.get(0))
+    let before: Option<(i64, String)> = write
+        .prepare_cached("SELECT id, aliases FROM vault_notes WHERE vault_id = ?1 AND path = ?2")?
+        .query_row((vault, &note.path), |row| Ok((row.get(0)?, row.get(1)?)))
         .optional()?;
+    let aliases = to_json(&note.aliases)?;
+    if before.as_ref().is_none_or(|(_, before)| *before != aliases) {
+        write.renamed.set(true);
+    }
+    let before = before.map(|(id, _)| id);
+    let linked = before.map(|id| links::kept(write, id)).transpose()?.flatten();
     if let Some(id) = before {
         forget_parts(write, id)?;
         search::take_out(write, id)?;
@@ -183,11 +207,14 @@ pub fn put(write: &Write<'_>, vault: i64, note: &Indexed) -> Result<i64> {
             note.known.modified_ns,
             note.known.hash,
             to_json(&note.tags)?,
-            to_json(&note.aliases)?,
+            aliases,
             &note.uid,
             &note.warning,
         ))?;
     links::put(write, id, &note.links)?;
+    if if before.is_some() { links::kept(write, id)? != linked } else { !note.links.is_empty() } {
+        write.relinked.set(true);
+    }
     tasks::put(write, id, &note.tasks)?;
     if let Some(of_note) = note.properties.as_ref().filter(|properties| !properties.is_empty()) {
         properties::put(write, id, of_note)?;
@@ -251,7 +278,6 @@ pub fn count_texts(connection: &Connection, vault: i64) -> Result<i64> {
 
 /// Remembers a file's new time where its bytes are the same.
 pub fn touch(write: &Write<'_>, vault: i64, path: &str, modified_ns: i64) -> Result<()> {
-    write.reindexed.set(true);
     write.prepare_cached("UPDATE vault_notes SET modified_ns = ?3 WHERE vault_id = ?1 AND path = ?2")?.execute((
         vault,
         path,
@@ -262,7 +288,8 @@ pub fn touch(write: &Write<'_>, vault: i64, path: &str, modified_ns: i64) -> Res
 
 /// Takes a note out, with all the index knows of it.
 pub fn remove(write: &Write<'_>, vault: i64, path: &str) -> Result<()> {
-    write.reindexed.set(true);
+    write.renamed.set(true);
+    write.relinked.set(true);
     let id: Option<i64> = write
         .prepare_cached("DELETE FROM vault_notes WHERE vault_id = ?1 AND path = ?2 RETURNING id")?
         .query_row((vault, path), |row| row.get(0))
@@ -354,6 +381,18 @@ pub fn names(connection: &Connection, vault: i64) -> Result<Vec<Named>> {
         })())
     })?;
     rows.map(|row| row?).collect()
+}
+
+/// The paths of notes whose full text matches an index expression, in no particular order.
+pub fn paths_with_text(connection: &Connection, vault: i64, expression: &str) -> Result<Vec<String>> {
+    let rows = rows(vault);
+    let mut statement = connection.prepare_cached(
+        "SELECT n.path FROM search_index i JOIN vault_notes n ON n.id = i.rowid
+         WHERE search_index MATCH ?1 AND i.rowid BETWEEN ?2 AND ?3",
+    )?;
+    Ok(statement
+        .query_map((expression, rows.start(), rows.end()), |row| row.get(0))?
+        .collect::<rusqlite::Result<_>>()?)
 }
 
 /// The tags of every note that has any, each list as written in its note.

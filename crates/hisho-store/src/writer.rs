@@ -142,9 +142,7 @@ impl Pen {
         let since = if by_person { journal::last_seq(&transaction)? } else { 0 };
         let write_in = Write { recorder, since, passing: Cell::new(false), ..Write::new(&transaction, actor) };
         let value = write(&write_in)?;
-        if write_in.reindexed.get() {
-            notes::advance(&write_in)?;
-        }
+        notes::advance(&write_in)?;
         if by_person {
             history::keep(&write_in)?;
         }
@@ -166,8 +164,10 @@ pub struct Write<'a> {
     pub(crate) since: i64,
     /// It adds nothing to the history: it turns what stands there, or cannot be turned.
     pub(crate) passing: Cell<bool>,
-    /// The index of a vault's files is another one after this transaction.
-    pub(crate) reindexed: Cell<bool>,
+    /// Which files a vault's index holds, or what they are called, is different afterwards.
+    pub(crate) renamed: Cell<bool>,
+    /// What some of them link to is different afterwards.
+    pub(crate) relinked: Cell<bool>,
 }
 
 impl Deref for Write<'_> {
@@ -188,7 +188,8 @@ impl<'a> Write<'a> {
             recorder: None,
             since: 0,
             passing: Cell::new(true),
-            reindexed: Cell::default(),
+            renamed: Cell::default(),
+            relinked: Cell::default(),
         }
     }
 

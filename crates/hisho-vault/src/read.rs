@@ -36,6 +36,9 @@ pub enum ReadError {
     /// Its bytes are in a cloud; opening it would fetch them, and could block for long.
     #[error("`{0}` is in the cloud only")]
     Placeholder(String),
+    /// It has more bytes than are asked for.
+    #[error("`{path}` has {size} bytes, more than {limit}")]
+    TooLarge { path: String, size: u64, limit: u64 },
     #[error("reading {path}: {source}")]
     Io { path: PathBuf, source: io::Error },
 }
@@ -49,6 +52,7 @@ impl ReadError {
             Self::Missing(_) => "missing".to_owned(),
             Self::NotAFile(_) => "not_a_file".to_owned(),
             Self::Placeholder(_) => "placeholder".to_owned(),
+            Self::TooLarge { .. } => "too_large".to_owned(),
             Self::Io { source, .. } => format!("unreadable: {source}"),
         }
     }
@@ -56,6 +60,11 @@ impl ReadError {
 
 /// Reads the note at `path`, a vault path, following links that stay inside `root`.
 pub fn read(root: &Path, path: &str) -> Result<FileText, ReadError> {
+    read_bytes(root, path, u64::MAX).map(from_bytes)
+}
+
+/// Reads the bytes of any file at `path`, as [`read`] does, where they are not more than `limit`.
+pub fn read_bytes(root: &Path, path: &str, limit: u64) -> Result<Vec<u8>, ReadError> {
     let io = |source| ReadError::Io { path: root.join(path), source };
     let place = path::resolve(root, path).map_err(io)??;
     if !place.missing.is_empty() {
@@ -69,8 +78,11 @@ pub fn read(root: &Path, path: &str) -> Result<FileText, ReadError> {
     if path::is_placeholder(&meta) {
         return Err(ReadError::Placeholder(path.to_owned()));
     }
+    if meta.len() > limit {
+        return Err(ReadError::TooLarge { path: path.to_owned(), size: meta.len(), limit });
+    }
     match fs::read(&place.full) {
-        Ok(bytes) => Ok(from_bytes(bytes)),
+        Ok(bytes) => Ok(bytes),
         Err(error) if path::is_absent(&error) => Err(ReadError::Missing(path.to_owned())),
         Err(error) => Err(io(error)),
     }

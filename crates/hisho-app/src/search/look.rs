@@ -9,9 +9,8 @@ use hisho_store::{Store, vaults};
 use super::texts::{note_facts, texts};
 use super::turns::Turn;
 use super::{Find, HITS, MOST};
+use crate::vault::parallel::in_parallel;
 
-/// Texts are read by so many threads.
-const THREADS: usize = 2;
 /// Candidates whose texts are read before it is asked again whether to go on.
 const BATCH: usize = 128;
 
@@ -73,7 +72,7 @@ impl Looking<'_> {
             // What went from the index between two readings is not there either.
             total -= wanted.min(self.count - seen).saturating_sub(candidates.len());
             seen += wanted;
-            for (_, hit) in self.read_all(&candidates, candidates.len())? {
+            for (_, hit) in self.read_all(&candidates, true)? {
                 // Where there is none, the file changed since it was indexed; the next look will see it.
                 total -= usize::from(hit.is_none());
                 hits.extend(hit);
@@ -88,8 +87,7 @@ impl Looking<'_> {
         let (mut total, mut hits) = (0, Vec::new());
         for batch in candidates.chunks(BATCH) {
             self.turn.goes_on()?;
-            let room = self.limit - hits.len();
-            for (found, hit) in self.read_all(batch, room)? {
+            for (found, hit) in self.read_all(batch, hits.len() < self.limit)? {
                 total += usize::from(found);
                 hits.extend(hit.filter(|_| hits.len() < self.limit));
             }
@@ -97,26 +95,13 @@ impl Looking<'_> {
         Ok(SearchResult { total, hits })
     }
 
-    /// Looks at some candidates on a few threads, in the order given. Hits are made while there is
-    /// `room` for them.
-    fn read_all(&self, batch: &[(Candidate, Facts)], room: usize) -> Result<Vec<(bool, Option<SearchHit>)>> {
-        let share = batch.len().div_ceil(THREADS).max(1);
-        let one_share = |part: &[(Candidate, Facts)]| {
-            let mut left = room;
-            part.iter()
-                .map(|(candidate, facts)| {
-                    self.turn.goes_on()?;
-                    let read = self.judge(candidate, facts, left > 0);
-                    left -= usize::from(read.1.is_some());
-                    Ok(read)
-                })
-                .collect::<Result<Vec<_>>>()
-        };
-        std::thread::scope(|scope| {
-            let workers: Vec<_> = batch.chunks(share).map(|part| scope.spawn(move || one_share(part))).collect();
-            let shares = workers.into_iter().map(|worker| worker.join().expect("searching does not panic"));
-            Ok(shares.collect::<Result<Vec<_>>>()?.into_iter().flatten().collect())
-        })
+    /// Looks at some candidates on a few threads, in the order given, and makes their hits if asked.
+    fn read_all(&self, batch: &[(Candidate, Facts)], wants_hits: bool) -> Result<Vec<(bool, Option<SearchHit>)>> {
+        let judged = in_parallel(batch, |(candidate, facts)| {
+            self.turn.goes_on()?;
+            Ok(self.judge(candidate, facts, wants_hits))
+        });
+        judged.into_iter().collect()
     }
 
     /// Whether a candidate is found, and its hit where it is wanted.

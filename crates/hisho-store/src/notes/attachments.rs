@@ -41,7 +41,9 @@ pub fn known_in(connection: &Connection, vault: i64, path: &str) -> Result<Vec<(
 
 /// Puts one in, or what is new of it.
 pub fn put(write: &Write<'_>, vault: i64, file: &Attachment) -> Result<()> {
-    write.reindexed.set(true);
+    if !is_there(write, vault, &file.path)? {
+        write.renamed.set(true);
+    }
     write
         .prepare_cached(
             "INSERT INTO vault_attachments (vault_id, path, name_key, size, modified_ns) VALUES (?1, ?2, ?3, ?4, ?5)
@@ -53,7 +55,7 @@ pub fn put(write: &Write<'_>, vault: i64, file: &Attachment) -> Result<()> {
 
 /// Takes one out.
 pub fn remove(write: &Write<'_>, vault: i64, path: &str) -> Result<()> {
-    write.reindexed.set(true);
+    write.renamed.set(true);
     write.prepare_cached("DELETE FROM vault_attachments WHERE vault_id = ?1 AND path = ?2")?.execute((vault, path))?;
     Ok(())
 }

@@ -63,6 +63,14 @@ pub(super) fn put(write: &Write<'_>, note: i64, links: &[Link]) -> Result<()> {
     Ok(())
 }
 
+/// What is kept of a file's links, to be compared only.
+pub(super) fn kept(connection: &Connection, note: i64) -> Result<Option<String>> {
+    Ok(connection
+        .prepare_cached("SELECT links FROM vault_links WHERE note_id = ?1")?
+        .query_row([note], |row| row.get(0))
+        .optional()?)
+}
+
 impl Link {
     /// The names of files it may mean: with a `^`, also the name before it.
     fn keys(&self) -> impl Iterator<Item = &str> {

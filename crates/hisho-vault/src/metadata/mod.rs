@@ -12,8 +12,8 @@ mod content;
 mod cursor;
 mod document;
 mod html;
-mod inline;
-mod parts;
+pub(crate) mod inline;
+pub(crate) mod parts;
 mod places;
 pub(crate) mod reference;
 mod tree;
@@ -147,6 +147,11 @@ pub struct Tag {
 /// Takes a note apart.
 pub fn parse(text: &str) -> Metadata {
     collect::collect(&Document::read(text))
+}
+
+/// The target of a wikilink's inside, without what is shown.
+pub fn wiki_target(inner: &str) -> String {
+    reference::wiki(inner).0
 }
 
 /// The tags of the property `tags`, each with a `#`: none when there is no such property, or an
