@@ -5,6 +5,3 @@ CREATE TABLE recent_searches (
   turn INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 CREATE UNIQUE INDEX uq_recent_searches_turn ON recent_searches(turn);
-
--- A vault has few of them, and a search for notes leaves them out.
-CREATE INDEX idx_vault_notes_canvas ON vault_notes(vault_id, id) WHERE kind = 'canvas';

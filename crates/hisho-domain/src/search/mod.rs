@@ -4,6 +4,7 @@
 //! one finds notes alone; `content:`, `match-case:` and `ignore-case:` suit everything.
 //! Must not know the index's tables or where texts lie.
 
+mod fault;
 mod matching;
 mod node;
 mod parse;
@@ -19,8 +20,8 @@ use std::ops::Range;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+pub use fault::{Fault, QueryError};
 pub use matching::{NoteFacts, Parts, Sheet};
-pub use parse::{Fault, QueryError};
 pub use plan::Plan;
 pub use query::{Query, Shown};
 

@@ -7,7 +7,7 @@ use regex_syntax::ParserBuilder;
 use regex_syntax::hir::{Hir, HirKind};
 use unicode_normalization::UnicodeNormalization;
 
-use super::parse::Fault;
+use super::fault::Fault;
 use crate::text::fold;
 
 /// Bytes that a pattern may take when it is made ready.

@@ -4,9 +4,10 @@
 use std::fmt::{self, Display, Formatter};
 use std::ops::Range;
 
+use super::fault::QueryError;
 use super::matching::{NoteFacts, Scope, Sheet, holds_of};
 use super::node::{Area, Node};
-use super::parse::{QueryError, parse};
+use super::parse::parse;
 use super::plan::{Plan, plan};
 use super::utf16_ranges;
 
