@@ -72,9 +72,9 @@ async fn operators_on_a_real_vault() {
             Box::new(|path, text| text.contains("TASK") || path.rsplit('/').next().is_some_and(|n| n.contains("TASK"))),
         ),
         (
-            "line:(\"not done\" \"due\")",
+            "line:(\"task\" \"due\")",
             Box::new(|_, text| {
-                has_line(text, &|line| ["not done", "due"].iter().all(|part| line.to_lowercase().contains(part)))
+                has_line(text, &|line| ["task", "due"].iter().all(|part| line.to_lowercase().contains(part)))
             }),
         ),
         (
