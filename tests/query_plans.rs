@@ -39,6 +39,7 @@ const SMALL: &[&str] = &[
     "vault_moves",
     // Gone after a week; the newest are read first, and not more than a page of them.
     "notifications",
+    "recent_searches",
     "refinery_schema_history",
     "sqlite_schema",
 ];

@@ -17,6 +17,7 @@ use crate::commands::COMMANDS;
 use crate::events::Event;
 use crate::folder::EngineLock;
 use crate::gesture::Gestures;
+use crate::search::Turns;
 use crate::vault::{Catalogues, Engine, ScanReport};
 
 /// How often the journal is looked at for what other processes wrote.
@@ -75,6 +76,7 @@ struct Inner {
     /// The names of the backups that listeners know of.
     backups: Mutex<HashSet<OsString>>,
     gestures: Gestures,
+    searches: Turns,
     catalogues: Catalogues,
     data_dir: PathBuf,
 }
@@ -153,6 +155,7 @@ impl App {
                 announced,
                 backups,
                 gestures: Gestures::default(),
+                searches: Turns::default(),
                 catalogues: Catalogues::default(),
                 data_dir,
             }),
@@ -228,6 +231,10 @@ impl App {
 
     pub(crate) fn engine(&self) -> &Arc<Engine> {
         &self.inner.engine
+    }
+
+    pub(crate) fn searches(&self) -> &Turns {
+        &self.inner.searches
     }
 
     pub(crate) fn data_dir(&self) -> &Path {

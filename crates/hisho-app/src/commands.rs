@@ -161,8 +161,14 @@ commands! {
     /// Removes every note Hisho wrote into the vault, but for those the person edited, and writes no more.
     Decide "vault.withdraw" (vault::Withdraw) -> vault::WithdrawReport = vault::withdraw;
 
-    /// Finds notes, plans, projects and tasks.
+    /// Finds notes, plans, projects, tasks, conversations and messages.
     Read "search.find" (search::Find) -> SearchResult = search::find;
+    /// What was searched for last, the latest first.
+    Read "search.recent" (Nothing) -> Vec<String> = search::recent;
+    /// Makes a query the latest of those that are remembered.
+    Write "search.remember" (search::Remember) -> Vec<String> = search::remember;
+    /// Forgets one remembered query, or all.
+    Write "search.forget" (search::Forget) -> Vec<String> = search::forget;
 
     /// Personas, roles, teams and secretaries.
     Read "people.list" (Nothing) -> People = people::list;

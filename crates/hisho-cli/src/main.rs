@@ -39,7 +39,7 @@ enum Host {
     /// Serves the app to a browser on this machine.
     #[cfg(feature = "serve")]
     Serve(serve::Arguments),
-    /// Reads notes and vaults as Obsidian does.
+    /// Reads notes and vaults as Obsidian does, and searches the one in use.
     Vault(vault::Arguments),
 }
 

@@ -1,7 +1,9 @@
-//! `hisho vault`: what Hisho reads in notes and vaults, as Obsidian's own metadata cache has it,
-//! and the engine at work. Must not know how a note is taken apart.
+//! `hisho vault`: what Hisho reads in notes and vaults, as Obsidian's own metadata cache has it, the
+//! engine at work, and what is found in the vault in use. Must not know how a note is taken apart,
+//! nor how it is found.
 
 mod index;
+mod search;
 mod watch;
 
 use std::io::Write;
@@ -47,6 +49,8 @@ enum Command {
         /// The vault's folder, which becomes the vault in use; that already in use when left out.
         dir: Option<PathBuf>,
     },
+    /// Finds notes of the vault in use.
+    Search(search::Arguments),
 }
 
 /// Runs what only reads files at once; `data_dir` gives the data folder to what needs one.
@@ -56,6 +60,7 @@ pub async fn run(data_dir: impl FnOnce() -> Result<PathBuf>, arguments: Argument
         Command::Links { dir } => links(&dir),
         Command::Index { dir, json } => index::run(data_dir()?, &dir, json).await,
         Command::Watch { dir } => watch::run(data_dir()?, dir).await,
+        Command::Search(arguments) => search::run(data_dir()?, arguments).await,
     }
 }
 

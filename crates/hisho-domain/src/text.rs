@@ -21,14 +21,43 @@ pub struct Folded {
 impl Folded {
     /// Folds `source` and keeps the way back.
     pub fn new(source: &str) -> Self {
+        Folded::by(source, fold_plain, fold_segment)
+    }
+
+    /// Only NFKC, with the way back: case and kana stay as they are.
+    pub fn normal(source: &str) -> Self {
+        Folded::by(source, |c| c, |segment, into| into.extend(segment.nfkc()))
+    }
+
+    fn by(source: &str, plain: fn(char) -> char, odd: impl Fn(&str, &mut String)) -> Self {
         let mut text = String::with_capacity(source.len());
         let mut starts = Vec::with_capacity(source.len() + 1);
-        for (start, segment) in segments(source) {
-            fold_segment(segment, &mut text);
-            starts.resize(text.len(), start as u32);
+        let mut at = 0;
+        while at < source.len() {
+            let behind = at + plain_prefix(&source[at..]);
+            for (start, c) in source[at..behind].char_indices() {
+                text.push(plain(c));
+                starts.resize(text.len(), (at + start) as u32);
+            }
+            at = behind;
+            // As in `fold_into`, up to where plain text begins again.
+            for (start, segment) in segments(&source[behind..]) {
+                if start > 0 && plain_prefix(segment) == segment.len() {
+                    break;
+                }
+                odd(segment, &mut text);
+                starts.resize(text.len(), (behind + start) as u32);
+                at = behind + start + segment.len();
+            }
         }
         starts.push(source.len() as u32);
         Folded { text, starts }
+    }
+
+    /// What `range` (bytes of the source) became, as bytes of `text`, in whole segments.
+    pub fn folded(&self, range: Range<usize>) -> Range<usize> {
+        let became = |at: usize| self.starts[..self.text.len()].partition_point(|&start| (start as usize) < at);
+        became(range.start)..became(range.end)
     }
 
     /// The bytes of the source from which `range` (bytes of `text`) was folded, widened to whole
@@ -111,9 +140,11 @@ fn push_plain(plain: &str, into: &mut String) {
         into[from..].make_ascii_lowercase();
         return;
     }
-    for c in plain.chars() {
-        into.push(if c.is_ascii() { c.to_ascii_lowercase() } else { hiragana(c) });
-    }
+    into.extend(plain.chars().map(fold_plain));
+}
+
+fn fold_plain(c: char) -> char {
+    if c.is_ascii() { c.to_ascii_lowercase() } else { hiragana(c) }
 }
 
 fn fold_segment(segment: &str, into: &mut String) {
@@ -188,6 +219,23 @@ pub fn runs(folded: &str) -> impl Iterator<Item = (Script, Range<usize>)> {
             return Some((kind, start..end));
         }
     })
+}
+
+/// Whether a word of folded text begins at the letter at `at`, and does not go on there.
+pub(crate) fn begins_word(folded: &str, at: usize) -> bool {
+    let mut marked = false;
+    for c in folded[..at].chars().rev() {
+        if is_combining_mark(c) {
+            marked |= script(c) == Some(Script::Word);
+            continue;
+        }
+        return match script(c) {
+            Some(Script::Word) => false,
+            Some(Script::Cjk) => true,
+            None => !marked,
+        };
+    }
+    !marked
 }
 
 /// The text as the index takes it: words as they are, and runs without spaces as overlapping
@@ -285,6 +333,15 @@ mod tests {
         assert_eq!(index_tokens("AI秘書の会議、7月。Plan B"), "ai 秘書 書の の会 会議 議 7 月 plan b");
     }
 
+    #[test]
+    fn a_part_of_the_source_leads_to_its_folded_part() {
+        let source = "㍿ﾃﾞｰﾀ\nx";
+        let folded = Folded::new(source);
+        let line = source.find('\n').expect("a line");
+        assert_eq!(&folded.text[folded.folded(0..line)], "株式会社でーた");
+        assert_eq!(&folded.text[folded.folded(line + 1..source.len())], "x");
+    }
+
     proptest! {
         #![proptest_config(ProptestConfig { rng_seed: proptest::test_runner::RngSeed::Fixed(7), ..ProptestConfig::default() })]
 
@@ -293,6 +350,15 @@ mod tests {
             let whole: String = text.nfkc().flat_map(char::to_lowercase).map(hiragana).collect();
             prop_assert_eq!(fold(&text), whole.clone());
             prop_assert_eq!(Folded::new(&text).text, whole);
+        }
+
+        #[test]
+        fn words_begin_where_their_runs_begin(text in "[a-zぁ-ゖー \u{300}-\u{304}\u{3099}\u{93e}\u{915}。]{0,16}") {
+            let folded = fold(&text);
+            let begins: Vec<usize> = runs(&folded).filter(|(kind, _)| *kind == Script::Word).map(|(_, range)| range.start).collect();
+            for (at, c) in folded.char_indices().filter(|&(_, c)| script(c) == Some(Script::Word) && !is_combining_mark(c)) {
+                prop_assert_eq!(begins_word(&folded, at), begins.contains(&at), "{:?} at {} in {:?}", c, at, folded);
+            }
         }
 
         #[test]

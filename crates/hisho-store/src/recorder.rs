@@ -21,6 +21,7 @@ pub(crate) const LEFT_OUT: &[&str] = &[
     "counters",
     "refinery_schema_history",
     "search_entries",
+    "recent_searches",
     // Another vault needs another look at its files, which no row brings back.
     "obsidian_integration_settings",
     "vault_notes",

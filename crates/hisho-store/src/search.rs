@@ -2,30 +2,22 @@
 //! Gives candidates; who shows them checks them on their text. Must not know where texts lie.
 
 pub(crate) mod bulk;
+pub mod find;
 mod pages;
+pub mod recent;
 mod segment;
 
 use hisho_domain::search::HitKind;
 use hisho_domain::text::index_tokens;
 use hisho_domain::{Entity, ErrorCode};
-use rusqlite::{Connection, OptionalExtension};
+use rusqlite::OptionalExtension;
 
-use crate::journal::word;
 use crate::{Failure, Result, Write, conversations, messages, plans, projects, tasks};
 
 mod hidden;
 
 pub(crate) use hidden::{hide, show};
 pub use segment::{Builder, Segment};
-
-/// Something that may be meant.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Candidate {
-    /// What it is.
-    pub kind: HitKind,
-    /// A note's path, or a uid.
-    pub id: String,
-}
 
 /// Adds a thing to the index, or replaces what the index holds of it.
 pub fn put(write: &Write<'_>, kind: HitKind, id: &str, title: &str, extra: &str, body: &str) -> Result<()> {
@@ -120,61 +112,4 @@ pub(crate) fn reindex(write: &Write<'_>, entity: Entity, uid: &str, there: bool)
 pub(crate) fn optimise(write: &Write<'_>) -> Result<()> {
     write.execute("INSERT INTO search_index (search_index) VALUES ('optimize')", [])?;
     Ok(())
-}
-
-/// Which rows are meant: of the records all, of the notes those of the vault in use.
-const ROWS: &str = "(i.rowid < (1 << 32) AND e.kind IN (SELECT value FROM json_each(?2))
-    OR 'note' IN (SELECT value FROM json_each(?2))
-      AND i.rowid >> 32 = (SELECT id FROM obsidian_integration_settings WHERE is_current = 1))";
-
-/// How many things of these kinds match an index expression.
-pub fn count(connection: &Connection, expression: Option<&str>, kinds: &[HitKind]) -> Result<usize> {
-    let kinds = list(kinds);
-    let count: i64 = match expression {
-        Some(expression) => connection
-            .prepare_cached(&format!(
-                "SELECT count(*) FROM search_index i LEFT JOIN search_entries e ON e.id = i.rowid
-                 WHERE search_index MATCH ?1 AND {ROWS}"
-            ))?
-            .query_row((expression, kinds), |row| row.get(0))?,
-        None => connection
-            .prepare_cached(&format!(
-                "SELECT count(*) FROM (SELECT id AS rowid FROM search_index_docsize) i
-                 LEFT JOIN search_entries e ON e.id = i.rowid WHERE ?1 IS NULL AND {ROWS}"
-            ))?
-            .query_row((None::<&str>, kinds), |row| row.get(0))?,
-    };
-    Ok(usize::try_from(count).unwrap_or(0))
-}
-
-/// The best matches first: the title counts most, then `extra`, then the body. Without an
-/// expression everything is a candidate. `skip` are passed over, and at most `limit` given; -1 is
-/// no limit.
-pub fn candidates(
-    connection: &Connection,
-    expression: Option<&str>,
-    kinds: &[HitKind],
-    skip: i64,
-    limit: i64,
-) -> Result<Vec<Candidate>> {
-    let (from, order) = match expression {
-        Some(_) => ("search_index i", "bm25(search_index, 10.0, 4.0, 1.0), "),
-        None => ("(SELECT id AS rowid FROM search_index_docsize) i", ""),
-    };
-    let matching = if expression.is_some() { "search_index MATCH ?1" } else { "?1 IS NULL" };
-    let mut statement = connection.prepare_cached(&format!(
-        "SELECT coalesce(e.kind, 'note'), coalesce(e.ref, n.path) FROM {from}
-         LEFT JOIN search_entries e ON e.id = i.rowid LEFT JOIN vault_notes n ON n.id = i.rowid
-         WHERE {matching} AND {ROWS} ORDER BY {order}i.rowid DESC LIMIT ?3 OFFSET ?4"
-    ))?;
-    let rows = statement.query_map((expression, list(kinds), limit, skip), |row| Ok(candidate(row)))?;
-    rows.map(|row| row?).collect()
-}
-
-fn candidate(row: &rusqlite::Row<'_>) -> Result<Candidate> {
-    Ok(Candidate { kind: word(row, 0, HitKind::parse)?, id: row.get(1)? })
-}
-
-fn list(kinds: &[HitKind]) -> String {
-    serde_json::to_string(kinds).expect("words")
 }

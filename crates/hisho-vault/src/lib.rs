@@ -16,6 +16,7 @@ pub mod metadata;
 pub mod names;
 pub mod note;
 pub mod obsidian;
+pub mod parts;
 pub mod path;
 pub mod prose;
 pub mod read;

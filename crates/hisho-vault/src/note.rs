@@ -120,6 +120,11 @@ pub fn parse(text: &str) -> ParsedNote {
     note
 }
 
+/// Where a note's body begins, behind its properties.
+pub fn body_offset(text: &str) -> usize {
+    block(text).filter(|block| !block.yaml.is_empty()).map_or(0, |block| block.body)
+}
+
 /// The links of the properties, each in the first line that holds it.
 fn property_lines(text: &str, yaml: Option<Range<usize>>, note: &mut ParsedNote) {
     let (Some(yaml), Some(properties)) = (yaml, &note.properties) else { return };

@@ -16,7 +16,8 @@ use serde_json::{Value, json};
 /// An identity that nobody has.
 const NOBODY: &str = "00000000-0000-7000-8000-000000000000";
 /// The areas whose writing commands must stand in the table.
-const AREAS: [&str; 6] = ["people.", "profile.", "preferences.", "conversations.", "attachments.", "notifications."];
+const AREAS: [&str; 7] =
+    ["people.", "profile.", "preferences.", "conversations.", "attachments.", "notifications.", "search."];
 
 fn long(limit: usize) -> String {
     "あ".repeat(limit + 1)

@@ -161,6 +161,19 @@ pub async fn person(desk: &Desk) -> Vec<Form> {
             ],
         },
         Form {
+            command: "search.remember",
+            input: json!({ "query": "会議 -夜" }),
+            faults: vec![
+                ("query", json!(" "), "invalid query required"),
+                ("query", json!(long(1000)), "invalid query too_long"),
+            ],
+        },
+        Form {
+            command: "search.forget",
+            input: json!({ "query": "会議 -夜" }),
+            faults: vec![("query", json!(7), "bad_input query")],
+        },
+        Form {
             command: "notifications.post",
             input: json!({
                 "kind": "reminder", "title": "電話", "message": "", "priority": "high", "entity": "task", "entity_uid": NOBODY, "days": 3,

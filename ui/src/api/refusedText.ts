@@ -15,6 +15,8 @@ const about = (what: (named: { entity: string }) => string, advice: () => string
 });
 
 const REFUSED: Record<string, Words> = {
+  superseded: plain(m.refused_superseded, m.refused_superseded_advice),
+  search_too_long: plain(m.refused_search_too_long, m.refused_search_too_long_advice),
   illegal_move: plain(m.refused_illegal_move, m.refused_illegal_move_advice),
   not_submitted: plain(m.refused_not_submitted, m.refused_not_submitted_advice),
   version_changed: plain(m.refused_version_changed, m.refused_version_changed_advice),

@@ -36,6 +36,12 @@ pub(super) fn words(kind: NoteKind, text: &str) -> Words {
     }
 }
 
+/// The text of a canvas as it is found: its cards, then the labels of its groups.
+pub(crate) fn canvas_text(text: &str) -> String {
+    let words = words(NoteKind::Canvas, text);
+    [words.body.unwrap_or_default(), words.extra].join("\n\n")
+}
+
 fn note(path: &str, known: Known, text: &str) -> (Indexed, Words) {
     let parsed = parse(text);
     let words = note_words(&parsed);

@@ -6,7 +6,7 @@ const MOST: usize = 4;
 const SHARE: usize = 16;
 
 /// What `act` gives for each of `things`, in their order.
-pub(super) fn in_parallel<I: Sync, O: Send>(things: &[I], act: impl Fn(&I) -> O + Sync) -> Vec<O> {
+pub(crate) fn in_parallel<I: Sync, O: Send>(things: &[I], act: impl Fn(&I) -> O + Sync) -> Vec<O> {
     let threads = std::thread::available_parallelism().map_or(1, usize::from).min(MOST);
     let share = things.len().div_ceil(threads).max(SHARE);
     if things.len() <= share {

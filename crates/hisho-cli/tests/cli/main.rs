@@ -8,6 +8,7 @@ mod journey;
 mod kills;
 mod llm;
 mod rescue;
+mod search;
 mod watch;
 
 /// The program under test.

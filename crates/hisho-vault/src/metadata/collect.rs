@@ -236,7 +236,7 @@ fn outermost(nodes: &[Node], mut at: usize) -> usize {
 /// From where to where each block goes. An item starts where its list does, without what is cut
 /// from the lines of the item above; it ends before the first list in it, and takes in the ending
 /// of its last line when a blank line parts it from the next item. All seen in Obsidian.
-fn spans(note: &Document<'_>) -> Vec<(usize, usize)> {
+pub(crate) fn spans(note: &Document<'_>) -> Vec<(usize, usize)> {
     let nodes = &note.body.nodes;
     let bytes = note.text.as_bytes();
     let mut spans: Vec<(usize, usize)> = nodes.iter().map(|node| (node.start, node.end)).collect();

@@ -25,7 +25,7 @@ use serde::Serialize;
 use serde_json::{Map, Value};
 
 pub(crate) use blocks::Kind;
-pub(crate) use collect::{property_links, said, shown};
+pub(crate) use collect::{property_links, said, shown, spans};
 pub(crate) use document::Document;
 pub(crate) use inline::{Found, What, is_tag};
 pub use places::{Place, Position};

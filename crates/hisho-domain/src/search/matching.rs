@@ -1,0 +1,315 @@
+//! The definition: whether a thing is found, and which places show why. The index only proposes;
+//! this decides. Must not know the index, or where texts lie.
+
+use std::cell::OnceCell;
+use std::ops::{ControlFlow, Range};
+
+use serde_json::{Map, Value as Json};
+use unicode_normalization::UnicodeNormalization;
+
+use super::node::{Area, How, Node, Term, Value, is_day};
+use crate::text::{Folded, begins_word, fold};
+
+/// What of one thing is searched.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Sheet<'a> {
+    /// Its name.
+    pub title: &'a str,
+    /// What people call it, where it has a key.
+    pub key: &'a str,
+    /// The whole text; a note's with its properties.
+    pub body: &'a str,
+    /// What only notes have.
+    pub note: Option<NoteFacts<'a>>,
+    /// Where the parts of a note's text are; only queries that ask for them need it.
+    pub parts: Option<&'a Parts>,
+}
+
+/// What is known of a note without its text.
+#[derive(Debug, Clone, Copy)]
+pub struct NoteFacts<'a> {
+    /// Its path in the vault.
+    pub path: &'a str,
+    /// Without `#`.
+    pub tags: &'a [String],
+    /// Its properties, as written.
+    pub properties: &'a Map<String, Json>,
+}
+
+/// Where the parts of a note's text are, in bytes of the text and in its order.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Parts {
+    /// Paragraphs, items of lists and the like.
+    pub blocks: Vec<Range<usize>>,
+    /// Where headings begin.
+    pub headings: Vec<usize>,
+    /// Tasks, with what stands in their boxes.
+    pub tasks: Vec<(Range<usize>, char)>,
+}
+
+/// A text with the forms in which it is searched, made when they are needed.
+pub(super) struct View<'a> {
+    source: &'a str,
+    /// Without the way back, which takes time to make.
+    plain: OnceCell<String>,
+    folded: OnceCell<Folded>,
+    normal: OnceCell<Folded>,
+}
+
+impl<'a> View<'a> {
+    pub fn new(source: &'a str) -> Self {
+        View { source, plain: OnceCell::new(), folded: OnceCell::new(), normal: OnceCell::new() }
+    }
+
+    fn folded(&self) -> &Folded {
+        self.folded.get_or_init(|| Folded::new(self.source))
+    }
+
+    fn normal(&self) -> &Folded {
+        self.normal.get_or_init(|| Folded::normal(self.source))
+    }
+
+    /// Whether a term is anywhere in it, however written.
+    fn has(&self, term: &Term) -> bool {
+        let text = match self.folded.get() {
+            Some(folded) => &folded.text,
+            None => self.plain.get_or_init(|| fold(self.source)),
+        };
+        places(term, text).next().is_some()
+    }
+
+    /// Calls `each` with every place of a term within a part of the source, as bytes of the source.
+    fn find(&self, term: &Term, part: &Range<usize>, exact: bool, each: &mut Each<'_>) -> ControlFlow<()> {
+        let folded = self.folded();
+        let within = match *part == (0..self.source.len()) {
+            true => 0..folded.text.len(),
+            false => folded.folded(part.clone()),
+        };
+        for at in places(term, &folded.text[within.clone()]) {
+            let place = folded.source(within.start + at.start..within.start + at.end);
+            if !exact || self.source[place.clone()].nfc().eq(term.written.chars()) {
+                each(place)?;
+            }
+        }
+        ControlFlow::Continue(())
+    }
+}
+
+/// Where a term lies in folded text.
+fn places(term: &Term, text: &str) -> impl Iterator<Item = Range<usize>> {
+    let is_there = |at: usize| match term.how {
+        How::Begins => begins_word(text, at),
+        How::Part => true,
+        How::Tag => at == 0 && text[term.text.len()..].bytes().next().is_none_or(|next| next == b'/'),
+    };
+    text.match_indices(term.text.as_str()).map(|(at, found)| at..at + found.len()).filter(move |at| is_there(at.start))
+}
+
+type Each<'e> = dyn FnMut(Range<usize>) -> ControlFlow<()> + 'e;
+
+/// In what a node is looked for.
+#[derive(Clone, Copy)]
+pub(super) struct Scope<'a> {
+    sheet: &'a Sheet<'a>,
+    fields: &'a [View<'a>],
+    /// Only this part of the body, which is then the only field.
+    part: Option<(usize, usize)>,
+    exact: bool,
+}
+
+impl<'a> Scope<'a> {
+    /// The whole of a thing: its title, its key, its text.
+    pub fn whole(sheet: &'a Sheet<'a>, fields: &'a [View<'a>; 3]) -> Self {
+        Scope { sheet, fields, part: None, exact: false }
+    }
+
+    /// The views of a sheet, for [`Scope::whole`].
+    pub fn views(sheet: &Sheet<'a>) -> [View<'a>; 3] {
+        [View::new(sheet.title), View::new(sheet.key), View::new(sheet.body)]
+    }
+
+    fn body(&self) -> &'a View<'a> {
+        self.fields.last().expect("the body is the last")
+    }
+
+    /// This part of the body.
+    pub fn within(self, part: Range<usize>) -> Self {
+        let last = self.fields.len() - 1;
+        Scope { fields: &self.fields[last..], part: Some((part.start, part.end)), ..self }
+    }
+
+    fn over(self, fields: &'a [View<'a>]) -> Self {
+        Scope { fields, part: None, ..self }
+    }
+
+    fn part_of(&self, view: &View<'_>) -> Range<usize> {
+        self.part.map_or(0..view.source.len(), |(start, end)| start..end)
+    }
+
+    /// Whether a node holds here.
+    pub fn holds(self, node: &Node) -> bool {
+        match node {
+            Node::All(parts) => parts.iter().all(|part| self.holds(part)),
+            Node::Any(parts) => parts.iter().any(|part| self.holds(part)),
+            Node::Not(node) => !self.holds(node),
+            Node::Case(exact, node) => Scope { exact: *exact, ..self }.holds(node),
+            Node::Anything => !self.fields.is_empty(),
+            Node::Term(term) if self.part.is_none() && !self.exact => self.fields.iter().any(|view| view.has(term)),
+            Node::Term(_) | Node::Pattern(_) => {
+                self.fields.iter().any(|view| self.places(view, node, &mut |_| ControlFlow::Break(())).is_break())
+            }
+            Node::In(Area::Path | Area::File | Area::Tag, _) | Node::Property(..) => {
+                self.sheet.note.is_some_and(|facts| holds_of(&facts, self.sheet, node, self.exact))
+            }
+            Node::In(area, node) => self.areas(*area).into_iter().any(|part| self.within(part).holds(node)),
+        }
+    }
+
+    /// Calls `each` with the places of a term or pattern in one field.
+    fn places(&self, view: &View<'_>, node: &Node, each: &mut Each<'_>) -> ControlFlow<()> {
+        let part = self.part_of(view);
+        match node {
+            Node::Term(term) => view.find(term, &part, self.exact, each),
+            Node::Pattern(pattern) => {
+                let normal = view.normal();
+                let within = normal.folded(part);
+                for found in pattern.regex(self.exact).find_iter(&normal.text[within.clone()]) {
+                    let (start, end) = (within.start + found.start(), within.start + found.end());
+                    // Where it matches nothing there is nothing to show, but it does match.
+                    let place = if start == end { 0..0 } else { normal.source(start..end) };
+                    each(place)?;
+                }
+                ControlFlow::Continue(())
+            }
+            _ => ControlFlow::Continue(()),
+        }
+    }
+
+    /// The parts of the text here of one kind.
+    fn areas(&self, area: Area) -> Vec<Range<usize>> {
+        let body = self.body();
+        let here = self.part_of(body);
+        let parts = self.sheet.parts;
+        let listed = |ranges: &mut dyn Iterator<Item = Range<usize>>| -> Vec<Range<usize>> {
+            ranges.map(|r| r.start.max(here.start)..r.end.min(here.end)).filter(|r| r.start <= r.end).collect()
+        };
+        let tasks = |wanted: fn(char) -> bool| {
+            let tasks = parts.map_or(&[][..], |parts| &parts.tasks);
+            listed(&mut tasks.iter().filter(|(_, mark)| wanted(*mark)).map(|(range, _)| range.clone()))
+        };
+        match area {
+            Area::Line => lines(body.source, here),
+            Area::Block => listed(&mut parts.map_or(&[][..], |parts| &parts.blocks).iter().cloned()),
+            Area::Section => {
+                let headings = parts.map_or(&[][..], |parts| &parts.headings);
+                let starts = std::iter::once(0).chain(headings.iter().copied());
+                let ends = headings.iter().copied().chain([body.source.len()]);
+                listed(&mut starts.zip(ends).map(|(start, end)| start..end))
+            }
+            Area::Task => tasks(|_| true),
+            Area::TaskTodo => tasks(|mark| mark == ' '),
+            Area::TaskDone => tasks(|mark| mark != ' '),
+            Area::Content | Area::Path | Area::File | Area::Tag => vec![here],
+        }
+    }
+
+    /// Gathers in `into` the places that show why a node holds: in the text, or in the title.
+    pub fn show(self, node: &Node, title: bool, most: usize, into: &mut Vec<Range<usize>>) {
+        match node {
+            Node::All(parts) | Node::Any(parts) => parts.iter().for_each(|part| self.show(part, title, most, into)),
+            Node::Case(exact, node) => Scope { exact: *exact, ..self }.show(node, title, most, into),
+            Node::In(Area::Path | Area::File, node) if title => self.show(node, title, most, into),
+            Node::In(area, node) if area.is_text() && !title => {
+                let from = into.len();
+                for part in self.areas(*area) {
+                    let within = self.within(part);
+                    if within.holds(node) {
+                        within.show(node, title, most, into);
+                    }
+                    if into.len() - from >= most {
+                        break;
+                    }
+                }
+            }
+            Node::Term(_) | Node::Pattern(_) => {
+                let view = if title { self.fields.first() } else { self.fields.last() };
+                let mut left = most;
+                let Some(view) = view else { return };
+                let _ = self.places(view, node, &mut |place| {
+                    if !place.is_empty() {
+                        into.push(place);
+                        left -= 1;
+                    }
+                    if left == 0 { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+                });
+            }
+            Node::Not(_) | Node::Anything | Node::In(..) | Node::Property(..) => {}
+        }
+    }
+}
+
+/// Lines, without the signs at their ends.
+fn lines(text: &str, here: Range<usize>) -> Vec<Range<usize>> {
+    let mut at = here.start;
+    text[here]
+        .split_inclusive('\n')
+        .map(|line| {
+            let range = at..at + line.trim_end_matches(['\n', '\r']).len();
+            at += line.len();
+            range
+        })
+        .collect()
+}
+
+/// Whether a node about a note's path, name, tags or properties holds.
+pub(super) fn holds_of(facts: &NoteFacts<'_>, sheet: &Sheet<'_>, node: &Node, exact: bool) -> bool {
+    let over = |texts: Vec<&str>, node: &Node| {
+        let fields: Vec<View<'_>> = texts.into_iter().map(View::new).collect();
+        Scope { sheet, fields: &fields, part: None, exact }.over(&fields).holds(node)
+    };
+    match node {
+        Node::In(Area::Path, node) => over(vec![facts.path], node),
+        Node::In(Area::File, node) => over(vec![facts.path.rsplit('/').next().unwrap_or(facts.path)], node),
+        Node::In(Area::Tag, node) => over(facts.tags.iter().map(String::as_str).collect(), node),
+        Node::Property(key, wanted) => {
+            let key = fold(key);
+            facts.properties.iter().filter(|(name, _)| fold(name) == key).any(|(_, value)| match wanted {
+                Value::Any => true,
+                Value::Nothing => is_nothing(value),
+                Value::Below(bound) => texts_of(value).iter().any(|text| is_below(text, bound)),
+                Value::Above(bound) => texts_of(value).iter().any(|text| is_below(bound, text)),
+                Value::Is(node) => over(texts_of(value).iter().map(String::as_str).collect(), node),
+            })
+        }
+        _ => false,
+    }
+}
+
+fn is_nothing(value: &Json) -> bool {
+    match value {
+        Json::Null => true,
+        Json::String(text) => text.is_empty(),
+        Json::Array(items) => items.is_empty(),
+        Json::Object(entries) => entries.is_empty(),
+        Json::Bool(_) | Json::Number(_) => false,
+    }
+}
+
+/// The texts in a value: itself, or all that it holds.
+fn texts_of(value: &Json) -> Vec<String> {
+    match value {
+        Json::Null => Vec::new(),
+        Json::String(text) => vec![text.clone()],
+        Json::Bool(_) | Json::Number(_) => vec![value.to_string()],
+        Json::Array(items) => items.iter().flat_map(texts_of).collect(),
+        Json::Object(entries) => entries.values().flat_map(texts_of).collect(),
+    }
+}
+
+/// Numbers by their size, days by their order; anything else cannot be compared.
+fn is_below(left: &str, right: &str) -> bool {
+    match (left.parse::<f64>(), right.parse::<f64>()) {
+        (Ok(left), Ok(right)) => left < right,
+        _ => is_day(left) && is_day(right) && left < right,
+    }
+}
