@@ -55,7 +55,6 @@ const MAY: &[(&str, &str)] = &[
         "FROM ai_discussions d WHERE d.deleted_at IS NULL AND (?1 IS NULL OR d.status = ?1)",
         "the list of discussions shows them all, in the order of its index",
     ),
-    ("DELETE FROM vault_notes", "another vault was chosen"),
     // What the full-text index asks of itself.
     ("FROM 'main'.'search_index_config'", "some rows of its settings"),
 ];
