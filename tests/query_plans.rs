@@ -58,7 +58,6 @@ const MAY: &[(&str, &str)] = &[
         "FROM ai_discussions d WHERE d.deleted_at IS NULL AND (?1 IS NULL OR d.status = ?1)",
         "the list of discussions shows them all, in the order of its index",
     ),
-    ("DELETE FROM vault_notes", "another vault was chosen"),
     ("FROM boards t WHERE t.deleted_at > ''", "boards are few, and the trash shows all that lies in it"),
     ("FROM comments t WHERE t.deleted_at > ''", "comments are as many as a person writes by hand"),
     (

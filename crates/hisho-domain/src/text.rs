@@ -195,6 +195,7 @@ pub enum Script {
 
 fn script(c: char) -> Option<Script> {
     match c {
+        '\0'..='\x7F' => c.is_ascii_alphanumeric().then_some(Script::Word),
         '々' | '〆' | '〇' | 'ー' | 'ゝ' | 'ゞ' | 'ヽ' | 'ヾ' => Some(Script::Cjk),
         'ぁ'..='ゖ' | 'ゟ' | 'ァ'..='ヺ' | 'ヿ' | 'ㇰ'..='ㇿ' => Some(Script::Cjk),
         'ㄅ'..='ㄯ' | 'ㆠ'..='ㆿ' => Some(Script::Cjk),
@@ -214,7 +215,9 @@ pub fn runs(folded: &str) -> impl Iterator<Item = (Script, Range<usize>)> {
             let (start, c) = chars.next()?;
             let Some(kind) = script(c) else { continue };
             // A mark that does not compose belongs to the letter before it.
-            while chars.next_if(|&(_, c)| script(c) == Some(kind) || is_combining_mark(c)).is_some() {}
+            while chars.next_if(|&(_, c)| script(c) == Some(kind) || (!c.is_ascii() && is_combining_mark(c))).is_some()
+            {
+            }
             let end = chars.peek().map_or(folded.len(), |&(at, _)| at);
             return Some((kind, start..end));
         }
@@ -346,7 +349,7 @@ mod tests {
         #![proptest_config(ProptestConfig { rng_seed: proptest::test_runner::RngSeed::Fixed(7), ..ProptestConfig::default() })]
 
         #[test]
-        fn folding_in_pieces_equals_folding_the_whole(text in "[a-zA-Zぁ-ゖァ-ヺｦ-ﾟ\u{300}-\u{36f}\u{3099}\u{309a}가-힣\u{1100}-\u{11ff}\u{9be}\u{9c7}㌀-㏿ﬀ-ﬆ﷐-﷿]{0,24}") {
+        fn folding_in_pieces_equals_folding_the_whole(text in "[ -~ぁ-ゖァ-ヺｦ-ﾟ\u{300}-\u{36f}\u{3099}\u{309a}가-힣\u{1100}-\u{11ff}\u{9be}\u{9c7}㌀-㏿ﬀ-ﬆ﷐-﷿\u{3000}-\u{30ff}一-丂龠-龿\u{f900}-\u{fad9}Ａ-Ｚ]{0,24}") {
             let whole: String = text.nfkc().flat_map(char::to_lowercase).map(hiragana).collect();
             prop_assert_eq!(fold(&text), whole.clone());
             prop_assert_eq!(Folded::new(&text).text, whole);
@@ -359,6 +362,21 @@ mod tests {
             for (at, c) in folded.char_indices().filter(|&(_, c)| script(c) == Some(Script::Word) && !is_combining_mark(c)) {
                 prop_assert_eq!(begins_word(&folded, at), begins.contains(&at), "{:?} at {} in {:?}", c, at, folded);
             }
+        }
+
+        #[test]
+        fn tokens_of_lines_are_those_of_the_whole(text in "[a-cぁ-お\u{3099}会議。\r\n ]{0,40}") {
+            let folded = fold(&text);
+            let mut whole = Vec::new();
+            for (kind, range) in runs(&folded) {
+                match kind {
+                    Script::Word => whole.push(folded[range].to_owned()),
+                    Script::Cjk => pairs(&folded[range], |pair| whole.push(pair.to_owned())),
+                }
+            }
+            let mut tokens = Vec::new();
+            each_index_token(&text, |token| tokens.push(token.to_owned()));
+            prop_assert_eq!(tokens, whole);
         }
 
         #[test]

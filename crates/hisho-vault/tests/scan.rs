@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::Path;
 
-use hisho_vault::scan::{RootProblem, Rules, Scan, ScanError, check_root, scan};
+use hisho_vault::scan::{RootProblem, Rules, Scan, ScanError, check_root, scan, scan_at};
 
 fn put(root: &Path, path: &str) {
     let file = root.join(path);
@@ -167,4 +167,28 @@ fn odd_things_are_told() {
     // A pipe would block a reader for ever.
     assert!(matches!(read(root, "pipe.md"), Err(ReadError::NotAFile(_))));
     fs::set_permissions(root.join("locked"), fs::Permissions::from_mode(0o755)).unwrap();
+}
+
+#[test]
+fn a_look_at_some_places_sees_what_a_look_everywhere_sees_there() {
+    let dir = tempfile::tempdir().unwrap();
+    for path in ["a/Note.md", "a/b/deep.md", "a/b/図.png", "c/か\u{3099}.md", "left/old.md", "top.md", ".x/hidden.md"]
+    {
+        put(dir.path(), path);
+    }
+    let rules = Rules { excluded: vec!["left".to_owned()], ..Rules::default() };
+    let whole = scan(dir.path(), &rules).unwrap();
+    let at = |paths: &[&str]| scan_at(dir.path(), &rules, paths.iter().copied()).unwrap().expect("no links");
+    // A folder with all in it; a name in another case or composition is that which is on the disk.
+    let some = at(&["a", "c/が.md", "TOP.md", "gone/x.md", ".x/hidden.md", "left/old.md"]);
+    assert_eq!(some, whole);
+    assert_eq!(paths(&at(&["a/b/deep.md"])), ["a/b/deep.md"]);
+    let left = at(&["left"]);
+    assert!(left.files.is_empty() && left.others.len() == 1, "what is left out is no note, but links lead there");
+    assert!(at(&["gone", "a/gone.md"]).files.is_empty());
+    #[cfg(unix)]
+    {
+        std::os::unix::fs::symlink(dir.path().join("a"), dir.path().join("link")).unwrap();
+        assert!(scan_at(dir.path(), &rules, ["link/Note.md"].into_iter()).unwrap().is_none());
+    }
 }
