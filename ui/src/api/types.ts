@@ -521,6 +521,8 @@ export interface Commands {
       kinds?: HitKind[] | null;
       /** At most so many are shown, 1,000 at the most; 50 when left out. */
       limit?: number | null;
+      /** In which order; by rank when left out. */
+      sort?: "rank" | "modified" | "name" | null;
     };
     output: SearchResult;
   };
