@@ -20,11 +20,17 @@ const SIGN: Record<CalloutLook, Icon> = {
   quote: Quote,
 };
 
-type BlockProps = ComponentProps<"div"> & { "data-callout"?: CalloutLook; "data-fold"?: string; "data-line"?: string };
+type BlockProps = ComponentProps<"div"> & { "data-callout"?: CalloutLook; "data-callout-body"?: string; "data-fold"?: string; "data-line"?: string };
 
 /** A plain block, or a callout of the title and the body that it holds. */
 export function Block({ "data-callout": look, "data-fold": fold, children, ...rest }: BlockProps) {
-  if (look === undefined) return <div {...rest}>{children}</div>;
+  if (look === undefined) {
+    return (
+      <div {...rest} className={rest["data-callout-body"] === undefined ? rest.className : "callout-body"}>
+        {children}
+      </div>
+    );
+  }
   const [title, ...body] = (Array.isArray(children) ? (children as ReactNode[]) : [children]).filter((child) => typeof child !== "string");
   const Sign = SIGN[look];
   if (fold === "+" || fold === "-") {

@@ -9,7 +9,7 @@ import { formatNumber, m } from "@/i18n";
 import { NoteList, type NoteOrder } from "./NoteList";
 import { foundWords, NoteResults } from "./NoteResults";
 import { NoteSearch } from "./NoteSearch";
-import { NoteView } from "./NoteView";
+import { NoteView } from "./reading";
 import { useWide } from "./useWide";
 import { VaultState } from "./VaultState";
 import { WritingOffer } from "./WritingOffer";
@@ -106,7 +106,7 @@ function OpenVault({ vault }: { vault: Vault }) {
           }
           detail={
             path !== null ? (
-              <NoteView key={path} path={path} />
+              <NoteView key={path} path={path} line={search.line} />
             ) : wide ? (
               <EmptyState icon={BookOpen} title={m.vault_choose_note_title()}>
                 {m.vault_choose_note_text()}
