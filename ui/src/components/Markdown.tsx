@@ -75,7 +75,8 @@ const COMPONENTS = {
   h4: "h5",
   h5: "h6",
   table: (props: ComponentProps<"table">) => (
-    <div className="table-scroll">
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- wide tables are scrolled by the keyboard too
+    <div className="table-scroll" tabIndex={0}>
       <table {...props} />
     </div>
   ),

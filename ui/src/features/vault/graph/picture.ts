@@ -63,8 +63,8 @@ export class GraphPicture {
       labelSize: 12,
       minCameraRatio: 0.02,
       maxCameraRatio: 3,
-      minEdgeThickness: 0.6,
-      stagePadding: 36,
+      minEdgeThickness: 1.3,
+      stagePadding: 44,
       zIndex: true,
     });
     this.#sigma.on("clickNode", ({ node }) => events.open(Number(node)));

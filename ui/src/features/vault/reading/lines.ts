@@ -41,7 +41,11 @@ export function revealLine(text: Element, line: number): () => void {
   let last: { element: HTMLElement; top: number } | null = null;
   const look = () => {
     const element = elementOfLine(text, line);
-    if (element === null) return;
+    if (element === null) {
+      // Above the first block is what the page itself says of the note.
+      text.scrollIntoView({ block: "start" });
+      return;
+    }
     for (let above = element.parentElement; above !== null && above !== text; above = above.parentElement) {
       if (above instanceof HTMLDetailsElement) above.open = true;
     }
