@@ -29,7 +29,11 @@ const project = createRoute({ getParentRoute: () => root, path: "/projects/$uid"
 const vault = createRoute({
   getParentRoute: () => root,
   path: "/vault",
-  validateSearch: (search: Record<string, unknown>): { path?: string } => (typeof search["path"] === "string" ? { path: search["path"] } : {}),
+  validateSearch: (search: Record<string, unknown>): { path?: string; line?: number; query?: string } => ({
+    ...(typeof search["path"] === "string" && { path: search["path"] }),
+    ...(typeof search["line"] === "number" && { line: search["line"] }),
+    ...(typeof search["query"] === "string" && { query: search["query"] }),
+  }),
   component: lazyRouteComponent(() => import("./features/vault/VaultPlace")),
 });
 const settings = createRoute({ getParentRoute: () => root, path: "/settings", component: lazyRouteComponent(() => import("./features/settings/SettingsPlace")) });

@@ -41,10 +41,12 @@ export interface SplitPaneProps {
   detailLabel?: string;
   /** Leads back to the list where there is room for one column only. */
   onBack?: () => void;
+  /** The detail scrolls its own parts. */
+  own?: boolean;
 }
 
 /** Two columns; where they do not fit, the list, or the detail once something is chosen. */
-export function SplitPane({ list, detail, listLabel, detailLabel, onBack }: SplitPaneProps) {
+export function SplitPane({ list, detail, listLabel, detailLabel, onBack, own }: SplitPaneProps) {
   const chosen = detail !== null && detail !== undefined && detail !== false;
   return (
     <div className="split h-full min-h-0">
@@ -58,7 +60,7 @@ export function SplitPane({ list, detail, listLabel, detailLabel, onBack }: Spli
               <IconButton label={m.action_back()} icon={ArrowLeft} onClick={onBack} />
             </div>
           )}
-          <div className="min-h-0 flex-1 overflow-y-auto">{detail}</div>
+          <div className={cx("min-h-0 flex-1", own ? "overflow-hidden" : "overflow-y-auto")}>{detail}</div>
         </section>
       </div>
     </div>

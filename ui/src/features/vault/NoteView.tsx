@@ -10,7 +10,7 @@ import { obsidianAddress } from "./paths";
 import { PropertiesProblem, PropertyList } from "./PropertyList";
 import { useFollowLink } from "./useFollowLink";
 
-export function NoteView({ path }: { path: string }) {
+export function NoteView({ path }: { path: string; line: number | null }) {
   const note = useRead("vault.note", { path });
   if (note.data && note.error?.code !== "not_found") return <OpenNote note={note.data} />;
   if (note.isPending) return <Loading label={m.vault_note_loading()} />;
@@ -91,7 +91,7 @@ function OpenNote({ note }: { note: Note }) {
         </div>
       </header>
       {note.properties_error !== null && <PropertiesProblem detail={note.properties_error} />}
-      {note.properties !== null && <PropertyList properties={note.properties} onLink={follow} />}
+      {note.properties_error === null && <PropertyList note={note} properties={note.properties ?? {}} onLink={follow} />}
       {body.trim() === "" ? <p className="text-ink-3">{m.vault_empty_note()}</p> : <Markdown text={body} onLink={follow} />}
     </article>
   );
