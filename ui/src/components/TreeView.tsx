@@ -177,6 +177,7 @@ interface RowProps {
 }
 
 function Row({ elementId, item, index, top, current, selected, draggable, droppable, onPress, children }: RowProps) {
+  // Placed by `top`: what drags and drops measures rows without their transforms.
   const drag = useDraggable({ id: item.id, disabled: !draggable });
   const drop = useDroppable({ id: item.id, disabled: !droppable });
   return (
@@ -204,7 +205,7 @@ function Row({ elementId, item, index, top, current, selected, draggable, droppa
         drop.isOver && item.expanded !== null && "bg-accent-soft",
         drag.isDragging && "opacity-50",
       )}
-      style={{ transform: `translateY(${top}px)`, paddingInlineStart: (item.level - 1) * INDENT + 4 }}
+      style={{ top, paddingInlineStart: (item.level - 1) * INDENT + 4 }}
     >
       <span data-arrow className="grid size-5 shrink-0 place-items-center text-ink-3">
         {item.expanded !== null && <ChevronRight size={14} className={cx("transition-transform", item.expanded && "rotate-90")} aria-hidden />}

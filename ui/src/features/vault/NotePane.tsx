@@ -59,15 +59,17 @@ export function NotePane({ path, line, mode, onMode, panel, onPanel }: NotePaneP
           <span className="text-ink-2">{note ? stem : stem + ending}</span>
         </p>
         {note && (
-          <Tabs
-            label={m.editor_mode({ keys: `${modifierName()}E` })}
-            value={mode}
-            onChange={onMode}
-            tabs={[
-              { value: "read", label: m.editor_mode_read(), icon: BookOpen },
-              { value: "write", label: m.editor_mode_write(), icon: PenLine },
-            ]}
-          />
+          <div className="flex shrink-0">
+            <Tabs
+              label={m.editor_mode({ keys: `${modifierName()}E` })}
+              value={mode}
+              onChange={onMode}
+              tabs={[
+                { value: "read", label: m.editor_mode_read(), icon: BookOpen },
+                { value: "write", label: m.editor_mode_write(), icon: PenLine },
+              ]}
+            />
+          </div>
         )}
         <Menu
           trigger={<IconButton size="sm" icon={Ellipsis} label={m.files_more()} />}

@@ -1,5 +1,5 @@
 /// The question for another name, with what would change elsewhere because of it.
-import { useDeferredValue, useState, type FormEvent } from "react";
+import { useCallback, useDeferredValue, useState, type FormEvent } from "react";
 import { asFailure, type CommandFailure } from "@/platform";
 import { Dialog, ErrorNotice, TextField } from "@/components";
 import { m } from "@/i18n";
@@ -28,6 +28,10 @@ export function RenameDialog({ path, extensions, onClose, onRename }: RenameDial
   const to = inside(folderOf(path), name.trim() + ending);
   const settled = useDeferredValue(to);
 
+  const begin = useCallback((field: HTMLInputElement | null) => {
+    field?.focus();
+    field?.select();
+  }, []);
   const submit = (event: FormEvent) => {
     event.preventDefault();
     if (problem !== null) return;
@@ -46,7 +50,7 @@ export function RenameDialog({ path, extensions, onClose, onRename }: RenameDial
       <form id="rename" onSubmit={submit} className="flex flex-col gap-4">
         <TextField
           label={m.files_new_name()}
-          autoFocus
+          ref={begin}
           required
           value={name}
           onChange={(text) => {

@@ -1,5 +1,5 @@
 /// The vault as a tree of folders and files. Folders are read when they are opened; which are open is remembered.
-import { DndContext, DragOverlay, PointerSensor, pointerWithin, useSensor, useSensors, type CollisionDetection } from "@dnd-kit/core";
+import { DndContext, DragOverlay, MeasuringStrategy, PointerSensor, pointerWithin, useSensor, useSensors, type CollisionDetection } from "@dnd-kit/core";
 import { useNavigate } from "@tanstack/react-router";
 import { ChevronsDownUp, Copy, ExternalLink, FileImage, FilePlus, FileText, Folder, FolderInput, FolderOpen, FolderPlus, LoaderCircle, Locate, Pencil, Trash2, Workflow } from "lucide-react";
 import { useEffect, useEffectEvent, useState, type KeyboardEvent } from "react";
@@ -120,6 +120,7 @@ export function VaultTree({ path }: { path: string | null }) {
           <DndContext
             sensors={sensors}
             collisionDetection={rowBeforeRoom}
+            measuring={MEASURED}
             onDragStart={({ active }) => setHeld(String(active.id))}
             onDragOver={({ over: under }) => setOver(under !== null && rowOf(under.id)?.kind === "folder" ? String(under.id) : null)}
             onDragCancel={() => setHeld(null)}
@@ -159,6 +160,9 @@ export function VaultTree({ path }: { path: string | null }) {
     </div>
   );
 }
+
+/** Rows move while something is held over them: folders open, the tree scrolls. */
+const MEASURED = { droppable: { strategy: MeasuringStrategy.WhileDragging, frequency: 150 } };
 
 /** A row wins over the room around all rows. */
 const rowBeforeRoom: CollisionDetection = (args) => {

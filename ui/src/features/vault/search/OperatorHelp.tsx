@@ -46,7 +46,7 @@ export function OperatorHelp({ onPick }: { onPick: (operator: Operator) => void 
                   }}
                   className="chrome flex min-h-8 w-full items-baseline gap-3 rounded-md px-2 py-1 text-start hover:bg-hover"
                 >
-                  <code className="w-26 shrink-0 font-mono text-sm text-accent-ink">{operator.text.trim()}</code>
+                  <code className="w-26 shrink-0 font-mono text-sm text-accent-ink">{operator.example}</code>
                   <span className="min-w-0 flex-1 text-sm text-ink-2">{MEANING[operator.meaning]()}</span>
                 </button>
               </li>
