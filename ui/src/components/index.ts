@@ -8,7 +8,7 @@ export { DateField, type DateFieldProps } from "./DateField";
 export { Dialog, type DialogProps } from "./Dialog";
 export type { Icon } from "./icon";
 export { ListRow, type ListRowProps } from "./ListRow";
-export { Markdown, type MarkdownProps } from "./Markdown";
+export { Markdown, type EmbedProps, type MarkdownProps } from "./Markdown";
 export { ContextMenu, Menu, type ContextMenuProps, type MenuItem, type MenuProps } from "./Menu";
 export { Page, SplitPane, type PageProps, type SplitPaneProps } from "./Page";
 export { PersonaIcon, type PersonaIconProps } from "./PersonaIcon";

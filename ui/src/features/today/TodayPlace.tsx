@@ -8,6 +8,7 @@ import { formatLongDay, m } from "@/i18n";
 import { NoteList, PlanList, ProjectList } from "./lists";
 import { QuickTask } from "./QuickTask";
 import { TaskSection } from "./TaskSection";
+import { VaultTasks } from "./VaultTasks";
 
 export default function TodayPlace() {
   const day = useToday();
@@ -34,6 +35,7 @@ function Day({ today }: { today: Today }) {
         <TaskSection title={m.today_overdue()} tone="late" tasks={overdue} />
         <TaskSection title={m.today_due()} tone="today" tasks={due_today} />
         <TaskSection title={m.today_upcoming()} tone="later" tasks={upcoming} />
+        <VaultTasks />
         {nothingToDo && (
           <EmptyState
             icon={Sunrise}

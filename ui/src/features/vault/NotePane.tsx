@@ -1,13 +1,12 @@
 /// The middle of the vault's place: one note, to be read or written, with what can be done with it above. Must not know
 /// how a note is drawn or written.
-import { BookOpen, Ellipsis, ExternalLink, FolderInput, Link, PanelRight, Pencil, PenLine, Trash2 } from "lucide-react";
+import { BookOpen, Copy, Ellipsis, ExternalLink, FolderInput, Link, PanelRight, Pencil, PenLine, Trash2 } from "lucide-react";
 import { lazy, Suspense, useEffect, useEffectEvent } from "react";
 import { useAppState } from "@/api";
-import { cx, IconButton, Loading, Menu, Tabs } from "@/components";
+import { cx, IconButton, Loading, Menu, Tabs, useToast } from "@/components";
 import { modifierName } from "@/features/shell/keys";
 import { m } from "@/i18n";
 import { isComposing } from "@/platform";
-import { FileView } from "./browse/FileView";
 import { useFileWork } from "./browse/FileWork";
 import { fileName, folderOf, splitName } from "./browse/treeRows";
 import { NoteView } from "./reading";
@@ -31,9 +30,17 @@ export interface NotePaneProps {
 export function NotePane({ path, line, mode, onMode, panel, onPanel }: NotePaneProps) {
   const { vault } = useAppState();
   const work = useFileWork();
+  const toast = useToast();
   const { stem, ending } = splitName(fileName(path));
   const note = vault?.file_extensions.includes(ending.slice(1).toLowerCase()) ?? false;
   const folder = folderOf(path);
+
+  const copyPath = () => {
+    navigator.clipboard.writeText(path).then(
+      () => toast({ title: m.vault_path_copied(), tone: "success" }),
+      () => toast({ title: m.vault_path_not_copied(), description: path, tone: "error" }),
+    );
+  };
 
   const onKey = useEffectEvent((event: KeyboardEvent) => {
     if (isComposing(event) || event.altKey || event.shiftKey || !(event.ctrlKey || event.metaKey)) return;
@@ -77,6 +84,7 @@ export function NotePane({ path, line, mode, onMode, panel, onPanel }: NotePaneP
             { label: m.files_rename_action(), icon: Pencil, onSelect: () => work.rename(path) },
             { label: m.files_move_action(), icon: FolderInput, onSelect: () => work.move(path) },
             { label: m.files_copy_link(), icon: Link, onSelect: () => work.copyLink(path) },
+            { label: m.vault_copy_path(), icon: Copy, onSelect: copyPath },
             { label: m.vault_open_obsidian(), icon: ExternalLink, onSelect: () => work.openInObsidian(path) },
             { label: m.files_delete(), icon: Trash2, danger: true, onSelect: () => work.remove(path) },
           ]}
@@ -84,9 +92,7 @@ export function NotePane({ path, line, mode, onMode, panel, onPanel }: NotePaneP
         {note && <IconButton size="sm" icon={PanelRight} label={panel ? m.files_panel_hide() : m.files_panel_show()} aria-pressed={panel} onClick={() => onPanel(!panel)} className={cx(panel && "bg-hover text-ink")} />}
       </div>
       <div className={cx("min-h-0 flex-1", (mode === "read" || !note) && "overflow-y-auto")}>
-        {!note ? (
-          <FileView key={path} path={path} />
-        ) : mode === "write" ? (
+        {note && mode === "write" ? (
           <Suspense fallback={<Loading label={m.editor_opening()} />}>
             <NoteEditor key={path} path={path} line={line} />
           </Suspense>

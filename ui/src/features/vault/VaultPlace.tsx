@@ -47,7 +47,7 @@ function OpenVault({ vault }: { vault: Vault }) {
   const wide = useWide();
   const roomy = useWide(THREE_COLUMNS);
   const [mode, setMode] = useState<NoteMode>("read");
-  const [beside, setBeside] = useStored("hisho.note-panel", true, isFlag);
+  const [beside, setBeside] = useStored("hisho.note-panel-shown", true, isFlag);
   const [over, setOver] = useState(false);
   const panel = roomy ? beside : over;
   const setPanel = roomy ? setBeside : setOver;

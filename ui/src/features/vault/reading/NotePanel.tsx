@@ -1,14 +1,53 @@
-/// What belongs to a note, beside it: its headings.
+/// What stands beside an open note: its outline, what leads to it, where it leads, and its neighbourhood as a picture.
+import { useState } from "react";
 import { useRead } from "@/api";
-import { EmptyState } from "@/components";
-import { ListTree } from "lucide-react";
+import { Tabs } from "@/components";
 import { m } from "@/i18n";
+import { Backlinks } from "./Backlinks";
+import { LocalGraph } from "./LocalGraph";
+import { Outgoing } from "./Outgoing";
+import { Outline } from "./Outline";
+import { isNotePath } from "./targets";
+
+type Part = "outline" | "backlinks" | "outgoing" | "graph";
+
+const KEY = "hisho.note-panel";
+const PARTS: readonly Part[] = ["outline", "backlinks", "outgoing", "graph"];
+
+function lastPart(): Part {
+  const kept = localStorage.getItem(KEY);
+  return PARTS.find((part) => part === kept) ?? "outline";
+}
 
 export function NotePanel({ path }: { path: string }) {
-  const note = useRead("vault.note", { path });
+  const [part, setPart] = useState(lastPart);
+  const links = useRead("vault.links", { path });
+  const choose = (next: Part) => {
+    localStorage.setItem(KEY, next);
+    setPart(next);
+  };
+  const note = isNotePath(path);
+  const shown = !note && part === "outline" ? "backlinks" : part;
   return (
-    <EmptyState icon={ListTree} title={m.files_panel()}>
-      {(note.data?.outline ?? []).map((heading) => heading.text).join(" · ")}
-    </EmptyState>
+    <div className="note-panel flex h-full min-h-0 flex-col px-3 pt-4">
+      <Tabs
+        label={m.vault_panel_label()}
+        value={shown}
+        onChange={choose}
+        tabs={[
+          ...(note ? [{ value: "outline" as const, label: m.vault_panel_outline() }] : []),
+          { value: "backlinks", label: m.vault_panel_backlinks(), count: links.data?.backlinks.length },
+          ...(note ? [{ value: "outgoing" as const, label: m.vault_panel_outgoing(), count: links.data?.outgoing.length }] : []),
+          { value: "graph", label: m.vault_panel_graph() },
+        ]}
+      >
+        <div className="min-h-0 flex-1 overflow-y-auto pb-6">
+          {shown === "outline" && <Outline path={path} />}
+          {shown === "backlinks" && <Backlinks path={path} links={links} />}
+          {shown === "outgoing" && <Outgoing path={path} links={links} />}
+          {shown === "graph" && <LocalGraph path={path} />}
+        </div>
+      </Tabs>
+    </div>
   );
 }

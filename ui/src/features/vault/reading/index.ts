@@ -1,3 +1,3 @@
-/// What the reading side of the vault shows in its two places.
-export { NoteView } from "../NoteView";
+/// What the vault's place shows of the reading side.
 export { NotePanel } from "./NotePanel";
+export { NoteView } from "./NoteView";
