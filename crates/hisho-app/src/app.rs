@@ -15,7 +15,7 @@ use crate::commands::COMMANDS;
 use crate::events::Event;
 use crate::folder::EngineLock;
 use crate::gesture::Gestures;
-use crate::vault::Engine;
+use crate::vault::{Catalogues, Engine};
 
 /// How often the journal is looked at for what other processes wrote.
 const LOOK: Duration = Duration::from_millis(250);
@@ -71,6 +71,7 @@ struct Inner {
     written: Arc<Notify>,
     announced: Mutex<Announced>,
     gestures: Gestures,
+    catalogues: Catalogues,
     data_dir: PathBuf,
 }
 
@@ -146,6 +147,7 @@ impl App {
                 written: Arc::new(Notify::new()),
                 announced,
                 gestures: Gestures::default(),
+                catalogues: Catalogues::default(),
                 data_dir,
             }),
         };
@@ -206,6 +208,10 @@ impl App {
 
     pub(crate) fn store(&self) -> &Store {
         &self.inner.store
+    }
+
+    pub(crate) fn catalogues(&self) -> &Catalogues {
+        &self.inner.catalogues
     }
 
     pub(crate) fn engine(&self) -> &Arc<Engine> {

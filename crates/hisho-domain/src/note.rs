@@ -1,6 +1,12 @@
 //! Notes of the vault as the rest of Hisho sees them, and the state of the vault itself.
 //! Must not know how notes are parsed or where the index lies.
 
+mod linked;
+mod listing;
+
+pub use linked::*;
+pub use listing::*;
+
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
@@ -136,6 +142,36 @@ pub struct NoteSummary {
     pub tags: Vec<String>,
 }
 
+vocabulary! {
+    /// What a file of the vault is to Hisho.
+    pub enum NoteKind {
+        Note = "note",
+        /// A board of JSON Canvas, whose cards hold text and files.
+        Canvas = "canvas",
+    }
+}
+
+vocabulary! {
+    /// How a note refers to another file.
+    pub enum LinkKind {
+        Link = "link",
+        Embed = "embed",
+        /// In its properties.
+        Property = "property",
+    }
+}
+
+vocabulary! {
+    /// How urgent a checkbox is, as the Tasks plugin says it; without a mark it is in the middle.
+    pub enum Urgency {
+        Highest = "highest",
+        High = "high",
+        Medium = "medium",
+        Low = "low",
+        Lowest = "lowest",
+    }
+}
+
 /// A page of notes.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct NotePage {
@@ -157,6 +193,14 @@ pub struct Note {
     pub properties: Option<Map<String, Value>>,
     /// Why the frontmatter could not be read.
     pub properties_error: Option<String>,
+    /// BLAKE3 of the file's bytes, in hex.
+    pub hash: String,
+    /// The line of the file where `body` begins, from 0.
+    pub text_offset_lines: usize,
+    /// Its headings, in order.
+    pub outline: Vec<OutlineEntry>,
+    /// What else it is called.
+    pub aliases: Vec<String>,
 }
 
 vocabulary! {

@@ -7,7 +7,7 @@ use rusqlite::{Connection, OptionalExtension, Row};
 use serde::Serialize;
 
 use crate::journal::{json, to_json, word};
-use crate::{Journalled, Result, Write, search, time};
+use crate::{Journalled, Result, Write, time};
 
 /// More problems than this are not listed one by one.
 pub const MOST_PROBLEMS: usize = 200;
@@ -92,8 +92,8 @@ pub fn current(connection: &Connection) -> Result<Option<Vault>> {
         .transpose()
 }
 
-/// Makes the folder the vault in use. What was known of it, if it was used before, is kept; the
-/// index of notes begins anew when it is another one.
+/// Makes the folder the vault in use. What was known of it, if it was used before, is kept,
+/// the index of its notes as well.
 pub fn choose(write: &Write<'_>, path: &str, excluded: &[String], folders: (&str, &str)) -> Result<Vault> {
     let before = current(write)?;
     write.execute(
@@ -108,13 +108,6 @@ pub fn choose(write: &Write<'_>, path: &str, excluded: &[String], folders: (&str
            rev = rev + 1, updated_at = excluded.updated_at",
         (time::new_uid(), path, to_json(&excluded)?, folders.0, folders.1, &write.at),
     )?;
-    let changed = before.as_ref().is_none_or(|before| before.path != path);
-    if changed {
-        // Notes of the vault before stay out of the way until it is chosen again.
-        write.execute("DELETE FROM vault_notes", [])?;
-        write.execute("DELETE FROM vault_problems", [])?;
-        search::remove_notes(write)?;
-    }
     journal(write, before)
 }
 

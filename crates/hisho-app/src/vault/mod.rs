@@ -3,20 +3,42 @@
 //! tables of `hisho-store`; here they meet.
 
 mod archive;
+mod backlinks;
 mod browse;
+mod catalogue;
 mod choose;
+mod complete;
 mod engine;
+mod entry;
+mod folder;
+mod graph;
 mod index;
+mod intake;
 mod marks;
+mod media;
+mod mentions;
 mod mirror;
+mod open_tasks;
+mod parallel;
 pub(crate) mod render;
+mod snippet;
+mod switch;
 mod watching;
 mod writing;
 
-pub(crate) use browse::{At, Notes, Resolve, Resolved, note, notes, resolve};
+pub(crate) use backlinks::{Range, links, loose_links};
+pub(crate) use browse::{At, Notes, Resolve, Resolved, note, notes, resolve, source};
+pub(crate) use catalogue::Catalogues;
 pub(crate) use choose::{Choose, Configure, KnownVault, choose, configure, known};
+pub(crate) use complete::{Typed, complete};
 pub(crate) use engine::Engine;
+pub(crate) use folder::{folder, tags};
+pub(crate) use graph::{Shown, graph};
 pub(crate) use index::{ScanReport, title};
+pub(crate) use media::{embed, file};
+pub(crate) use mentions::{Mentioned, mentions};
+pub(crate) use open_tasks::{Open, open_tasks};
+pub(crate) use switch::{Switch, switch};
 pub(crate) use writing::{
     AllowWriting, Withdraw, WithdrawReport, WritingPreview, allow_writing, preview_writing, withdraw,
 };
