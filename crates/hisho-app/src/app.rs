@@ -15,7 +15,7 @@ use crate::commands::COMMANDS;
 use crate::events::Event;
 use crate::folder::EngineLock;
 use crate::gesture::Gestures;
-use crate::vault::{Catalogues, Engine};
+use crate::vault::{Catalogues, Engine, ScanReport};
 
 /// How often the journal is looked at for what other processes wrote.
 const LOOK: Duration = Duration::from_millis(250);
@@ -198,6 +198,12 @@ impl App {
     pub async fn settle(&self) -> Result<()> {
         let engine = self.inner.engine.clone();
         tokio::task::spawn_blocking(move || engine.settle()).await.map_err(Error::internal)?
+    }
+
+    /// Makes a folder the vault in use, where it is not, and looks through it once as the engine does
+    /// by itself; nothing is mirrored. For hosts without a background.
+    pub async fn index(&self, actor: Actor, folder: &str) -> Result<ScanReport> {
+        crate::vault::index_once(self, actor, folder).await
     }
 
     /// Tells when nothing else holds this application any more.

@@ -43,6 +43,20 @@ pub enum ReadError {
     Io { path: PathBuf, source: io::Error },
 }
 
+impl ReadError {
+    /// A stable word for logs and hosts, as of [`crate::scan::SkipReason`], and behind a colon what
+    /// the system said, if it said something.
+    pub fn said(&self) -> String {
+        match self {
+            Self::Path(problem) => format!("unreadable: {problem}"),
+            Self::Missing(_) => "missing".to_owned(),
+            Self::NotAFile(_) => "not_a_file".to_owned(),
+            Self::Placeholder(_) => "placeholder".to_owned(),
+            Self::Io { source, .. } => format!("unreadable: {source}"),
+        }
+    }
+}
+
 /// Reads the note at `path`, a vault path, following links that stay inside `root`.
 pub fn read(root: &Path, path: &str) -> Result<FileText, ReadError> {
     read_bytes(root, path, u64::MAX).map(from_bytes)

@@ -90,6 +90,14 @@ impl SkipReason {
             Self::Unreadable(_) => "unreadable",
         }
     }
+
+    /// The word, and behind a colon what the system said, if it said something.
+    pub fn said(&self) -> String {
+        match self {
+            Self::Unreadable(said) => format!("{}: {said}", self.code()),
+            other => other.code().to_owned(),
+        }
+    }
 }
 
 /// The root itself could not be scanned, so nothing is known about what is in it.

@@ -16,7 +16,7 @@ use hisho_vault::path::name_key;
 use hisho_vault::read::Reader;
 use hisho_vault::scan::{Found, Rules, Scan, ScanError, scan, scan_at};
 use schemars::JsonSchema;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::intake::{Due, Intake, nanos};
 use super::unusable;
@@ -53,7 +53,7 @@ impl Default for Force {
 }
 
 /// What a look through the vault found.
-#[derive(Debug, Clone, Default, Serialize, JsonSchema)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct ScanReport {
     /// Notes and canvas files in the index now.
     pub notes: usize,
@@ -111,7 +111,7 @@ pub(crate) fn reconcile(
     let id = vault.id;
     let before = store.read_blocking(|connection| before(connection, id, places.as_ref()))?;
     let mut problems: Vec<Problem> =
-        found.skipped.iter().map(|s| Problem { path: s.path.clone(), reason: s.reason.code().into() }).collect();
+        found.skipped.iter().map(|s| Problem { path: s.path.clone(), reason: s.reason.said() }).collect();
 
     let there = || found.files.iter().chain(&found.canvases);
     let mut gone = gone(before.notes.keys(), there(), &problems);
@@ -184,7 +184,8 @@ fn before(connection: &Connection, vault: i64, places: Option<&HashSet<String>>)
                 before.attachments.extend(attachments::known_in(connection, vault, place)?);
             }
             before.count = usize::try_from(notes::count(connection, vault)?).unwrap_or(0);
-            before.problems = vaults::problems(connection, vault)?;
+            before.problems =
+                vaults::problems(connection, vault)?.into_iter().map(|standing| standing.problem).collect();
             before.problems.retain(|problem| !self_and_above(&problem.path).any(|at| places.contains(at)));
         }
     }
@@ -235,7 +236,8 @@ fn finish(store: &Store, vault: i64, gone: Vec<String>, others: Others, mut prob
         && others.is_none()
         && store.read_blocking(|connection| {
             let scanned = vaults::current(connection)?.is_some_and(|vault| vault.last_scan_at.is_some());
-            Ok(scanned && vaults::problems(connection, vault)? == problems)
+            let standing = vaults::problems(connection, vault)?;
+            Ok(scanned && standing.iter().map(|standing| &standing.problem).eq(&problems))
         })?;
     if as_before {
         return Ok(());

@@ -157,7 +157,7 @@ impl Intake<'_> {
             Ok(read) => read,
             // It went between the look and the reading; the next look will see it gone.
             Err(ReadError::Missing(path)) => return Outcome::Unread(Problem { path, reason: "missing".into() }),
-            Err(error) => return Outcome::Unread(Problem { path: path.clone(), reason: error.to_string() }),
+            Err(error) => return Outcome::Unread(Problem { path: path.clone(), reason: error.said() }),
         };
         if let Some(known) = due.known.filter(|known| known.hash == read.hash) {
             if known.modified_ns == modified_ns {

@@ -34,7 +34,8 @@ pub(crate) use complete::{Typed, complete};
 pub(crate) use engine::Engine;
 pub(crate) use folder::{folder, tags};
 pub(crate) use graph::{Shown, graph};
-pub(crate) use index::{ScanReport, title};
+pub use index::ScanReport;
+pub(crate) use index::title;
 pub(crate) use media::{embed, file};
 pub(crate) use mentions::{Mentioned, mentions};
 pub(crate) use open_tasks::{Open, open_tasks};
@@ -72,6 +73,14 @@ pub(crate) async fn scan(app: &App, _: Actor, input: Scan) -> Result<ScanReport>
     let engine = app.engine().clone();
     let look = Look { accept_gone: input.accept_gone, ..Look::default() };
     tokio::task::spawn_blocking(move || engine.scan_now(&look)).await.map_err(Error::internal)?
+}
+
+/// Chooses a folder as the vault and brings its index in step, mirroring nothing.
+pub(crate) async fn index_once(app: &App, actor: Actor, folder: &str) -> Result<ScanReport> {
+    choose::switch_to(app, actor, folder).await?;
+    let engine = app.engine().clone();
+    let looked = tokio::task::spawn_blocking(move || engine.look_now(&Look::default()));
+    looked.await.map_err(Error::internal)?
 }
 
 /// The vault in use, or the error that says there is none.

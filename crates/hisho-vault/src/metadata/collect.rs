@@ -178,6 +178,8 @@ fn texts(note: &Document<'_>, places: &Places<'_>, metadata: &mut Metadata) {
             }
         }
     });
+    // A link around another ends behind it, but stands before it.
+    metadata.links.sort_by_key(|link| link.position.start.offset);
 }
 
 /// What was found, but for what stands in an embed: that is a text to be shown in its place.
