@@ -15,4 +15,6 @@ mod settings;
 mod spec_map;
 mod transfer;
 mod two;
+mod vault_reads;
+mod vault_reads_links;
 mod work;

@@ -49,7 +49,16 @@ fn rows(data: &Path) -> BTreeMap<String, Vec<String>> {
     rows
 }
 
-const LOCAL: &[&str] = &["epochs", "refinery_schema_history", "vault_notes", "vault_problems"];
+const LOCAL: &[&str] = &[
+    "epochs",
+    "refinery_schema_history",
+    "vault_attachments",
+    "vault_links",
+    "vault_notes",
+    "vault_problems",
+    "vault_properties",
+    "vault_tasks",
+];
 
 /// A home with something in as many tables as there can be.
 async fn full(home: &Home) -> Desk {

@@ -12,6 +12,7 @@ mod build;
 mod bundle;
 mod count;
 mod foreign;
+mod fuzz;
 mod lanes;
 mod left_out;
 mod macos;
@@ -35,6 +36,7 @@ cargo xtask COMMAND
   run [--sample [ja|en]] [--port N]   build Hisho and open it; without a display, serve it to a browser
   test [--all] [LANE…]                check and test everything, or the lanes named
   bench [store]                       measure what has a budget; the figures are kept in docs/benchmarks.md
+  fuzz [--minutes N] [--seed N]       read random notes for so long (20), to find one that breaks the parser
   bindings [--check]                  write the TypeScript types of the commands, or see that they are current
   screenshots                         picture every screen, in ja and en, light and dark, into target/screenshots
   windows                             build for Windows and run the tests under Wine, where this machine can
@@ -69,6 +71,7 @@ fn dispatch(command: &str, args: Args) -> Outcome<bool> {
         "run" => run::run(args).map(|()| true),
         "test" => test::test(args),
         "bench" => bench::bench(args),
+        "fuzz" => fuzz::fuzz(args).map(|()| true),
         "bindings" => bindings::bindings(args),
         "screenshots" => screenshots::screenshots(args).map(|()| true),
         "windows" => alone(args, windows::windows),

@@ -15,7 +15,7 @@ use crate::commands::COMMANDS;
 use crate::events::Event;
 use crate::folder::EngineLock;
 use crate::gesture::Gestures;
-use crate::vault::Engine;
+use crate::vault::{Catalogues, Engine, ScanReport};
 
 /// How often the journal is looked at for what other processes wrote.
 const LOOK: Duration = Duration::from_millis(250);
@@ -71,6 +71,7 @@ struct Inner {
     written: Arc<Notify>,
     announced: Mutex<Announced>,
     gestures: Gestures,
+    catalogues: Catalogues,
     data_dir: PathBuf,
 }
 
@@ -146,6 +147,7 @@ impl App {
                 written: Arc::new(Notify::new()),
                 announced,
                 gestures: Gestures::default(),
+                catalogues: Catalogues::default(),
                 data_dir,
             }),
         };
@@ -198,6 +200,12 @@ impl App {
         tokio::task::spawn_blocking(move || engine.settle()).await.map_err(Error::internal)?
     }
 
+    /// Makes a folder the vault in use, where it is not, and looks through it once as the engine does
+    /// by itself; nothing is mirrored. For hosts without a background.
+    pub async fn index(&self, actor: Actor, folder: &str) -> Result<ScanReport> {
+        crate::vault::index_once(self, actor, folder).await
+    }
+
     /// Tells when nothing else holds this application any more.
     pub(crate) fn weak_store(&self) -> impl Fn() -> Option<Store> + Send + use<> {
         let inner = Arc::downgrade(&self.inner);
@@ -206,6 +214,10 @@ impl App {
 
     pub(crate) fn store(&self) -> &Store {
         &self.inner.store
+    }
+
+    pub(crate) fn catalogues(&self) -> &Catalogues {
+        &self.inner.catalogues
     }
 
     pub(crate) fn engine(&self) -> &Arc<Engine> {

@@ -13,7 +13,10 @@ use hisho_domain::field_history::HistoryEntry;
 use hisho_domain::health::{Health, Maintained, MigrationStatus};
 use hisho_domain::history::{History, HistoryStep};
 use hisho_domain::label::Label;
-use hisho_domain::note::{Note, NotePage, VaultState};
+use hisho_domain::note::{
+    Completion, Embed, Folder, Graph, LooseLinks, Mentions, Note, NoteLinks, NotePage, NoteSource, OpenTasks,
+    SwitchHit, TagCount, VaultFile, VaultState,
+};
 use hisho_domain::notification::{NewNotification, Notification, Notifications};
 use hisho_domain::people::{People, Persona, PersonaContent, Role, RoleContent, Team, TeamContent};
 use hisho_domain::plan::{PlanDetail, PlanSummary};
@@ -103,8 +106,32 @@ commands! {
     Read "vault.notes" (vault::Notes) -> NotePage = vault::notes;
     /// A note, read from its file.
     Read "vault.note" (vault::At) -> Note = vault::note;
+    /// A note's whole text, to be edited.
+    Read "vault.source" (vault::At) -> NoteSource = vault::source;
     /// Where a link in a note leads.
     Read "vault.resolve" (vault::Resolve) -> vault::Resolved = vault::resolve;
+    /// What an embed in a note shows.
+    Read "vault.embed" (vault::Resolve) -> Embed = vault::embed;
+    /// One level of the vault's folders and files.
+    Read "vault.folder" (vault::At) -> Folder = vault::folder;
+    /// Every tag of the vault and how many notes have it.
+    Read "vault.tags" (Nothing) -> Vec<TagCount> = vault::tags;
+    /// Files by a few letters of their names; by when they were changed without any.
+    Read "vault.switch" (vault::Switch) -> Vec<SwitchHit> = vault::switch;
+    /// What links to a file, and what it links to.
+    Read "vault.links" (vault::At) -> NoteLinks = vault::links;
+    /// Where notes say a note's names without linking it.
+    Read "vault.mentions" (vault::Mentioned) -> Mentions = vault::mentions;
+    /// Links that lead nowhere, and links that could lead elsewhere.
+    Read "vault.loose_links" (vault::Range) -> LooseLinks = vault::loose_links;
+    /// The vault, or what is near one file, as nodes and edges.
+    Read "vault.graph" (vault::Shown) -> Graph = vault::graph;
+    /// A picture, sound or document of the vault.
+    Read "vault.file" (vault::At) -> VaultFile = vault::file;
+    /// What could be meant by what is being typed in a note.
+    Read "vault.complete" (vault::Typed) -> Vec<Completion> = vault::complete;
+    /// Open checkboxes in notes that Hisho does not keep.
+    Read "vault.tasks" (vault::Open) -> OpenTasks = vault::open_tasks;
     /// What Hisho keeps in the vault or would write there.
     Read "vault.preview_writing" (Nothing) -> vault::WritingPreview = vault::preview_writing;
     /// Lets Hisho keep notes of plans and projects in these folders of the vault.

@@ -6,6 +6,8 @@ use hisho_domain::{Action, Change, Entity, Origin};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use crate::vault::ScanReport;
+
 /// An announcement.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(tag = "type", rename_all = "snake_case")]
@@ -32,6 +34,11 @@ pub enum Event {
     Notes {
         /// Which; null when too many to name.
         paths: Option<Vec<String>>,
+    },
+    /// A look through the vault ended.
+    Looked {
+        /// What it found.
+        report: ScanReport,
     },
     /// The whole database was replaced; everything is to be read anew.
     Everything,

@@ -77,9 +77,10 @@ fn index(app: &App) -> Result<Option<IndexCheck>> {
     let Ok(found) = scan(Path::new(&vault.path), &rules) else { return Ok(None) };
     let Vault { id, .. } = vault;
     let mut known = app.store().read_blocking(|connection| notes::known(connection, id))?;
+    let files: Vec<_> = found.files.into_iter().chain(found.canvases).collect();
     let mut check =
-        IndexCheck { files: found.files.len(), indexed: known.len(), unindexed: vec![], gone: vec![], changed: vec![] };
-    for file in found.files {
+        IndexCheck { files: files.len(), indexed: known.len(), unindexed: vec![], gone: vec![], changed: vec![] };
+    for file in files {
         match known.remove(&file.path) {
             None => name(&mut check.unindexed, file.path),
             Some(note)

@@ -41,3 +41,4 @@ pub use command::{Command, Effect};
 pub use commands::{COMMANDS, describe};
 pub use events::Event;
 pub use folder::default_data_dir;
+pub use vault::ScanReport;

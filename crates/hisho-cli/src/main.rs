@@ -1,12 +1,13 @@
 //! The headless host: `hisho rpc` runs the same commands as the window, `hisho serve` (only in
 //! development builds with the feature `serve`) shows the same app in a browser on loopback,
-//! `hisho vault` shows what is read in notes.
+//! `hisho vault` shows what is read in notes, and the engine at work.
 //! Must not know what any command does.
 
 mod rescue;
 mod rpc;
 #[cfg(feature = "serve")]
 mod serve;
+mod stop;
 mod vault;
 
 use std::path::PathBuf;
@@ -57,7 +58,7 @@ fn main() -> ExitCode {
             Host::Rescue(arguments) => rescue::run(&data_dir()?, arguments),
             #[cfg(feature = "serve")]
             Host::Serve(arguments) => serve::run(data_dir()?, arguments).await,
-            Host::Vault(arguments) => vault::run(arguments),
+            Host::Vault(arguments) => vault::run(data_dir, arguments).await,
         }
     });
     match outcome {

@@ -20,6 +20,8 @@ use serde_json::{Value, json};
 use tokio::sync::watch;
 use tower_http::services::ServeDir;
 
+use crate::stop::asked_to_stop;
+
 /// What the window allows, less Tauri's own channel; `{nonce}` is that of the page.
 const CSP: &str = "default-src 'self'; script-src 'self'; style-src 'self' 'nonce-{nonce}'; worker-src 'self'; \
      connect-src 'self'; img-src 'self' data: blob:; media-src 'self' blob:; object-src 'none'; base-uri 'none'; form-action 'none'";
@@ -71,21 +73,6 @@ pub async fn run(data_dir: PathBuf, arguments: Arguments) -> Result<()> {
         let _ = stop.send(true);
     };
     axum::serve(listener, router).with_graceful_shutdown(shutdown).await.map_err(io("serve"))
-}
-
-async fn asked_to_stop() {
-    let interrupt = async { tokio::signal::ctrl_c().await.unwrap_or(()) };
-    #[cfg(unix)]
-    {
-        use tokio::signal::unix::{SignalKind, signal};
-        let Ok(mut terminate) = signal(SignalKind::terminate()) else { return interrupt.await };
-        tokio::select! {
-            () = interrupt => {}
-            _ = terminate.recv() => {}
-        }
-    }
-    #[cfg(not(unix))]
-    interrupt.await;
 }
 
 async fn with_token(State(served): State<Served>, request: Request, next: Next) -> Response {

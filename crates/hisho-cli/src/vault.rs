@@ -1,5 +1,8 @@
-//! `hisho vault`: what Hisho reads in notes and vaults, as Obsidian's own metadata cache has it.
-//! Only reads, and needs no data folder. Must not know how a note is taken apart.
+//! `hisho vault`: what Hisho reads in notes and vaults, as Obsidian's own metadata cache has it,
+//! and the engine at work. Must not know how a note is taken apart.
+
+mod index;
+mod watch;
 
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -30,12 +33,29 @@ enum Command {
         /// The vault's folder.
         dir: PathBuf,
     },
+    /// Brings the index of a vault in step with its files once, and says what came of it.
+    Index {
+        /// The vault's folder, which becomes the vault in use.
+        dir: PathBuf,
+        /// As one JSON object.
+        #[arg(long)]
+        json: bool,
+    },
+    /// Keeps the index of a vault in step with its files and prints what happens as JSON, a line for
+    /// each event, until it is interrupted or its standard input ends.
+    Watch {
+        /// The vault's folder, which becomes the vault in use; that already in use when left out.
+        dir: Option<PathBuf>,
+    },
 }
 
-pub fn run(arguments: Arguments) -> Result<()> {
+/// Runs what only reads files at once; `data_dir` gives the data folder to what needs one.
+pub async fn run(data_dir: impl FnOnce() -> Result<PathBuf>, arguments: Arguments) -> Result<()> {
     match arguments.command {
         Command::Inspect { file } => inspect(&file),
         Command::Links { dir } => links(&dir),
+        Command::Index { dir, json } => index::run(data_dir()?, &dir, json).await,
+        Command::Watch { dir } => watch::run(data_dir()?, dir).await,
     }
 }
 

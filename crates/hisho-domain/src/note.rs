@@ -1,6 +1,12 @@
 //! Notes of the vault as the rest of Hisho sees them, and the state of the vault itself.
 //! Must not know how notes are parsed or where the index lies.
 
+mod linked;
+mod listing;
+
+pub use linked::*;
+pub use listing::*;
+
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
@@ -32,13 +38,47 @@ vocabulary! {
     }
 }
 
+vocabulary! {
+    /// How changes of the vault come to be known.
+    pub enum Watching {
+        /// The system tells of each.
+        Events = "events",
+        /// The whole vault is looked through again and again.
+        Polling = "polling",
+        /// Not at all: paused, another running Hisho does it, or the folder is not there.
+        Off = "off",
+    }
+}
+
+vocabulary! {
+    /// Why the system is not relied on to tell of changes.
+    pub enum PollingReason {
+        /// What others change on a network drive is not told.
+        Network = "network",
+        /// The system watches no more folders for this person.
+        Limit = "limit",
+        /// The system refused for another reason.
+        Refused = "refused",
+    }
+}
+
 /// A file that could not be read, and why.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Problem {
     /// Its path in the vault.
     pub path: String,
-    /// In English, for the person to look up.
+    /// A stable word where there is one, and behind a colon what the system said, in English.
     pub reason: String,
+}
+
+/// A line of the error log: a problem that still stands.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct StandingProblem {
+    /// What, and why.
+    #[serde(flatten)]
+    pub problem: Problem,
+    /// When it was first met, UTC.
+    pub since: String,
 }
 
 /// The vault and how it is doing.
@@ -68,8 +108,18 @@ pub struct VaultState {
     pub template_folder: String,
     /// When the last scan ended, UTC.
     pub last_scan_at: Option<String>,
-    /// What the last scan could not read.
-    pub problems: Vec<Problem>,
+    /// How changes come to be known just now.
+    pub watching: Watching,
+    /// Why the vault is polled; null when it is not.
+    pub polling_reason: Option<PollingReason>,
+    /// When the system last told of a change since Hisho was started, UTC.
+    pub last_event_at: Option<String>,
+    /// A changed file is read so many milliseconds after its last change.
+    pub quiet_ms: i64,
+    /// A note is written only when nobody changed it for so many milliseconds.
+    pub write_quiet_ms: i64,
+    /// What could not be read, and still cannot.
+    pub problems: Vec<StandingProblem>,
     /// Whether Hisho writes here.
     pub writing: Writing,
     /// Where notes of plans go, relative to the vault.
@@ -82,6 +132,10 @@ pub struct VaultState {
 pub const NOTE_EXTENSIONS: [&str; 2] = ["md", "txt"];
 /// The longest time between two whole looks, in minutes.
 pub const INTERVAL_LIMIT: i64 = 1440;
+/// The longest time a changed file is left alone before it is read, in milliseconds.
+pub const QUIET_LIMIT: i64 = 60_000;
+/// The longest time a note is left alone before it is written, in milliseconds.
+pub const WRITE_QUIET_LIMIT: i64 = 600_000;
 /// Most folders that can be left alone.
 pub const EXCLUDED_LIMIT: usize = 200;
 /// Longest path of a folder.
@@ -136,6 +190,36 @@ pub struct NoteSummary {
     pub tags: Vec<String>,
 }
 
+vocabulary! {
+    /// What a file of the vault is to Hisho.
+    pub enum NoteKind {
+        Note = "note",
+        /// A board of JSON Canvas, whose cards hold text and files.
+        Canvas = "canvas",
+    }
+}
+
+vocabulary! {
+    /// How a note refers to another file.
+    pub enum LinkKind {
+        Link = "link",
+        Embed = "embed",
+        /// In its properties.
+        Property = "property",
+    }
+}
+
+vocabulary! {
+    /// How urgent a checkbox is, as the Tasks plugin says it; without a mark it is in the middle.
+    pub enum Urgency {
+        Highest = "highest",
+        High = "high",
+        Medium = "medium",
+        Low = "low",
+        Lowest = "lowest",
+    }
+}
+
 /// A page of notes.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct NotePage {
@@ -157,6 +241,14 @@ pub struct Note {
     pub properties: Option<Map<String, Value>>,
     /// Why the frontmatter could not be read.
     pub properties_error: Option<String>,
+    /// BLAKE3 of the file's bytes, in hex.
+    pub hash: String,
+    /// The line of the file where `body` begins, from 0.
+    pub text_offset_lines: usize,
+    /// Its headings, in order.
+    pub outline: Vec<OutlineEntry>,
+    /// What else it is called.
+    pub aliases: Vec<String>,
 }
 
 vocabulary! {

@@ -45,10 +45,75 @@ impl Folded {
 /// Folds without a way back, for the index and for comparing.
 pub fn fold(source: &str) -> String {
     let mut folded = String::with_capacity(source.len());
-    for (_, segment) in segments(source) {
-        fold_segment(segment, &mut folded);
-    }
+    fold_into(source, &mut folded);
     folded
+}
+
+/// As [`fold`], behind what is there.
+fn fold_into(source: &str, into: &mut String) {
+    let mut rest = source;
+    while !rest.is_empty() {
+        let plain = plain_prefix(rest);
+        push_plain(&rest[..plain], into);
+        rest = &rest[plain..];
+        // What is not plain goes the long way, up to where plain text begins again.
+        let mut odd = 0;
+        for (start, segment) in segments(rest) {
+            if start > 0 && plain_prefix(segment) == segment.len() {
+                break;
+            }
+            fold_segment(segment, into);
+            odd = start + segment.len();
+        }
+        rest = &rest[odd..];
+    }
+}
+
+/// How many bytes at the beginning are characters that fold by themselves, one to one, and do not
+/// join with what may follow: ASCII, kana and the common kanji. The last of them is left out where
+/// something else follows, which may join with it.
+fn plain_prefix(text: &str) -> usize {
+    let bytes = text.as_bytes();
+    let (mut at, mut last) = (0, 0);
+    while at < bytes.len() {
+        let width = match bytes[at] {
+            0..0x80 => 1,
+            // 々 and the other marks of U+3000–303F that NFKC leaves alone, kana from ぁ on but for
+            // the marks that combine, and U+4E00–9FFF.
+            0xE3 if is_plain_kana(bytes[at + 1], bytes[at + 2]) => 3,
+            0xE4 if bytes[at + 1] >= 0xB8 => 3,
+            0xE5..=0xE9 => 3,
+            _ => return last,
+        };
+        last = at;
+        at += width;
+    }
+    at
+}
+
+fn is_plain_kana(second: u8, third: u8) -> bool {
+    match second {
+        // U+3001–3035 without the ideographic space and the tone marks.
+        0x80 => (0x81..=0xA9).contains(&third),
+        // U+3041–3096, U+309D, U+309E: without the voicing marks and ゟ.
+        0x81 => third >= 0x81,
+        0x82 => third <= 0x96 || third == 0x9D || third == 0x9E || third >= 0xA1,
+        // U+30A1–30FE without ヿ.
+        0x83 => third <= 0xBE,
+        _ => false,
+    }
+}
+
+fn push_plain(plain: &str, into: &mut String) {
+    if plain.is_ascii() {
+        let from = into.len();
+        into.push_str(plain);
+        into[from..].make_ascii_lowercase();
+        return;
+    }
+    for c in plain.chars() {
+        into.push(if c.is_ascii() { c.to_ascii_lowercase() } else { hiragana(c) });
+    }
 }
 
 fn fold_segment(segment: &str, into: &mut String) {
@@ -129,16 +194,26 @@ pub fn runs(folded: &str) -> impl Iterator<Item = (Script, Range<usize>)> {
 /// pairs with a single character at the end, all separated by spaces. The single character
 /// makes one-character queries complete and keeps two runs from touching.
 pub fn index_tokens(source: &str) -> String {
-    let folded = fold(source);
-    let mut tokens = String::with_capacity(folded.len() * 2);
-    for (kind, range) in runs(&folded) {
-        let run = &folded[range];
-        match kind {
-            Script::Word => push_token(&mut tokens, run),
-            Script::Cjk => pairs(run, |pair| push_token(&mut tokens, pair)),
+    let mut tokens = String::with_capacity(source.len() * 2);
+    each_index_token(source, |token| push_token(&mut tokens, token));
+    tokens
+}
+
+/// Calls `each` with every token that the index takes of a text, in their order.
+pub fn each_index_token(source: &str, mut each: impl FnMut(&str)) {
+    let mut folded = String::new();
+    // No token and no folding reaches over the end of a line, so a long text is never folded whole.
+    for line in source.split_inclusive('\n') {
+        folded.clear();
+        fold_into(line, &mut folded);
+        for (kind, range) in runs(&folded) {
+            let run = &folded[range];
+            match kind {
+                Script::Word => each(run),
+                Script::Cjk => pairs(run, &mut each),
+            }
         }
     }
-    tokens
 }
 
 /// Calls `each` with every pair of neighbours in `run`, then with its last character.

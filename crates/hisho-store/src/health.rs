@@ -30,7 +30,9 @@ pub fn check(connection: &Connection, folder: &Path) -> Result<Health> {
         log_bytes: size(&path.with_extension("db-wal")),
         free_bytes: count("SELECT f.freelist_count * p.page_size FROM pragma_freelist_count f, pragma_page_size p")?,
         journal_rows: count("SELECT count(*) FROM changes")?,
-        notes_indexed: count("SELECT count(*) FROM vault_notes")?,
+        notes_indexed: count(
+            "SELECT count(*) FROM vault_notes n JOIN obsidian_integration_settings v ON v.id = n.vault_id WHERE v.is_current = 1",
+        )?,
         tables: sizes(connection)?,
         slow_queries: timing::slowest(),
         index: None,

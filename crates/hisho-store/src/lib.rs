@@ -181,6 +181,21 @@ impl Store {
         self.inner.writer.in_turn(act)
     }
 
+    /// Puts a finished piece into the full-text index, in turn with writes; for threads that may
+    /// block. When it returns it is on the disk; on an error nothing of it is.
+    pub fn put_segment(&self, segment: search::Segment) -> std::result::Result<(), Error> {
+        let path = database_path(self.folder());
+        self.in_turn(move |_| search::bulk::put(&path, &segment))
+    }
+
+    /// Brings what lies in the log into the database, as far as nobody reads it; for threads that
+    /// may block. After much was written at once, so that no later write has to.
+    pub fn checkpoint(&self) -> std::result::Result<(), Error> {
+        let path = database_path(self.folder());
+        let connection = open::connect(&path, open::Use::Write)?;
+        connection.execute_batch("PRAGMA wal_checkpoint(PASSIVE)").map_err(|e| sql_error(&e, Some(&path)))
+    }
+
     /// Puts a backup into the place of everything, and gives a backup of what was there before;
     /// for threads that may block. On an error, and when killed on the way, nothing has changed.
     pub fn restore(&self, actor: Actor, id: &str) -> std::result::Result<hisho_domain::backup::Restored, Error> {

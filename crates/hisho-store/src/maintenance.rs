@@ -37,7 +37,7 @@ fn maintain(
 /// files, by a look through the vault that finds none of them in the index.
 pub fn rebuild_search(store: &Store) -> std::result::Result<(), Error> {
     store.write_blocking(Actor::system(), |write| {
-        write.execute_batch("DELETE FROM search_index; DELETE FROM search_entries; DELETE FROM vault_notes;")?;
+        write.execute_batch("DELETE FROM search_index; DELETE FROM search_entries;")?;
         for uid in uids(write, "plans")? {
             plans::index(write, &plans::get(write, &uid)?)?;
         }

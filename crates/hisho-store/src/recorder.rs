@@ -24,6 +24,10 @@ pub(crate) const LEFT_OUT: &[&str] = &[
     // Another vault needs another look at its files, which no row brings back.
     "obsidian_integration_settings",
     "vault_notes",
+    "vault_links",
+    "vault_properties",
+    "vault_tasks",
+    "vault_attachments",
     "vault_problems",
     "mirror_notes",
     "file_blobs",

@@ -1,6 +1,10 @@
 //! The one search index, keyed by kind and identity, fed with tokens from the domain's folding.
 //! Gives candidates; who shows them checks them on their text. Must not know where texts lie.
 
+pub(crate) mod bulk;
+mod pages;
+mod segment;
+
 use hisho_domain::search::HitKind;
 use hisho_domain::text::index_tokens;
 use hisho_domain::{Entity, ErrorCode};
@@ -8,6 +12,8 @@ use rusqlite::{Connection, OptionalExtension};
 
 use crate::journal::word;
 use crate::{Failure, Result, Write, conversations, messages, plans, projects, tasks};
+
+pub use segment::{Builder, Segment};
 
 /// Something that may be meant.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -39,14 +45,14 @@ impl Tokens {
 }
 
 /// As [`put`], with tokens made before.
-pub fn put_tokens(write: &Write<'_>, kind: HitKind, id: &str, tokens: &Tokens) -> Result<()> {
+fn put_tokens(write: &Write<'_>, kind: HitKind, id: &str, tokens: &Tokens) -> Result<()> {
     let known: Option<i64> = write
         .prepare_cached("SELECT id FROM search_entries WHERE kind = ?1 AND ref = ?2")?
         .query_row((kind.as_str(), id), |row| row.get(0))
         .optional()?;
     let rowid = match known {
         Some(rowid) => {
-            write.prepare_cached("DELETE FROM search_index WHERE rowid = ?1")?.execute([rowid])?;
+            take_out(write, rowid)?;
             rowid
         }
         None => {
@@ -56,12 +62,23 @@ pub fn put_tokens(write: &Write<'_>, kind: HitKind, id: &str, tokens: &Tokens) -
             write.last_insert_rowid()
         }
     };
+    put_in(write, rowid, tokens)
+}
+
+/// Puts the tokens of a row in that has none.
+pub(crate) fn put_in(write: &Write<'_>, rowid: i64, tokens: &Tokens) -> Result<()> {
     write.prepare_cached("INSERT INTO search_index (rowid, title, extra, body) VALUES (?1, ?2, ?3, ?4)")?.execute((
         rowid,
         &tokens.title,
         &tokens.extra,
         &tokens.body,
     ))?;
+    Ok(())
+}
+
+/// Takes a row's tokens out, where it has any.
+pub(crate) fn take_out(write: &Write<'_>, rowid: i64) -> Result<()> {
+    write.prepare_cached("DELETE FROM search_index WHERE rowid = ?1")?.execute([rowid])?;
     Ok(())
 }
 
@@ -72,7 +89,7 @@ pub fn remove(write: &Write<'_>, kind: HitKind, id: &str) -> Result<()> {
         .query_row((kind.as_str(), id), |row| row.get(0))
         .optional()?;
     if let Some(rowid) = rowid {
-        write.prepare_cached("DELETE FROM search_index WHERE rowid = ?1")?.execute([rowid])?;
+        take_out(write, rowid)?;
     }
     Ok(())
 }
@@ -95,32 +112,33 @@ pub(crate) fn reindex(write: &Write<'_>, entity: Entity, uid: &str, there: bool)
     }
 }
 
-/// Takes every note out of the index, as when the vault is changed for another.
-pub fn remove_notes(write: &Write<'_>) -> Result<()> {
-    write.execute("DELETE FROM search_index WHERE rowid IN (SELECT id FROM search_entries WHERE kind = 'note')", [])?;
-    write.execute("DELETE FROM search_entries WHERE kind = 'note'", [])?;
-    Ok(())
-}
-
 /// Brings what was put in piece by piece into one.
 pub(crate) fn optimise(write: &Write<'_>) -> Result<()> {
     write.execute("INSERT INTO search_index (search_index) VALUES ('optimize')", [])?;
     Ok(())
 }
 
+/// Which rows are meant: of the records all, of the notes those of the vault in use.
+const ROWS: &str = "(i.rowid < (1 << 32) AND e.kind IN (SELECT value FROM json_each(?2))
+    OR 'note' IN (SELECT value FROM json_each(?2))
+      AND i.rowid >> 32 = (SELECT id FROM obsidian_integration_settings WHERE is_current = 1))";
+
 /// How many things of these kinds match an index expression.
 pub fn count(connection: &Connection, expression: Option<&str>, kinds: &[HitKind]) -> Result<usize> {
     let kinds = list(kinds);
     let count: i64 = match expression {
         Some(expression) => connection
-            .prepare_cached(
-                "SELECT count(*) FROM search_index i JOIN search_entries e ON e.id = i.rowid
-                 WHERE search_index MATCH ?1 AND e.kind IN (SELECT value FROM json_each(?2))",
-            )?
+            .prepare_cached(&format!(
+                "SELECT count(*) FROM search_index i LEFT JOIN search_entries e ON e.id = i.rowid
+                 WHERE search_index MATCH ?1 AND {ROWS}"
+            ))?
             .query_row((expression, kinds), |row| row.get(0))?,
         None => connection
-            .prepare_cached("SELECT count(*) FROM search_entries WHERE kind IN (SELECT value FROM json_each(?1))")?
-            .query_row([kinds], |row| row.get(0))?,
+            .prepare_cached(&format!(
+                "SELECT count(*) FROM (SELECT id AS rowid FROM search_index_docsize) i
+                 LEFT JOIN search_entries e ON e.id = i.rowid WHERE ?1 IS NULL AND {ROWS}"
+            ))?
+            .query_row((None::<&str>, kinds), |row| row.get(0))?,
     };
     Ok(usize::try_from(count).unwrap_or(0))
 }
@@ -135,29 +153,18 @@ pub fn candidates(
     skip: i64,
     limit: i64,
 ) -> Result<Vec<Candidate>> {
-    let kinds = list(kinds);
-    let mut statement;
-    let rows = match expression {
-        Some(expression) => {
-            statement = connection.prepare_cached(
-                "SELECT e.kind, e.ref FROM search_index i JOIN search_entries e ON e.id = i.rowid
-                 WHERE search_index MATCH ?1 AND e.kind IN (SELECT value FROM json_each(?2))
-                 ORDER BY bm25(search_index, 10.0, 4.0, 1.0), e.id DESC LIMIT ?3 OFFSET ?4",
-            )?;
-            statement
-                .query_map((expression, kinds, limit, skip), |row| Ok(candidate(row)))?
-                .collect::<rusqlite::Result<Vec<_>>>()?
-        }
-        None => {
-            statement = connection.prepare_cached(
-                "SELECT kind, ref FROM search_entries WHERE kind IN (SELECT value FROM json_each(?1)) ORDER BY id DESC LIMIT ?2 OFFSET ?3",
-            )?;
-            statement
-                .query_map((kinds, limit, skip), |row| Ok(candidate(row)))?
-                .collect::<rusqlite::Result<Vec<_>>>()?
-        }
+    let (from, order) = match expression {
+        Some(_) => ("search_index i", "bm25(search_index, 10.0, 4.0, 1.0), "),
+        None => ("(SELECT id AS rowid FROM search_index_docsize) i", ""),
     };
-    rows.into_iter().collect()
+    let matching = if expression.is_some() { "search_index MATCH ?1" } else { "?1 IS NULL" };
+    let mut statement = connection.prepare_cached(&format!(
+        "SELECT coalesce(e.kind, 'note'), coalesce(e.ref, n.path) FROM {from}
+         LEFT JOIN search_entries e ON e.id = i.rowid LEFT JOIN vault_notes n ON n.id = i.rowid
+         WHERE {matching} AND {ROWS} ORDER BY {order}i.rowid DESC LIMIT ?3 OFFSET ?4"
+    ))?;
+    let rows = statement.query_map((expression, list(kinds), limit, skip), |row| Ok(candidate(row)))?;
+    rows.map(|row| row?).collect()
 }
 
 fn candidate(row: &rusqlite::Row<'_>) -> Result<Candidate> {

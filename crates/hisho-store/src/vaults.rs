@@ -1,13 +1,15 @@
 //! The vaults a person has used (table `obsidian_integration_settings`), one of them current.
 //! Must not know files.
 
-use hisho_domain::note::{Problem, Writing};
+use std::collections::HashSet;
+
+use hisho_domain::note::{Problem, StandingProblem, Writing};
 use hisho_domain::{Action, Entity, Error};
 use rusqlite::{Connection, OptionalExtension, Row};
 use serde::Serialize;
 
 use crate::journal::{json, to_json, word};
-use crate::{Journalled, Result, Write, search, time};
+use crate::{Journalled, Result, Write, time};
 
 /// More problems than this are not listed one by one.
 pub const MOST_PROBLEMS: usize = 200;
@@ -44,6 +46,10 @@ pub struct Vault {
     pub file_extensions: Vec<String>,
     /// Where templates lie.
     pub template_folder: String,
+    /// A changed file is read so many milliseconds after its last change.
+    pub quiet_ms: i64,
+    /// A note is written when nobody changed it for so many milliseconds.
+    pub write_quiet_ms: i64,
 }
 
 /// How a vault is to be kept in step from now on; None leaves a setting as it is.
@@ -59,10 +65,15 @@ pub struct VaultChange {
     pub excluded_folders: Option<Vec<String>>,
     /// Where templates lie.
     pub template_folder: Option<String>,
+    /// How long a changed file is left alone before it is read, in milliseconds.
+    pub quiet_ms: Option<i64>,
+    /// How long a note is left alone before it is written, in milliseconds.
+    pub write_quiet_ms: Option<i64>,
 }
 
 const VAULT: &str = "id, uid, vault_path, excluded_folders, writing, plans_folder, projects_folder, last_scan_at, \
-     rev, auto_sync, sync_interval_minutes, file_extensions, template_folder, made_folders FROM obsidian_integration_settings";
+     rev, auto_sync, sync_interval_minutes, file_extensions, template_folder, made_folders,
+     quiet_ms, write_quiet_ms FROM obsidian_integration_settings";
 
 fn vault(row: &Row<'_>) -> Result<Vault> {
     Ok(Vault {
@@ -80,6 +91,8 @@ fn vault(row: &Row<'_>) -> Result<Vault> {
         file_extensions: json(row, 11)?,
         template_folder: row.get(12)?,
         made_folders: json(row, 13)?,
+        quiet_ms: row.get(14)?,
+        write_quiet_ms: row.get(15)?,
     })
 }
 
@@ -92,8 +105,8 @@ pub fn current(connection: &Connection) -> Result<Option<Vault>> {
         .transpose()
 }
 
-/// Makes the folder the vault in use. What was known of it, if it was used before, is kept; the
-/// index of notes begins anew when it is another one.
+/// Makes the folder the vault in use. What was known of it, if it was used before, is kept,
+/// the index of its notes as well.
 pub fn choose(write: &Write<'_>, path: &str, excluded: &[String], folders: (&str, &str)) -> Result<Vault> {
     let before = current(write)?;
     write.execute(
@@ -108,13 +121,6 @@ pub fn choose(write: &Write<'_>, path: &str, excluded: &[String], folders: (&str
            rev = rev + 1, updated_at = excluded.updated_at",
         (time::new_uid(), path, to_json(&excluded)?, folders.0, folders.1, &write.at),
     )?;
-    let changed = before.as_ref().is_none_or(|before| before.path != path);
-    if changed {
-        // Notes of the vault before stay out of the way until it is chosen again.
-        write.execute("DELETE FROM vault_notes", [])?;
-        write.execute("DELETE FROM vault_problems", [])?;
-        search::remove_notes(write)?;
-    }
     journal(write, before)
 }
 
@@ -151,13 +157,16 @@ pub fn configure(write: &Write<'_>, rev: i64, change: &VaultChange) -> Result<Op
         "UPDATE obsidian_integration_settings SET auto_sync = coalesce(?1, auto_sync),
          sync_interval_minutes = coalesce(?2, sync_interval_minutes), file_extensions = coalesce(?3, file_extensions),
          excluded_folders = coalesce(?4, excluded_folders), template_folder = coalesce(?5, template_folder),
-         rev = rev + 1, updated_at = ?6 WHERE is_current = 1",
+         quiet_ms = coalesce(?6, quiet_ms), write_quiet_ms = coalesce(?7, write_quiet_ms),
+         rev = rev + 1, updated_at = ?8 WHERE is_current = 1",
         (
             change.auto_sync,
             change.sync_interval_minutes,
             list(&change.file_extensions)?,
             list(&change.excluded_folders)?,
             &change.template_folder,
+            change.quiet_ms,
+            change.write_quiet_ms,
             &write.at,
         ),
     )?;
@@ -171,32 +180,38 @@ fn journal(write: &Write<'_>, before: Option<Vault>) -> Result<Vault> {
     Ok(after)
 }
 
-/// Records that a scan ended and what it could not read.
+/// Records that a scan ended and what it could not read. What it could not read before either, for
+/// the same reason, keeps its time.
 pub fn scanned(write: &Write<'_>, vault: i64, problems: &[Problem]) -> Result<()> {
     write.execute("UPDATE obsidian_integration_settings SET last_scan_at = ?2 WHERE id = ?1", (vault, &write.at))?;
-    write.execute("DELETE FROM vault_problems WHERE vault_id = ?1", [vault])?;
-    let mut insert =
-        write.prepare_cached("INSERT OR IGNORE INTO vault_problems (vault_id, path, reason) VALUES (?1, ?2, ?3)")?;
-    for problem in problems {
-        insert.execute((vault, &problem.path, &problem.reason))?;
+    let standing: HashSet<&str> = problems.iter().map(|problem| problem.path.as_str()).collect();
+    let known = self::problems(write, vault)?;
+    let mended = known.iter().filter(|known| !standing.contains(known.problem.path.as_str()));
+    let mut remove = write.prepare_cached("DELETE FROM vault_problems WHERE vault_id = ?1 AND path = ?2")?;
+    for known in mended {
+        remove.execute((vault, &known.problem.path))?;
     }
-    Ok(())
+    problems.iter().try_for_each(|problem| add_problem(write, vault, problem))
 }
 
-/// Adds something that could not be read or written, until the next scan.
+/// Adds something that could not be read or written, until a scan finds it mended.
 pub fn add_problem(write: &Write<'_>, vault: i64, problem: &Problem) -> Result<()> {
-    write.execute(
-        "INSERT INTO vault_problems (vault_id, path, reason) VALUES (?1, ?2, ?3)
-         ON CONFLICT (vault_id, path) DO UPDATE SET reason = excluded.reason",
-        (vault, &problem.path, &problem.reason),
-    )?;
+    write
+        .prepare_cached(
+            "INSERT INTO vault_problems (vault_id, path, reason, since) VALUES (?1, ?2, ?3, ?4)
+             ON CONFLICT (vault_id, path) DO UPDATE SET reason = excluded.reason, since = excluded.since
+             WHERE reason <> excluded.reason",
+        )?
+        .execute((vault, &problem.path, &problem.reason, &write.at))?;
     Ok(())
 }
 
-/// What the last scan could not read.
-pub fn problems(connection: &Connection, vault: i64) -> Result<Vec<Problem>> {
-    let mut statement =
-        connection.prepare_cached("SELECT path, reason FROM vault_problems WHERE vault_id = ?1 ORDER BY path")?;
-    let rows = statement.query_map([vault], |row| Ok(Problem { path: row.get(0)?, reason: row.get(1)? }))?;
+/// What could not be read, ordered by path.
+pub fn problems(connection: &Connection, vault: i64) -> Result<Vec<StandingProblem>> {
+    let mut statement = connection
+        .prepare_cached("SELECT path, reason, since FROM vault_problems WHERE vault_id = ?1 ORDER BY path")?;
+    let rows = statement.query_map([vault], |row| {
+        Ok(StandingProblem { problem: Problem { path: row.get(0)?, reason: row.get(1)? }, since: row.get(2)? })
+    })?;
     Ok(rows.collect::<rusqlite::Result<_>>()?)
 }

@@ -13,7 +13,7 @@ use serde::Serialize;
 use tokio::sync::oneshot;
 
 use crate::recorder::Recorder;
-use crate::{Failure, Result, history, journal, time};
+use crate::{Failure, Result, history, journal, notes, time};
 
 /// What the thread of the writer owns.
 pub(crate) struct Pen {
@@ -140,9 +140,9 @@ impl Pen {
             recorder.begin(&transaction, by_person && !actor.decides)?;
         }
         let since = if by_person { journal::last_seq(&transaction)? } else { 0 };
-        let write_in =
-            Write { connection: &transaction, actor, at: time::now(), recorder, since, passing: Cell::new(false) };
+        let write_in = Write { recorder, since, passing: Cell::new(false), ..Write::new(&transaction, actor) };
         let value = write(&write_in)?;
+        notes::advance(&write_in)?;
         if by_person {
             history::keep(&write_in)?;
         }
@@ -164,6 +164,10 @@ pub struct Write<'a> {
     pub(crate) since: i64,
     /// It adds nothing to the history: it turns what stands there, or cannot be turned.
     pub(crate) passing: Cell<bool>,
+    /// Which files a vault's index holds, or what they are called, is different afterwards.
+    pub(crate) renamed: Cell<bool>,
+    /// What some of them link to is different afterwards.
+    pub(crate) relinked: Cell<bool>,
 }
 
 impl Deref for Write<'_> {
@@ -177,7 +181,16 @@ impl Deref for Write<'_> {
 impl<'a> Write<'a> {
     /// A write on a connection whose transaction is another's business.
     pub(crate) fn new(connection: &'a Connection, actor: Actor) -> Self {
-        Write { connection, actor, at: time::now(), recorder: None, since: 0, passing: Cell::new(true) }
+        Write {
+            connection,
+            actor,
+            at: time::now(),
+            recorder: None,
+            since: 0,
+            passing: Cell::new(true),
+            renamed: Cell::default(),
+            relinked: Cell::default(),
+        }
     }
 
     /// Adds a row to the journal: what was done to which thing, before and after. A thing that

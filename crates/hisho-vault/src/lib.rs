@@ -5,8 +5,10 @@
 //! that writes. Must not know: SQL, the application's records, any host. What was overwritten goes
 //! to an [`gate::Archive`], a port that somebody above implements.
 
+pub mod canvas;
 pub mod files;
 pub mod gate;
+pub mod link_style;
 pub mod links;
 pub mod merge;
 pub mod metadata;
@@ -14,8 +16,11 @@ pub mod names;
 pub mod note;
 pub mod obsidian;
 pub mod path;
+pub mod prose;
 pub mod read;
+pub mod references;
 pub mod scan;
+pub mod section;
 pub mod splice;
 pub mod table;
 pub mod watch;

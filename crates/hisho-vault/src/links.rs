@@ -95,6 +95,12 @@ impl Resolver {
         if found.len() > 1 { found } else { Vec::new() }
     }
 
+    /// Whether no other file has the last name of `path`.
+    pub fn is_only(&self, path: &str) -> bool {
+        let name = fold(path.rsplit('/').next().unwrap_or(path));
+        self.by_name.get(&name).is_none_or(|same| same.len() < 2)
+    }
+
     fn lookup(&self, from: &str, target: &str) -> Option<&str> {
         // `Note` means `Note.md`, but `Note.v2` may be a file of that very name.
         self.find(from, target).or_else(|| self.find(from, &format!("{target}.md")))

@@ -8,7 +8,7 @@ use std::ops::Range;
 
 use serde_json::{Map, Value};
 
-use crate::metadata::{Document, Kind, What, property_tags};
+use crate::metadata::{Document, Kind, What, property_links, property_tags, reference, said, shown};
 use crate::path::fold;
 use crate::tasks;
 pub use crate::tasks::TaskLine;
@@ -31,6 +31,27 @@ pub struct ParsedNote {
     pub tags: Vec<String>,
     pub aliases: Vec<String>,
     pub tasks: Vec<TaskLine>,
+    /// Links and embeds as Obsidian lists them, those of the properties first.
+    pub links: Vec<NoteLink>,
+}
+
+/// A link into the vault.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NoteLink {
+    /// How it refers.
+    pub kind: RefKind,
+    /// The line it begins in, from 0.
+    pub line: usize,
+    /// The target as meant, heading and block included.
+    pub link: String,
+}
+
+/// How a note refers to another file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RefKind {
+    Link,
+    Embed,
+    Property,
 }
 
 /// Takes a note's text apart, in time proportional to its length.
@@ -65,6 +86,12 @@ pub fn parse(text: &str) -> ParsedNote {
                 }
                 note.headings.push(heading);
             }
+            Kind::Definition(definition) => {
+                // The place of a label's target; the link that names the label is none of its own.
+                if let Some(link) = reference::inside(&definition.target) {
+                    note.links.push(NoteLink { kind: RefKind::Link, line: lines.number(node.start), link });
+                }
+            }
             Kind::Item(item) => {
                 if let Some(mark) = &item.mark {
                     note.tasks.push(tasks::read(text, mark.clone(), lines.number(mark.start)));
@@ -73,16 +100,40 @@ pub fn parse(text: &str) -> ParsedNote {
             _ => {}
         }
     }
+    property_lines(text, front.map(|block| block.yaml.clone()), &mut note);
+    let mut lines = Lines { text, at: 0, line: 0 };
     document.texts(|_, content, all| {
-        for found in all.iter().filter(|found| found.what == What::Tag) {
-            tags.add(&content.text[found.start..found.end]);
+        for found in shown(all) {
+            match found.what {
+                What::Tag => tags.add(&content.text[found.start..found.end]),
+                What::Wiki { embed } | What::Link { embed, .. } => {
+                    if let Some((link, _)) = said(&content.text, found) {
+                        let kind = if embed { RefKind::Embed } else { RefKind::Link };
+                        note.links.push(NoteLink { kind, line: lines.number(content.source(found.start)), link });
+                    }
+                }
+                _ => {}
+            }
         }
     });
     note.tags = tags.list;
     note
 }
 
-/// Numbers of lines, asked in the order of the text.
+/// The links of the properties, each in the first line that holds it.
+fn property_lines(text: &str, yaml: Option<Range<usize>>, note: &mut ParsedNote) {
+    let (Some(yaml), Some(properties)) = (yaml, &note.properties) else { return };
+    let mut links = Vec::new();
+    for (key, value) in properties {
+        property_links(value, key, &mut links);
+    }
+    for link in links {
+        let line = text[yaml.clone()].split('\n').position(|line| line.contains(&link.original));
+        note.links.push(NoteLink { kind: RefKind::Property, line: line.map_or(0, |line| line + 1), link: link.link });
+    }
+}
+
+/// Numbers of lines, asked more or less in the order of the text.
 struct Lines<'a> {
     text: &'a str,
     at: usize,
@@ -91,7 +142,13 @@ struct Lines<'a> {
 
 impl Lines<'_> {
     fn number(&mut self, at: usize) -> usize {
-        self.line += memchr::memchr_iter(b'\n', &self.text.as_bytes()[self.at..at]).count();
+        let bytes = self.text.as_bytes();
+        if at >= self.at {
+            self.line += memchr::memchr_iter(b'\n', &bytes[self.at..at]).count();
+        } else {
+            // What nests ends before what is around it, so it is never far back.
+            self.line -= memchr::memchr_iter(b'\n', &bytes[at..self.at]).count();
+        }
         self.at = at;
         self.line
     }

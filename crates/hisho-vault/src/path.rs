@@ -53,6 +53,17 @@ pub fn fold(name: &str) -> String {
     name.nfc().flat_map(char::to_lowercase).map(lower).nfc().collect()
 }
 
+/// The name of a file, or that a link gives it, as links compare it: the last part of the path
+/// without heading, block and `.md`, folded. A link can lead only to files with its key.
+pub fn name_key(path: &str) -> String {
+    let name = path.rsplit('/').next().unwrap_or(path);
+    let mut key = fold(name.trim());
+    if key.ends_with(".md") {
+        key.truncate(key.len() - ".md".len());
+    }
+    key
+}
+
 /// Finds where `path` is on disk. `Ok(Err(..))` says what is wrong with the path, `Err` that the
 /// disk could not be asked.
 pub(crate) fn resolve(root: &Path, path: &str) -> io::Result<Result<Place, PathProblem>> {
@@ -134,7 +145,7 @@ pub(crate) fn plain(path: PathBuf) -> PathBuf {
     if short.len() <= LONGEST { PathBuf::from(short) } else { path }
 }
 
-fn check_text(path: &str) -> Result<(), PathProblem> {
+pub(crate) fn check_text(path: &str) -> Result<(), PathProblem> {
     let not_relative = || PathProblem::NotRelative(path.to_owned());
     if path.is_empty() || path.contains('\0') {
         return Err(not_relative());

@@ -3,6 +3,8 @@
 //! Owns how bytes on disk become text. Must not know what the text means, and changes nothing.
 
 use std::fs;
+#[cfg(target_os = "linux")]
+use std::fs::Metadata;
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -34,12 +36,34 @@ pub enum ReadError {
     /// Its bytes are in a cloud; opening it would fetch them, and could block for long.
     #[error("`{0}` is in the cloud only")]
     Placeholder(String),
+    /// It has more bytes than are asked for.
+    #[error("`{path}` has {size} bytes, more than {limit}")]
+    TooLarge { path: String, size: u64, limit: u64 },
     #[error("reading {path}: {source}")]
     Io { path: PathBuf, source: io::Error },
 }
 
+impl ReadError {
+    /// A stable word for logs and hosts, as of [`crate::scan::SkipReason`], and behind a colon what
+    /// the system said, if it said something.
+    pub fn said(&self) -> String {
+        match self {
+            Self::Path(problem) => format!("unreadable: {problem}"),
+            Self::Missing(_) => "missing".to_owned(),
+            Self::NotAFile(_) => "not_a_file".to_owned(),
+            Self::Placeholder(_) => "placeholder".to_owned(),
+            Self::Io { source, .. } => format!("unreadable: {source}"),
+        }
+    }
+}
+
 /// Reads the note at `path`, a vault path, following links that stay inside `root`.
 pub fn read(root: &Path, path: &str) -> Result<FileText, ReadError> {
+    read_bytes(root, path, u64::MAX).map(from_bytes)
+}
+
+/// Reads the bytes of any file at `path`, as [`read`] does, where they are not more than `limit`.
+pub fn read_bytes(root: &Path, path: &str, limit: u64) -> Result<Vec<u8>, ReadError> {
     let io = |source| ReadError::Io { path: root.join(path), source };
     let place = path::resolve(root, path).map_err(io)??;
     if !place.missing.is_empty() {
@@ -53,10 +77,91 @@ pub fn read(root: &Path, path: &str) -> Result<FileText, ReadError> {
     if path::is_placeholder(&meta) {
         return Err(ReadError::Placeholder(path.to_owned()));
     }
+    if meta.len() > limit {
+        return Err(ReadError::TooLarge { path: path.to_owned(), size: meta.len(), limit });
+    }
     match fs::read(&place.full) {
-        Ok(bytes) => Ok(from_bytes(bytes)),
+        Ok(bytes) => Ok(bytes),
         Err(error) if path::is_absent(&error) => Err(ReadError::Missing(path.to_owned())),
         Err(error) => Err(io(error)),
+    }
+}
+
+/// A note's text alone, for who has no need of its bytes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Text {
+    /// Without a byte order mark.
+    pub text: String,
+    /// Bytes on disk.
+    pub size: u64,
+    /// BLAKE3 of them.
+    pub hash: [u8; 32],
+}
+
+/// Reads many notes of one vault, each with as few questions to the system as can be.
+pub struct Reader {
+    root: PathBuf,
+    #[cfg(target_os = "linux")]
+    folder: Option<std::os::fd::OwnedFd>,
+}
+
+impl Reader {
+    /// For the vault in this folder.
+    pub fn new(root: &Path) -> Reader {
+        Reader {
+            root: root.to_owned(),
+            #[cfg(target_os = "linux")]
+            folder: rustix::fs::open(
+                root,
+                rustix::fs::OFlags::PATH | rustix::fs::OFlags::DIRECTORY | rustix::fs::OFlags::CLOEXEC,
+                rustix::fs::Mode::empty(),
+            )
+            .ok(),
+        }
+    }
+
+    /// As [`read`], of the text alone.
+    pub fn text(&self, path: &str) -> Result<Text, ReadError> {
+        #[cfg(target_os = "linux")]
+        if let Some(text) = self.beneath(path) {
+            return Ok(text);
+        }
+        let FileText { text, bytes, hash, .. } = read(&self.root, path)?;
+        Ok(Text { text, size: bytes.len() as u64, hash })
+    }
+
+    /// Opens a file that no link leads to, with the system itself seeing to it that the path stays
+    /// in the vault; None where that cannot be, for whatever reason: the long way says which.
+    #[cfg(target_os = "linux")]
+    fn beneath(&self, path: &str) -> Option<Text> {
+        use std::io::Read;
+
+        use rustix::fs::{Mode, OFlags, ResolveFlags, openat2};
+
+        path::check_text(path).ok()?;
+        let file = openat2(
+            self.folder.as_ref()?,
+            path,
+            OFlags::RDONLY | OFlags::CLOEXEC | OFlags::NONBLOCK,
+            Mode::empty(),
+            ResolveFlags::BENEATH | ResolveFlags::NO_SYMLINKS,
+        )
+        .ok()?;
+        let mut file = fs::File::from(file);
+        let meta = file.metadata().ok().filter(Metadata::is_file)?;
+        let mut bytes = Vec::with_capacity(usize::try_from(meta.len()).ok()? + 1);
+        file.read_to_end(&mut bytes).ok()?;
+        let (size, hash) = (bytes.len() as u64, *blake3::hash(&bytes).as_bytes());
+        Some(Text { text: into_text(bytes), size, hash })
+    }
+}
+
+/// Bytes as text, without a copy where they are.
+#[cfg(target_os = "linux")]
+fn into_text(bytes: Vec<u8>) -> String {
+    match bytes.get(..2) {
+        Some([0xFF, 0xFE] | [0xFE, 0xFF] | [0xEF, 0xBB]) => decode(&bytes).0,
+        _ => String::from_utf8(bytes).unwrap_or_else(|error| decode(error.as_bytes()).0),
     }
 }
 

@@ -3,7 +3,7 @@
 //! Owns the walk over a vault's folder and the judgement of whether a folder can be a vault. Looks
 //! at names, sizes and times only. Must not know what is in a note, and opens none.
 
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
 use std::fs::{self, Metadata};
 use std::io;
 use std::path::{Path, PathBuf};
@@ -21,14 +21,19 @@ pub struct Rules {
     pub also: Vec<String>,
 }
 
-/// The notes that are there, and what was passed over, each ordered by path.
+/// What is there, and what was passed over, each ordered by path.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Scan {
+    /// Notes.
     pub files: Vec<Found>,
+    /// Canvas files.
+    pub canvases: Vec<Found>,
+    /// Every other file that a link can lead to, those of folders that are left out as well.
+    pub others: Vec<Found>,
     pub skipped: Vec<Skipped>,
 }
 
-/// One note.
+/// One file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Found {
     /// Relative to the vault, `/`-separated, spelled exactly as on disk.
@@ -37,6 +42,8 @@ pub struct Found {
     pub size: u64,
     /// Nanoseconds since 1970 in UTC; negative before.
     pub modified_ns: i128,
+    /// Whether a symbolic link leads to it.
+    pub linked: bool,
 }
 
 /// Something that was not taken, and why.
@@ -83,6 +90,14 @@ impl SkipReason {
             Self::Unreadable(_) => "unreadable",
         }
     }
+
+    /// The word, and behind a colon what the system said, if it said something.
+    pub fn said(&self) -> String {
+        match self {
+            Self::Unreadable(said) => format!("{}: {said}", self.code()),
+            other => other.code().to_owned(),
+        }
+    }
 }
 
 /// The root itself could not be scanned, so nothing is known about what is in it.
@@ -113,36 +128,48 @@ pub enum RootProblem {
     InsideDataFolder,
 }
 
-/// Lists the notes under `root`: files ending in `.md` in any case, or in what the rules add, names
-/// starting with a dot left alone.
+/// Lists the files under `root`, names starting with a dot left alone. Notes end in `.md` in any
+/// case, or in what the rules add.
 pub fn scan(root: &Path, rules: &Rules) -> Result<Scan, ScanError> {
-    let unreadable = |source| ScanError::Unreadable { path: root.to_owned(), source };
-    let real_root = match fs::canonicalize(root) {
-        Ok(real) => real,
-        Err(error) if is_absent(&error) => return Err(ScanError::Missing(root.to_owned())),
-        Err(error) => return Err(unreadable(error)),
-    };
-    if !fs::metadata(&real_root).map_err(unreadable)?.is_dir() {
-        return Err(ScanError::NotAFolder(root.to_owned()));
+    let (mut walk, top) = Walk::begin(root, rules)?;
+    walk.folder(top, &Folder::default(), None);
+    Ok(walk.finish())
+}
+
+/// As [`scan`], of these paths only, and of all that lies in those that are folders. None where only
+/// a look at everything can tell: when one of them lies behind a symbolic link.
+pub fn scan_at<'a>(
+    root: &Path,
+    rules: &Rules,
+    paths: impl Iterator<Item = &'a str>,
+) -> Result<Option<Scan>, ScanError> {
+    let (mut walk, _) = Walk::begin(root, rules)?;
+    let mut wanted: BTreeMap<&str, HashSet<String>> = BTreeMap::new();
+    for path in paths {
+        let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
+        wanted.entry(folder).or_default().insert(fold(evicted_name(name).unwrap_or(name)));
     }
-    let top = fs::read_dir(&real_root).map_err(unreadable)?;
-    let mut walk = Walk {
-        excluded: rules.excluded.iter().filter_map(|path| comparable(path)).collect(),
-        also: rules.also.clone(),
-        pending: Vec::new(),
-        out: Scan::default(),
-        root: real_root,
-    };
-    walk.folder(top, "", false);
-    while let Some(folder) = walk.pending.pop() {
-        match fs::read_dir(walk.root.join(&folder.path)) {
-            Ok(entries) => walk.folder(entries, &folder.path, folder.linked),
-            Err(error) => walk.skip(folder.path, SkipReason::Unreadable(error.to_string())),
+    for (path, names) in wanted {
+        if path.split('/').any(|name| name.starts_with('.')) {
+            continue;
+        }
+        let mut folder = Folder { path: path.to_owned(), ..Folder::default() };
+        let mut above = String::new();
+        for name in path.split('/').filter(|name| !name.is_empty()) {
+            above = join(&above, name);
+            folder.left_out |= walk.excluded.contains(&fold(&above));
+            match fs::symlink_metadata(walk.root.join(&above)) {
+                Ok(meta) if meta.is_symlink() => return Ok(None),
+                _ => {}
+            }
+        }
+        match fs::read_dir(walk.root.join(path)) {
+            Ok(entries) => walk.folder(entries, &folder, Some(&names)),
+            Err(error) if is_absent(&error) => {}
+            Err(error) => walk.skip(path.to_owned(), SkipReason::Unreadable(error.to_string())),
         }
     }
-    walk.out.files.sort_by(|a, b| a.path.cmp(&b.path));
-    walk.out.skipped.sort_by(|a, b| a.path.cmp(&b.path));
-    Ok(walk.out)
+    Ok(Some(walk.finish()))
 }
 
 /// Judges whether `root` can be a vault. Gives its canonical path, without the `\\?\` prefix of
@@ -184,46 +211,92 @@ struct Walk {
     out: Scan,
 }
 
+#[derive(Default)]
 struct Folder {
     path: String,
     /// Whether it was reached through a link.
     linked: bool,
+    /// Whether the rules leave it out: what is in it is no note, but links lead there.
+    left_out: bool,
 }
 
 impl Walk {
+    fn begin(root: &Path, rules: &Rules) -> Result<(Walk, fs::ReadDir), ScanError> {
+        let unreadable = |source| ScanError::Unreadable { path: root.to_owned(), source };
+        let real_root = match fs::canonicalize(root) {
+            Ok(real) => real,
+            Err(error) if is_absent(&error) => return Err(ScanError::Missing(root.to_owned())),
+            Err(error) => return Err(unreadable(error)),
+        };
+        if !fs::metadata(&real_root).map_err(unreadable)?.is_dir() {
+            return Err(ScanError::NotAFolder(root.to_owned()));
+        }
+        let top = fs::read_dir(&real_root).map_err(unreadable)?;
+        let walk = Walk {
+            excluded: rules.excluded.iter().filter_map(|path| comparable(path)).collect(),
+            also: rules.also.clone(),
+            pending: Vec::new(),
+            out: Scan::default(),
+            root: real_root,
+        };
+        Ok((walk, top))
+    }
+
+    /// Looks into the folders that are left, and puts everything in order.
+    fn finish(mut self) -> Scan {
+        while let Some(folder) = self.pending.pop() {
+            match fs::read_dir(self.root.join(&folder.path)) {
+                Ok(entries) => self.folder(entries, &folder, None),
+                Err(error) => self.skip(folder.path, SkipReason::Unreadable(error.to_string())),
+            }
+        }
+        for list in [&mut self.out.files, &mut self.out.canvases, &mut self.out.others] {
+            list.sort_unstable_by(|a, b| a.path.cmp(&b.path));
+            list.dedup_by(|a, b| a.path == b.path);
+        }
+        self.out.skipped.sort_by(|a, b| a.path.cmp(&b.path));
+        self.out
+    }
+
     fn skip(&mut self, path: String, reason: SkipReason) {
         self.out.skipped.push(Skipped { path, reason });
     }
 
-    fn folder(&mut self, entries: fs::ReadDir, folder: &str, linked: bool) {
+    /// Takes what is in a folder, or only what has one of the names.
+    fn folder(&mut self, entries: fs::ReadDir, folder: &Folder, only: Option<&HashSet<String>>) {
         for entry in entries {
             let entry = match entry {
                 Ok(entry) => entry,
                 Err(error) => {
                     // The rest of the folder is unknown: said of the folder, not passed over.
-                    self.skip(folder.to_owned(), SkipReason::Unreadable(error.to_string()));
+                    self.skip(folder.path.clone(), SkipReason::Unreadable(error.to_string()));
                     continue;
                 }
             };
             let name = entry.file_name();
             let Some(name) = name.to_str() else {
-                let path = join(folder, &name.to_string_lossy());
-                if !name.as_encoded_bytes().starts_with(b".") {
+                let path = join(&folder.path, &name.to_string_lossy());
+                // Nobody can ask for it by its name.
+                if only.is_none() && !name.as_encoded_bytes().starts_with(b".") {
                     self.skip(path, SkipReason::NotUtf8);
                 }
                 continue;
             };
-            if let Some(stands_for) = evicted_name(name) {
-                self.skip(join(folder, stands_for), SkipReason::Placeholder);
+            let stands_for = evicted_name(name);
+            if only.is_some_and(|only| !only.contains(&fold(stands_for.unwrap_or(name)))) {
+                continue;
+            }
+            if let Some(stands_for) = stands_for {
+                self.skip(join(&folder.path, stands_for), SkipReason::Placeholder);
                 continue;
             }
             if name.starts_with('.') {
                 continue;
             }
-            let path = join(folder, name);
+            let path = join(&folder.path, name);
             match entry.metadata() {
-                Ok(meta) if meta.is_symlink() => self.link(path, &entry.path(), linked),
-                Ok(meta) => self.thing(path, &meta, linked),
+                Ok(meta) if meta.is_symlink() => self.link(path, &entry.path(), folder),
+                Ok(meta) => self.thing(path, &meta, folder.linked, folder.left_out),
                 // Gone between listing and asking: as if it had never been listed.
                 Err(error) if is_absent(&error) => {}
                 Err(error) => self.skip(path, SkipReason::Unreadable(error.to_string())),
@@ -231,27 +304,36 @@ impl Walk {
         }
     }
 
-    fn thing(&mut self, path: String, meta: &Metadata, linked: bool) {
+    fn thing(&mut self, path: String, meta: &Metadata, linked: bool, left_out: bool) {
         if meta.is_dir() {
-            if self.excluded.contains(&fold(&path)) {
-                return;
-            }
+            let left_out = left_out || (!self.excluded.is_empty() && self.excluded.contains(&fold(&path)));
             if is_placeholder(meta) {
                 return self.skip(path, SkipReason::Placeholder);
             }
-            self.pending.push(Folder { path, linked });
-        } else if is_note(&path) || has_ending(&path, &self.also) {
+            return self.pending.push(Folder { path, linked, left_out });
+        }
+        let is_note = !left_out && (is_note(&path) || has_ending(&path, &self.also));
+        let is_canvas = !left_out && has_ending(&path, &["canvas"]);
+        // What is never read may be anything, and anywhere.
+        if is_note || is_canvas {
             if !meta.is_file() {
                 return self.skip(path, SkipReason::NotAFile);
             }
             if is_placeholder(meta) {
                 return self.skip(path, SkipReason::Placeholder);
             }
-            self.out.files.push(Found { path, size: meta.len(), modified_ns: modified_ns(meta) });
+        } else if !meta.is_file() {
+            return;
+        }
+        let found = Found { path, size: meta.len(), modified_ns: modified_ns(meta), linked };
+        match (is_note, is_canvas) {
+            (true, _) => self.out.files.push(found),
+            (_, true) => self.out.canvases.push(found),
+            _ => self.out.others.push(found),
         }
     }
 
-    fn link(&mut self, path: String, at: &Path, linked: bool) {
+    fn link(&mut self, path: String, at: &Path, folder: &Folder) {
         let target = match fs::canonicalize(at) {
             Ok(target) => target,
             Err(error) => {
@@ -282,11 +364,11 @@ impl Walk {
                 return self.skip(path, SkipReason::LinkLoop);
             }
             // Links between folders could otherwise multiply the paths without bound.
-            if linked {
+            if folder.linked {
                 return self.skip(path, SkipReason::LinkInLinkedFolder);
             }
         }
-        self.thing(path, &meta, true);
+        self.thing(path, &meta, true, folder.left_out);
     }
 }
 
@@ -299,9 +381,10 @@ fn is_note(path: &str) -> bool {
     bytes.len() > 3 && bytes[bytes.len() - 3..].eq_ignore_ascii_case(b".md")
 }
 
-fn has_ending(path: &str, endings: &[String]) -> bool {
+fn has_ending(path: &str, endings: &[impl AsRef<str>]) -> bool {
     let name = path.rsplit('/').next().unwrap_or(path);
-    name.rsplit_once('.').is_some_and(|(_, ending)| endings.iter().any(|other| other.eq_ignore_ascii_case(ending)))
+    name.rsplit_once('.')
+        .is_some_and(|(_, ending)| endings.iter().any(|other| other.as_ref().eq_ignore_ascii_case(ending)))
 }
 
 /// Of `.note.md.icloud`, which iCloud leaves in place of an evicted file: `note.md`.

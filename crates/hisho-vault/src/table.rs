@@ -6,8 +6,8 @@
 use std::collections::BTreeMap;
 
 use serde::Serialize;
-use serde_json::Value;
 
+use crate::canvas::{self, Card, is_canvas};
 use crate::links::{Resolver, link_path};
 use crate::metadata::{self, Metadata};
 
@@ -24,10 +24,6 @@ pub struct Table {
 pub fn is_source(path: &str) -> bool {
     let kind = path.rsplit('.').next().unwrap_or("");
     kind.eq_ignore_ascii_case("md") || is_canvas(path)
-}
-
-fn is_canvas(path: &str) -> bool {
-    path.len() > 7 && path.is_char_boundary(path.len() - 7) && path[path.len() - 7..].eq_ignore_ascii_case(".canvas")
 }
 
 impl Table {
@@ -53,15 +49,14 @@ fn targets(note: &Metadata) -> Vec<String> {
     body.chain(properties).chain(labels).cloned().collect()
 }
 
-/// What a canvas names: the files on it, and the links of its texts. A broken one names nothing.
+/// What a canvas names: the files on it, and the links of its texts.
 fn canvas_targets(text: &str) -> Vec<String> {
-    let canvas: Value = serde_json::from_str(text).unwrap_or_default();
     let mut found = Vec::new();
-    for node in canvas["nodes"].as_array().into_iter().flatten() {
-        match node["type"].as_str() {
-            Some("text") => found.extend(targets(&metadata::parse(node["text"].as_str().unwrap_or("")))),
-            Some("file") => found.extend(node["file"].as_str().map(|file| format!("/{file}"))),
-            _ => {}
+    for card in canvas::read(text).cards {
+        match card {
+            Card::Text(text) => found.extend(targets(&metadata::parse(&text))),
+            Card::File { path, .. } => found.push(format!("/{path}")),
+            Card::Address(_) | Card::Group(_) => {}
         }
     }
     found

@@ -48,9 +48,11 @@ export function readsTouchedBy(event: HostEvent): readonly ReadName[] | null {
     case "changed":
       return event.entity === "database" ? null : [...READS_OF[event.entity], ...READS_OF_ANY];
     case "vault":
-      return READS_OF.vault;
+      return ["app.state", "vault.known"];
     case "notes":
       return READS_OF.note;
+    case "looked":
+      return [];
     case "everything":
       return null;
   }

@@ -2,11 +2,13 @@
 import { Tabs as Radix, ToggleGroup } from "radix-ui";
 import type { ReactNode } from "react";
 import { formatNumber } from "@/i18n";
+import type { Icon } from "./icon";
 
 export interface Tab<V extends string> {
   value: V;
   label: string;
   count?: number;
+  icon?: Icon;
 }
 
 export interface TabsProps<V extends string> {
@@ -23,9 +25,10 @@ const ROW = "chrome flex flex-wrap gap-0.5 self-start rounded-lg bg-sunken p-0.5
 const TAB =
   "inline-flex min-h-8 items-center gap-1.5 rounded-md px-3 text-sm font-medium text-ink-2 transition-colors hover:text-ink data-[state=active]:bg-raised data-[state=active]:text-ink data-[state=active]:shadow-1 data-[state=on]:bg-raised data-[state=on]:text-ink data-[state=on]:shadow-1";
 
-function Words({ label, count }: { label: string; count?: number }) {
+function Words({ label, count, icon: Glyph }: { label: string; count?: number; icon?: Icon }) {
   return (
     <>
+      {Glyph && <Glyph size={14} className="shrink-0" aria-hidden />}
       {label}
       {count !== undefined && <span className="text-xs font-normal text-ink-3 tabular-nums">{formatNumber(count)}</span>}
     </>

@@ -2,15 +2,16 @@
 
 use std::path::Path;
 
-use hisho_domain::note::{Note, NotePage, NoteSummary};
+use hisho_domain::note::{Note, NotePage, NoteSource, NoteSummary, OutlineEntry};
 use hisho_domain::{Actor, Entity, Error, Result};
 use hisho_store::notes;
-use hisho_vault::links::Resolver;
+use hisho_vault::metadata;
 use hisho_vault::note::parse;
-use hisho_vault::read::{ReadError, read};
+use hisho_vault::read::{FileText, ReadError, read};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::catalogue::with_names;
 use super::current;
 use crate::App;
 
@@ -60,7 +61,7 @@ pub struct Resolve {
 /// Where a link leads.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct Resolved {
-    /// The note; null when there is none.
+    /// The note or other file; null when there is none.
     pub path: Option<String>,
 }
 
@@ -74,47 +75,90 @@ pub(crate) async fn notes(app: &App, _: Actor, input: Notes) -> Result<NotePage>
 }
 
 pub(crate) async fn note(app: &App, _: Actor, input: At) -> Result<Note> {
-    let (vault, indexed) = {
-        let path = input.path.clone();
-        app.store()
-            .read(move |connection| {
-                let vault = current(connection)?;
-                let indexed = notes::get(connection, vault.id, &path)?;
-                Ok((vault, indexed))
-            })
-            .await?
-    };
-    // Only what the index lists can be opened, so nothing excluded or outside can.
-    let indexed = indexed.ok_or_else(|| missing(&input.path))?;
-    tokio::task::spawn_blocking(move || open(Path::new(&vault.path), indexed)).await.map_err(Error::internal)?
-}
-
-fn open(root: &Path, indexed: NoteSummary) -> Result<Note> {
-    let file = read(root, &indexed.path).map_err(|error| match error {
-        ReadError::Missing(path) => missing(&path),
-        error => Error::io("note", Some(&indexed.path), error),
-    })?;
-    let parsed = parse(&file.text);
-    Ok(Note {
-        summary: NoteSummary { tags: parsed.tags, size: file.bytes.len() as i64, ..indexed },
-        body: file.text[parsed.body_offset..].to_owned(),
-        properties: parsed.properties,
-        properties_error: parsed.properties_error,
+    opened(app, input, |indexed, file| {
+        let parsed = parse(&file.text);
+        let body = file.text[parsed.body_offset..].to_owned();
+        let headings = metadata::parse(&file.text).headings.into_iter();
+        Ok(Note {
+            summary: NoteSummary { tags: parsed.tags, size: file.bytes.len() as i64, ..indexed },
+            text_offset_lines: file.text[..parsed.body_offset].matches('\n').count(),
+            body,
+            properties: parsed.properties,
+            properties_error: parsed.properties_error,
+            hash: hex(&file),
+            outline: headings
+                .map(|heading| OutlineEntry {
+                    level: heading.level,
+                    text: heading.heading,
+                    line: heading.position.start.line,
+                })
+                .collect(),
+            aliases: parsed.aliases,
+        })
     })
+    .await
 }
 
-fn missing(path: &str) -> Error {
+/// A note's whole text for the editor.
+pub(crate) async fn source(app: &App, _: Actor, input: At) -> Result<NoteSource> {
+    opened(app, input, |indexed, file| {
+        if file.lossy {
+            // What is shown of it could not be saved as it was.
+            return Err(Error::refused("not_text", serde_json::json!({ "path": indexed.path })));
+        }
+        Ok(NoteSource { hash: hex(&file), text: file.text.replace("\r\n", "\n") })
+    })
+    .await
+}
+
+/// Reads a note that the index lists. Only those can be opened, so nothing excluded or outside can.
+async fn opened<T: Send + 'static>(
+    app: &App,
+    input: At,
+    act: impl FnOnce(NoteSummary, FileText) -> Result<T> + Send + 'static,
+) -> Result<T> {
+    let path = input.path;
+    let wanted = path.clone();
+    let (vault, indexed) = app
+        .store()
+        .read(move |connection| {
+            let vault = current(connection)?;
+            let indexed = notes::get(connection, vault.id, &wanted)?;
+            Ok((vault, indexed))
+        })
+        .await?;
+    let indexed = indexed.ok_or_else(|| missing(&path))?;
+    let run = move || act(indexed, text(Path::new(&vault.path), &path)?);
+    tokio::task::spawn_blocking(run).await.map_err(Error::internal)?
+}
+
+/// The text of a note, or why it cannot be read.
+pub(super) fn text(root: &Path, path: &str) -> Result<FileText> {
+    read(root, path).map_err(|error| unread(path, error))
+}
+
+/// Why a file of the vault cannot be read.
+pub(super) fn unread(path: &str, error: ReadError) -> Error {
+    match error {
+        ReadError::Missing(path) => missing(&path),
+        error => Error::io("note", Some(path), error),
+    }
+}
+
+fn hex(file: &FileText) -> String {
+    blake3::Hash::from(file.hash).to_hex().to_string()
+}
+
+/// A file that the vault does not have.
+pub(super) fn missing(path: &str) -> Error {
     let mut error = Error::not_found(Entity::Note, path);
     error.params.insert("path".into(), path.into());
     error
 }
 
 pub(crate) async fn resolve(app: &App, _: Actor, input: Resolve) -> Result<Resolved> {
-    app.store()
-        .read(move |connection| {
-            let paths = notes::paths(connection, current(connection)?.id)?;
-            let resolver = Resolver::new(paths.iter().map(String::as_str));
-            Ok(Resolved { path: resolver.resolve(&input.from, &input.link).map(str::to_owned) })
-        })
-        .await
+    with_names(app, move |_, catalogue| {
+        Ok(Resolved { path: catalogue.resolver.resolve(&input.from, &input.link).map(str::to_owned) })
+    })
+    .await
 }

@@ -2,7 +2,9 @@
 
 use std::path::Path;
 
-use hisho_domain::note::{EXCLUDED_LIMIT, INTERVAL_LIMIT, VaultState, checked_extensions, checked_folder};
+use hisho_domain::note::{
+    EXCLUDED_LIMIT, INTERVAL_LIMIT, QUIET_LIMIT, VaultState, WRITE_QUIET_LIMIT, checked_extensions, checked_folder,
+};
 use hisho_domain::settings::Language;
 use hisho_domain::{Actor, Error, Result, Rule, check};
 use hisho_store::{settings, vaults};
@@ -54,7 +56,24 @@ pub(crate) async fn known(_: &App, _: Actor, _: Nothing) -> Result<Vec<KnownVaul
 }
 
 pub(crate) async fn choose(app: &App, actor: Actor, input: Choose) -> Result<VaultState> {
-    let given = input.path.trim().to_owned();
+    let excluded = checked_folders(&input.excluded_folders)?;
+    let path = checked_root(app, &input.path).await?;
+    put_in_use(app, actor, path, excluded).await?;
+    looked_through(app).await
+}
+
+/// Makes a folder the vault in use, where it is another; nothing is looked through yet.
+pub(super) async fn switch_to(app: &App, actor: Actor, path: &str) -> Result<()> {
+    let path = checked_root(app, path).await?;
+    match app.store().read(vaults::current).await? {
+        Some(current) if current.path == path => Ok(()),
+        _ => put_in_use(app, actor, path, Vec::new()).await,
+    }
+}
+
+/// The folder as the system names it, if it can be a vault.
+async fn checked_root(app: &App, path: &str) -> Result<String> {
+    let given = path.trim().to_owned();
     let data_dir = app.data_dir().to_owned();
     if !Path::new(&given).is_absolute() {
         return Err(Error::invalid("path", if given.is_empty() { Rule::Required } else { Rule::Format }));
@@ -64,8 +83,10 @@ pub(crate) async fn choose(app: &App, actor: Actor, input: Choose) -> Result<Vau
     })
     .await
     .map_err(Error::internal)??;
-    let excluded = checked_folders(&input.excluded_folders)?;
-    let path = root.to_str().ok_or_else(|| Error::invalid("path", Rule::Format))?.to_owned();
+    Ok(root.to_str().ok_or_else(|| Error::invalid("path", Rule::Format))?.to_owned())
+}
+
+async fn put_in_use(app: &App, actor: Actor, path: String, excluded: Vec<String>) -> Result<()> {
     app.store()
         .write(actor, move |write| {
             let folders = match settings::get(write)?.language {
@@ -74,8 +95,8 @@ pub(crate) async fn choose(app: &App, actor: Actor, input: Choose) -> Result<Vau
             };
             vaults::choose(write, &path, &excluded, folders)
         })
-        .await?;
-    looked_through(app).await
+        .await
+        .map(drop)
 }
 
 fn reason(problem: RootProblem) -> &'static str {
@@ -113,15 +134,21 @@ pub struct Configure {
     pub excluded_folders: Option<Vec<String>>,
     /// Where the person's templates lie, relative to the vault.
     pub template_folder: Option<String>,
+    /// A changed file is read so many milliseconds after its last change, 0 to 60,000.
+    pub quiet_ms: Option<i64>,
+    /// A note is written only when nobody changed it for so many milliseconds, 0 to 600,000.
+    pub write_quiet_ms: Option<i64>,
 }
 
 pub(crate) async fn configure(app: &App, actor: Actor, input: Configure) -> Result<VaultState> {
+    let within = |field, given: Option<i64>, least, most| {
+        given.map(|number| check::within(field, number, least, most)).transpose()
+    };
     let change = vaults::VaultChange {
         auto_sync: input.auto_sync,
-        sync_interval_minutes: input
-            .sync_interval_minutes
-            .map(|minutes| check::within("sync_interval_minutes", minutes, 1, INTERVAL_LIMIT))
-            .transpose()?,
+        sync_interval_minutes: within("sync_interval_minutes", input.sync_interval_minutes, 1, INTERVAL_LIMIT)?,
+        quiet_ms: within("quiet_ms", input.quiet_ms, 0, QUIET_LIMIT)?,
+        write_quiet_ms: within("write_quiet_ms", input.write_quiet_ms, 0, WRITE_QUIET_LIMIT)?,
         file_extensions: input.file_extensions.as_deref().map(checked_extensions).transpose()?,
         excluded_folders: input.excluded_folders.as_deref().map(checked_folders).transpose()?,
         template_folder: input.template_folder.as_deref().map(|f| checked_folder("template_folder", f)).transpose()?,

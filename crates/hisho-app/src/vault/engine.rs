@@ -9,7 +9,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread::JoinHandle;
 use std::time::Duration;
 
-use hisho_domain::note::{VaultState, VaultStatus};
+use hisho_domain::note::{PollingReason, VaultState, VaultStatus, Watching};
 use hisho_domain::{Error, ErrorCode, Result};
 use hisho_store::vaults::{self, Vault};
 use hisho_store::{Connection, Store, notes};
@@ -31,10 +31,21 @@ pub(crate) struct Engine {
     status: Mutex<VaultStatus>,
     /// When the last look ended, in this process.
     looked_at: Mutex<Option<String>>,
+    /// How this process comes to know of changes.
+    following: Mutex<Following>,
     /// Held while looking or mirroring, so that commands and the thread take turns.
     turn: Mutex<()>,
     thread: Mutex<Option<(Sender<Wake>, JoinHandle<()>)>>,
     pub(super) stopping: AtomicBool,
+}
+
+/// How changes come to be known.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Following {
+    pub(super) watching: Watching,
+    pub(super) polling_reason: Option<PollingReason>,
+    /// When the system last told of one.
+    pub(super) last_event_at: Option<String>,
 }
 
 impl Engine {
@@ -51,6 +62,7 @@ impl Engine {
             lock: Mutex::new(lock),
             status: Mutex::new(VaultStatus::Watching),
             looked_at: Mutex::new(None),
+            following: Mutex::new(Following { watching: Watching::Off, polling_reason: None, last_event_at: None }),
             turn: Mutex::new(()),
             thread: Mutex::new(None),
             stopping: AtomicBool::new(false),
@@ -99,9 +111,15 @@ impl Engine {
             status = VaultStatus::InUse;
         }
         let looked_at = guard(&self.looked_at).clone();
+        let following = guard(&self.following).clone();
         Ok(VaultState {
             name: root.file_name().map_or_else(|| vault.path.clone(), |name| name.to_string_lossy().into_owned()),
             status,
+            watching: following.watching,
+            polling_reason: following.polling_reason,
+            last_event_at: following.last_event_at,
+            quiet_ms: vault.quiet_ms,
+            write_quiet_ms: vault.write_quiet_ms,
             notes: notes::count(connection, vault.id)?,
             problems: vaults::problems(connection, vault.id)?,
             uid: vault.uid,
@@ -126,7 +144,7 @@ impl Engine {
             return Ok(());
         }
         // Where another process has the engine, that one looks.
-        match self.scan_now(&Look::default()) {
+        match self.look_and_mirror(&Look::default()) {
             Err(error) if error.code == ErrorCode::InUse => Ok(()),
             other => other.map(drop),
         }
@@ -148,11 +166,23 @@ impl Engine {
 
     /// Looks through the whole vault, reading every file, and brings the mirror in step.
     pub(crate) fn scan_now(&self, look: &Look) -> Result<ScanReport> {
+        self.look_and_mirror(&Look { force: Force::All, ..look.clone() })
+    }
+
+    fn look_and_mirror(&self, look: &Look) -> Result<ScanReport> {
         self.in_turn(|store| {
             let vault = store.read_blocking(vaults::current)?.ok_or_else(no_vault)?;
-            let report = self.look(&vault, &Look { force: Force::All, ..look.clone() })?;
+            let report = self.look(&vault, look)?;
             self.mirror(&vault)?;
             Ok(report)
+        })
+    }
+
+    /// One look as the thread takes it, trusting sizes and times.
+    pub(crate) fn look_now(&self, look: &Look) -> Result<ScanReport> {
+        self.in_turn(|store| {
+            let vault = store.read_blocking(vaults::current)?.ok_or_else(no_vault)?;
+            self.look(&vault, look)
         })
     }
 
@@ -242,6 +272,23 @@ impl Engine {
         guard(&self.turn)
     }
 
+    /// Keeps how changes come to be known from now on.
+    pub(super) fn follows(&self, watching: Watching, polling_reason: Option<PollingReason>) {
+        let mut following = guard(&self.following);
+        (following.watching, following.polling_reason) = (watching, polling_reason);
+    }
+
+    /// The system told of a change just now.
+    pub(super) fn heard(&self) {
+        guard(&self.following).last_event_at = Some(hisho_store::time::now());
+    }
+
+    /// Tells everybody how the vault is doing.
+    pub(super) fn announce(&self) {
+        let status = *guard(&self.status);
+        self.announce_status(status);
+    }
+
     /// One look at the files.
     pub(super) fn look(&self, vault: &Vault, look: &Look) -> Result<ScanReport> {
         let id = vault.id;
@@ -258,6 +305,9 @@ impl Engine {
             Ok(_) => VaultStatus::Watching,
             Err(_) => VaultStatus::Missing,
         });
+        if let Ok(report) = &outcome {
+            let _ = self.events.send(Event::Looked { report: report.clone() });
+        }
         outcome
     }
 

@@ -6,40 +6,41 @@ use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Instant;
 
-use hisho_domain::note::Problem;
+use hisho_domain::note::{NoteKind, Problem};
 use hisho_domain::{Actor, Error, Result};
-use hisho_store::notes::{self, Indexed, Known};
-use hisho_store::search::Tokens;
+use hisho_store::notes::attachments::{self, Attachment};
+use hisho_store::notes::{self, Known};
 use hisho_store::vaults::{self, Vault};
-use hisho_store::{Store, Write, mirror};
-use hisho_vault::note::parse;
-use hisho_vault::read::{ReadError, read};
-use hisho_vault::scan::{Found, Rules, ScanError, scan};
+use hisho_store::{Connection, Store, Write, mirror};
+use hisho_vault::path::name_key;
+use hisho_vault::read::Reader;
+use hisho_vault::scan::{Found, Rules, Scan, ScanError, scan, scan_at};
 use schemars::JsonSchema;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
+use super::intake::{Due, Intake, nanos};
 use super::unusable;
 
-/// Notes that are parsed and then written in one transaction.
-const BATCH: usize = 256;
-/// Parsing is spread over so many threads.
-const THREADS: usize = 2;
 /// More changes than this are announced without naming them.
 const NAMED: usize = 200;
+/// Hints of more places than this are a reason to look everywhere.
+const PLACES: usize = 500;
 
 /// How to look.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Look {
-    /// Which files are read whatever their size and time say.
+    /// Where, and how well.
     pub(crate) force: Force,
     /// Notes may be taken out however many are gone at once.
     pub(crate) accept_gone: bool,
 }
 
-/// Files that are read whatever their size and time say.
+/// Where a look goes, and which files are read whatever their size and time say; mirrored notes
+/// always are.
 #[derive(Debug, Clone)]
 pub(crate) enum Force {
-    /// These, and what lies in these folders; mirrored notes always.
+    /// These, and what lies in these folders, and nothing else is looked at; everywhere and trusting
+    /// sizes and times when there are none.
     Paths(HashSet<String>),
     /// Every one.
     All,
@@ -52,10 +53,12 @@ impl Default for Force {
 }
 
 /// What a look through the vault found.
-#[derive(Debug, Clone, Default, Serialize, JsonSchema)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct ScanReport {
-    /// Notes in the index now.
+    /// Notes and canvas files in the index now.
     pub notes: usize,
+    /// Bytes of those that were read because they came or changed.
+    pub bytes: u64,
     /// Notes that came.
     pub added: usize,
     /// Notes whose bytes changed.
@@ -64,22 +67,25 @@ pub struct ScanReport {
     pub removed: usize,
     /// Notes that are gone but stay in the index, because they are too many at once to be believed.
     pub held_back: usize,
-    /// How long it took.
+    /// Files and folders that could not be taken in; the vault's problems say why.
+    pub skipped: usize,
+    /// After how long everything could be browsed and found by title, tag and link.
+    pub browsable_ms: u64,
+    /// How long it took, full text included.
     pub elapsed_ms: u64,
 }
 
-/// What reading one file gave.
-enum Outcome {
-    /// The bytes changed.
-    Note(Box<Indexed>),
-    /// Only the time did.
-    Same {
-        path: String,
-        modified_ns: i64,
-    },
-    /// Nothing did.
-    Unchanged,
-    Unread(Problem),
+/// What the index holds of the places that are looked at.
+#[derive(Default)]
+struct Before {
+    notes: HashMap<String, Known>,
+    /// Size and time.
+    attachments: HashMap<String, (i64, i64)>,
+    mirrored: HashSet<String>,
+    /// Notes in all.
+    count: usize,
+    /// What the last looks could not read, elsewhere.
+    problems: Vec<Problem>,
 }
 
 /// Looks at the files and updates the index. `announce` is told which notes changed, or None when
@@ -92,9 +98,9 @@ pub(crate) fn reconcile(
     announce: impl Fn(Option<Vec<String>>),
 ) -> Result<ScanReport> {
     let started = Instant::now();
+    let elapsed = || started.elapsed().as_millis().try_into().unwrap_or(u64::MAX);
     let root = Path::new(&vault.path);
-    let rules = Rules { excluded: vault.excluded_folders.clone(), also: vault.file_extensions.clone() };
-    let found = scan(root, &rules).map_err(|error| {
+    let (found, places) = look_around(vault, look).map_err(|error| {
         let reason = match error {
             ScanError::Missing(_) => "missing",
             ScanError::NotAFolder(_) => "not_a_folder",
@@ -103,59 +109,114 @@ pub(crate) fn reconcile(
         unusable(reason, &vault.path)
     })?;
     let id = vault.id;
-    let (known, mirrored) = store.read_blocking(move |connection| {
-        let mirrored = mirror::list(connection, id)?.into_iter().map(|row| row.path).collect::<HashSet<_>>();
-        Ok((notes::known(connection, id)?, mirrored))
-    })?;
+    let before = store.read_blocking(|connection| before(connection, id, places.as_ref()))?;
     let mut problems: Vec<Problem> =
-        found.skipped.iter().map(|s| Problem { path: s.path.clone(), reason: s.reason.code().into() }).collect();
+        found.skipped.iter().map(|s| Problem { path: s.path.clone(), reason: s.reason.said() }).collect();
 
-    let mut gone = gone(&known, &found.files, &problems);
-    let mut report = ScanReport { notes: found.files.len(), ..Default::default() };
-    if !look.accept_gone && is_unbelievable(root, &known, &found.files, &gone) {
+    let there = || found.files.iter().chain(&found.canvases);
+    let mut gone = gone(before.notes.keys(), there(), &problems);
+    let mut report = ScanReport::default();
+    if !look.accept_gone && is_unbelievable(root, &before, there(), &gone) {
         report.held_back = std::mem::take(&mut gone).len();
     }
     report.removed = gone.len();
-    let due: Vec<&Found> = found.files.iter().filter(|file| is_due(file, &known, &look.force, &mirrored)).collect();
-    let mut touched: Vec<String> = Vec::new();
-    for batch in due.chunks(BATCH) {
-        if stopping.load(Ordering::Relaxed) {
-            return Ok(report);
-        }
-        let mut puts = Vec::new();
-        let mut times = Vec::new();
-        for outcome in read_all(root, batch, &known) {
-            match outcome {
-                Outcome::Note(note) => {
-                    if known.contains_key(&note.path) {
-                        report.changed += 1
-                    } else {
-                        report.added += 1
-                    }
-                    touched.push(note.path.clone());
-                    puts.push(*note);
-                }
-                Outcome::Same { path, modified_ns } => times.push((path, modified_ns)),
-                Outcome::Unchanged => {}
-                Outcome::Unread(problem) => problems.push(problem),
-            }
-        }
-        if puts.is_empty() && times.is_empty() {
-            continue;
-        }
-        store.write_blocking(Actor::system(), move |write| {
-            still_in_use(write, id)?;
-            puts.iter().try_for_each(|note| notes::put(write, id, note))?;
-            times.iter().try_for_each(|(path, time)| notes::touch(write, id, path, *time))
-        })?;
+    let due: Vec<Due<'_>> = [(NoteKind::Note, &found.files), (NoteKind::Canvas, &found.canvases)]
+        .into_iter()
+        .flat_map(|(kind, files)| files.iter().map(move |file| (kind, file)))
+        .map(|(kind, file)| Due { kind, file, known: before.notes.get(&file.path) })
+        .filter(|due| is_due(due, &look.force, &before.mirrored))
+        .collect();
+    let intake = Intake { store, vault: id, reader: Reader::new(root), stopping, allow: still_in_use };
+    let taken = intake.take(&due)?;
+    (report.added, report.changed, report.bytes) = (taken.added, taken.changed, taken.bytes);
+    report.notes = before.count + report.added - report.removed;
+    if stopping.load(Ordering::Relaxed) {
+        return Ok(report);
     }
+    problems.extend(taken.problems);
+    report.skipped = problems.len();
+    problems.extend(before.problems.iter().cloned());
+    let others = Others::new(&found, &before.attachments, &problems);
+    let mut touched = taken.touched;
     touched.extend(gone.iter().cloned());
-    finish(store, id, gone, problems)?;
-    if !touched.is_empty() {
+    let is_other = !touched.is_empty() || !others.is_none();
+    finish(store, id, gone, others, problems)?;
+    report.browsable_ms = elapsed();
+    if is_other {
         announce((touched.len() <= NAMED).then_some(touched));
     }
-    report.elapsed_ms = started.elapsed().as_millis().try_into().unwrap_or(u64::MAX);
+    // A look at a few places put their full text in already; what else lacks it is for the next.
+    if places.is_none() || !taken.words.is_empty() {
+        intake.take_texts(&taken.words)?;
+    }
+    report.elapsed_ms = elapsed();
     Ok(report)
+}
+
+/// What is there, and where it was looked for; None for everywhere.
+fn look_around(vault: &Vault, look: &Look) -> std::result::Result<(Scan, Option<HashSet<String>>), ScanError> {
+    let root = Path::new(&vault.path);
+    let rules = Rules { excluded: vault.excluded_folders.clone(), also: vault.file_extensions.clone() };
+    if let Force::Paths(paths) = &look.force
+        && (1..=PLACES).contains(&paths.len())
+        && !paths.contains("")
+        && let Some(found) = scan_at(root, &rules, paths.iter().map(String::as_str))?
+    {
+        return Ok((found, Some(paths.clone())));
+    }
+    Ok((scan(root, &rules)?, None))
+}
+
+fn before(connection: &Connection, vault: i64, places: Option<&HashSet<String>>) -> hisho_store::Result<Before> {
+    let mut before = Before {
+        mirrored: mirror::list(connection, vault)?.into_iter().map(|row| row.path).collect(),
+        ..Before::default()
+    };
+    match places {
+        None => {
+            before.notes = notes::known(connection, vault)?;
+            before.attachments = attachments::known(connection, vault)?;
+            before.count = before.notes.len();
+        }
+        Some(places) => {
+            for place in places {
+                before.notes.extend(notes::known_in(connection, vault, place)?);
+                before.attachments.extend(attachments::known_in(connection, vault, place)?);
+            }
+            before.count = usize::try_from(notes::count(connection, vault)?).unwrap_or(0);
+            before.problems =
+                vaults::problems(connection, vault)?.into_iter().map(|standing| standing.problem).collect();
+            before.problems.retain(|problem| !self_and_above(&problem.path).any(|at| places.contains(at)));
+        }
+    }
+    Ok(before)
+}
+
+/// What is to be done about the files that are no notes.
+struct Others {
+    puts: Vec<Attachment>,
+    gone: Vec<String>,
+}
+
+impl Others {
+    fn new(found: &Scan, known: &HashMap<String, (i64, i64)>, problems: &[Problem]) -> Others {
+        let of = |file: &Found| (file.size as i64, nanos(file));
+        let is_new = |file: &&Found| known.get(&file.path) != Some(&of(file));
+        let put = |file: &Found| Attachment {
+            path: file.path.clone(),
+            name_key: name_key(&file.path),
+            size: of(file).0,
+            modified_ns: of(file).1,
+        };
+        Others {
+            puts: found.others.iter().filter(is_new).map(put).collect(),
+            gone: gone(known.keys(), found.others.iter(), problems),
+        }
+    }
+
+    fn is_none(&self) -> bool {
+        self.puts.is_empty() && self.gone.is_empty()
+    }
 }
 
 /// Nothing of one vault may get into the index of another.
@@ -167,14 +228,16 @@ fn still_in_use(write: &Write<'_>, vault: i64) -> hisho_store::Result<()> {
 }
 
 /// Takes out what is gone and stores what could not be read; writes nothing when nothing differs.
-fn finish(store: &Store, vault: i64, gone: Vec<String>, mut problems: Vec<Problem>) -> Result<()> {
+fn finish(store: &Store, vault: i64, gone: Vec<String>, others: Others, mut problems: Vec<Problem>) -> Result<()> {
     problems.sort_by(|a, b| a.path.cmp(&b.path));
     problems.dedup_by(|a, b| a.path == b.path);
     problems.truncate(vaults::MOST_PROBLEMS);
     let as_before = gone.is_empty()
+        && others.is_none()
         && store.read_blocking(|connection| {
             let scanned = vaults::current(connection)?.is_some_and(|vault| vault.last_scan_at.is_some());
-            Ok(scanned && vaults::problems(connection, vault)? == problems)
+            let standing = vaults::problems(connection, vault)?;
+            Ok(scanned && standing.iter().map(|standing| &standing.problem).eq(&problems))
         })?;
     if as_before {
         return Ok(());
@@ -182,19 +245,23 @@ fn finish(store: &Store, vault: i64, gone: Vec<String>, mut problems: Vec<Proble
     store.write_blocking(Actor::system(), move |write: &Write<'_>| {
         still_in_use(write, vault)?;
         gone.iter().try_for_each(|path| notes::remove(write, vault, path))?;
+        others.gone.iter().try_for_each(|path| attachments::remove(write, vault, path))?;
+        others.puts.iter().try_for_each(|file| attachments::put(write, vault, file))?;
         vaults::scanned(write, vault, &problems)
     })
 }
 
-/// Known notes that are no longer there. What could not be looked at is not gone.
-fn gone(known: &HashMap<String, Known>, files: &[Found], problems: &[Problem]) -> Vec<String> {
-    let there: HashSet<&str> = files.iter().map(|file| file.path.as_str()).collect();
+/// Known files that are no longer there. What could not be looked at is not gone.
+fn gone<'a>(
+    known: impl Iterator<Item = &'a String>,
+    there: impl Iterator<Item = &'a Found>,
+    problems: &[Problem],
+) -> Vec<String> {
+    let there: HashSet<&str> = there.map(|file| file.path.as_str()).collect();
     let hidden: HashSet<&str> = problems.iter().map(|problem| problem.path.as_str()).collect();
-    let mut gone: Vec<String> = known
-        .keys()
-        .filter(|path| !there.contains(path.as_str()) && !self_and_above(path).any(|at| hidden.contains(at)))
-        .cloned()
-        .collect();
+    let is_hidden = |path: &str| !hidden.is_empty() && self_and_above(path).any(|at| hidden.contains(at));
+    let mut gone: Vec<String> =
+        known.filter(|path| !there.contains(path.as_str()) && !is_hidden(path)).cloned().collect();
     gone.sort();
     gone
 }
@@ -212,79 +279,33 @@ fn self_and_above(path: &str) -> impl Iterator<Item = &str> {
 /// Too much is gone at once to take it for the person's doing: a drive that is not mounted leaves
 /// an empty folder, and a sync tool that has gone wrong removes most. Moved notes are not gone:
 /// they are there under other names. Nor are those that other rules now leave out.
-fn is_unbelievable(root: &Path, known: &HashMap<String, Known>, there: &[Found], gone: &[String]) -> bool {
+fn is_unbelievable<'a>(
+    root: &Path,
+    before: &Before,
+    there: impl Iterator<Item = &'a Found> + Clone,
+    gone: &[String],
+) -> bool {
     const FEW: usize = 10;
     if gone.is_empty() {
         return false;
     }
-    let is_empty = there.is_empty() && std::fs::read_dir(root).is_ok_and(|mut entries| entries.next().is_none());
-    let came = there.iter().filter(|file| !known.contains_key(&file.path)).count();
+    let is_empty =
+        there.clone().next().is_none() && std::fs::read_dir(root).is_ok_and(|mut entries| entries.next().is_none());
+    let came = there.filter(|file| !before.notes.contains_key(&file.path)).count();
     let lost = gone.iter().filter(|path| !root.join(path).exists()).count().saturating_sub(came);
-    is_empty || (lost >= FEW && lost * 2 > known.len())
+    is_empty || (lost >= FEW && lost * 2 > before.count)
 }
 
-fn is_due(file: &Found, known: &HashMap<String, Known>, force: &Force, mirrored: &HashSet<String>) -> bool {
-    let Some(known) = known.get(&file.path) else { return true };
-    known.size != file.size as i64
-        || known.modified_ns != nanos(file)
-        || mirrored.contains(&file.path)
+fn is_due(due: &Due<'_>, force: &Force, mirrored: &HashSet<String>) -> bool {
+    let Some(known) = due.known else { return true };
+    let path = &due.file.path;
+    known.size != due.file.size as i64
+        || known.modified_ns != nanos(due.file)
+        || mirrored.contains(path)
         || match force {
             Force::All => true,
-            Force::Paths(paths) => !paths.is_empty() && self_and_above(&file.path).any(|at| paths.contains(at)),
+            Force::Paths(paths) => !paths.is_empty() && self_and_above(path).any(|at| paths.contains(at)),
         }
-}
-
-/// The time as the index keeps it; times beyond the year 2262 are equal to one another.
-fn nanos(file: &Found) -> i64 {
-    i64::try_from(file.modified_ns).unwrap_or(i64::MAX)
-}
-
-/// Reads and parses a batch on a few threads, in the order given.
-fn read_all(root: &Path, batch: &[&Found], known: &HashMap<String, Known>) -> Vec<Outcome> {
-    let share = batch.len().div_ceil(THREADS).max(1);
-    std::thread::scope(|scope| {
-        let workers: Vec<_> = batch
-            .chunks(share)
-            .map(|files| {
-                scope.spawn(move || files.iter().map(|file| read_soundly(root, file, known)).collect::<Vec<_>>())
-            })
-            .collect();
-        workers.into_iter().flat_map(|worker| worker.join().expect("parsing does not panic")).collect()
-    })
-}
-
-/// One note that trips over a bug of ours does not keep the others out.
-fn read_soundly(root: &Path, file: &Found, known: &HashMap<String, Known>) -> Outcome {
-    std::panic::catch_unwind(|| read_one(root, file, known))
-        .unwrap_or_else(|_| Outcome::Unread(Problem { path: file.path.clone(), reason: "internal".into() }))
-}
-
-fn read_one(root: &Path, file: &Found, known: &HashMap<String, Known>) -> Outcome {
-    let read = match read(root, &file.path) {
-        Ok(read) => read,
-        // It went between the look and the reading; the next look will see it gone.
-        Err(ReadError::Missing(path)) => return Outcome::Unread(Problem { path, reason: "missing".into() }),
-        Err(error) => return Outcome::Unread(Problem { path: file.path.clone(), reason: error.to_string() }),
-    };
-    if let Some(known) = known.get(&file.path).filter(|known| known.hash == read.hash) {
-        if known.modified_ns == nanos(file) {
-            return Outcome::Unchanged;
-        }
-        return Outcome::Same { path: file.path.clone(), modified_ns: nanos(file) };
-    }
-    let parsed = parse(&read.text);
-    let title = title(&file.path);
-    let extra = [parsed.aliases.join("\n"), parsed.tags.join("\n"), parsed.headings.join("\n")].join("\n");
-    let uid = parsed.properties.as_ref().and_then(|p| p.get("uid")).and_then(|uid| uid.as_str()).map(str::to_owned);
-    Outcome::Note(Box::new(Indexed {
-        tokens: Tokens::new(title, &extra, &read.text),
-        title: title.to_owned(),
-        path: file.path.clone(),
-        // The size that was read, not the one that was listed: it may have grown between.
-        known: Known { size: read.bytes.len() as i64, modified_ns: nanos(file), hash: read.hash },
-        tags: parsed.tags,
-        uid,
-    }))
 }
 
 /// A note's title: its file's name without the ending.

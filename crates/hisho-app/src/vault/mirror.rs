@@ -27,8 +27,6 @@ use super::archive::StoreArchive;
 use super::marks;
 use super::render::{self, Page};
 
-/// A note that somebody else changed is left alone for so long.
-const QUIET: Duration = Duration::from_secs(3);
 /// How often a note is tried again that others keep saving.
 const TRIES: usize = 3;
 
@@ -199,7 +197,7 @@ fn sync_note(store: &Store, vault: &Vault, gate: &Gate, mut kept: Kept) -> Resul
             return Ok(None);
         }
     }
-    Ok(Some(QUIET))
+    Ok(Some(quiet(vault)))
 }
 
 /// Writes through the gate. What the base will be is stored before, so that a crash at any moment
@@ -297,12 +295,18 @@ fn read_back(store: &Store, vault: &Vault, row: &mut Mirror, base: &[u8], disk: 
     Ok(base)
 }
 
+/// A note that somebody else changed is left alone for so long.
+fn quiet(vault: &Vault) -> Duration {
+    Duration::from_millis(vault.write_quiet_ms.try_into().unwrap_or_default())
+}
+
 /// How long to wait until nobody has changed the file for a while; None when it is at rest.
 fn unrest(vault: &Vault, path: &str) -> Option<Duration> {
+    let quiet = quiet(vault);
     let modified = std::fs::metadata(Path::new(&vault.path).join(path)).and_then(|meta| meta.modified()).ok()?;
     // A time in the future says nothing about rest.
-    let age = SystemTime::now().duration_since(modified).unwrap_or(QUIET);
-    QUIET.checked_sub(age).filter(|wait| !wait.is_zero())
+    let age = SystemTime::now().duration_since(modified).unwrap_or(quiet);
+    quiet.checked_sub(age).filter(|wait| !wait.is_zero())
 }
 
 /// Where a note lies that the person moved or swapped: the only other note with its uid.

@@ -3,20 +3,43 @@
 //! tables of `hisho-store`; here they meet.
 
 mod archive;
+mod backlinks;
 mod browse;
+mod catalogue;
 mod choose;
+mod complete;
 mod engine;
+mod entry;
+mod folder;
+mod graph;
 mod index;
+mod intake;
 mod marks;
+mod media;
+mod mentions;
 mod mirror;
+mod open_tasks;
+mod parallel;
 pub(crate) mod render;
+mod snippet;
+mod switch;
 mod watching;
 mod writing;
 
-pub(crate) use browse::{At, Notes, Resolve, Resolved, note, notes, resolve};
+pub(crate) use backlinks::{Range, links, loose_links};
+pub(crate) use browse::{At, Notes, Resolve, Resolved, note, notes, resolve, source};
+pub(crate) use catalogue::Catalogues;
 pub(crate) use choose::{Choose, Configure, KnownVault, choose, configure, known};
+pub(crate) use complete::{Typed, complete};
 pub(crate) use engine::Engine;
-pub(crate) use index::{ScanReport, title};
+pub(crate) use folder::{folder, tags};
+pub(crate) use graph::{Shown, graph};
+pub use index::ScanReport;
+pub(crate) use index::title;
+pub(crate) use media::{embed, file};
+pub(crate) use mentions::{Mentioned, mentions};
+pub(crate) use open_tasks::{Open, open_tasks};
+pub(crate) use switch::{Switch, switch};
 pub(crate) use writing::{
     AllowWriting, Withdraw, WithdrawReport, WritingPreview, allow_writing, preview_writing, withdraw,
 };
@@ -50,6 +73,14 @@ pub(crate) async fn scan(app: &App, _: Actor, input: Scan) -> Result<ScanReport>
     let engine = app.engine().clone();
     let look = Look { accept_gone: input.accept_gone, ..Look::default() };
     tokio::task::spawn_blocking(move || engine.scan_now(&look)).await.map_err(Error::internal)?
+}
+
+/// Chooses a folder as the vault and brings its index in step, mirroring nothing.
+pub(crate) async fn index_once(app: &App, actor: Actor, folder: &str) -> Result<ScanReport> {
+    choose::switch_to(app, actor, folder).await?;
+    let engine = app.engine().clone();
+    let looked = tokio::task::spawn_blocking(move || engine.look_now(&Look::default()));
+    looked.await.map_err(Error::internal)?
 }
 
 /// The vault in use, or the error that says there is none.

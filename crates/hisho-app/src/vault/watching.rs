@@ -3,15 +3,15 @@
 
 use std::collections::HashSet;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::path::{Path, PathBuf};
+use std::path::{MAIN_SEPARATOR, Path, PathBuf};
 use std::sync::atomic::Ordering;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender};
 use std::sync::{Arc, Weak};
 use std::time::{Duration, Instant};
 
-use hisho_domain::note::VaultStatus;
+use hisho_domain::note::{PollingReason, VaultStatus, Watching};
 use hisho_store::vaults::{self, Vault};
-use hisho_vault::watch::{Hint, Watcher};
+use hisho_vault::watch::{Deaf, Hint, Watcher};
 
 use super::engine::Engine;
 use super::index::{Force, Look};
@@ -19,17 +19,21 @@ use super::mirror;
 
 /// Without a vault to say how often, it is asked so often whether there is one now.
 const PERIOD: Duration = Duration::from_secs(300);
-/// Every so many of those read every file instead of trusting sizes and times.
+/// Every so many whole looks read every file instead of trusting sizes and times.
 const AUDIT: u32 = 12;
 /// A vault that is gone is looked for this often.
 const GONE: Duration = Duration::from_secs(5);
 /// The lock that another process has is asked for this often.
 const ASK: Duration = Duration::from_secs(1);
+/// A vault of whose changes nobody tells is looked through this often, or less where a look takes
+/// long: at most one part in [`POLL_SHARE`] of the time goes into looking.
+const POLL: Duration = Duration::from_secs(5);
+const POLL_SHARE: u32 = 10;
 
 /// What the thread is told.
 pub(super) enum Wake {
-    /// A look at these files, or everywhere.
-    Look(Option<Vec<PathBuf>>),
+    /// The system told of changes.
+    Hint(Hint),
     /// Something that is mirrored changed in the database.
     Mirror,
     /// Another vault may be in use.
@@ -40,21 +44,30 @@ pub(super) enum Wake {
 
 /// What is due, and when.
 struct Agenda {
-    watching: Option<(String, Watcher)>,
+    watched: Option<Watched>,
     next_look: Instant,
     next_mirror: Option<Instant>,
     looks: u32,
 }
 
+/// A vault that is watched, and what the watcher was told of it.
+struct Watched {
+    path: String,
+    quiet_ms: i64,
+    watcher: Watcher,
+}
+
 /// What one round is for.
 #[derive(Default)]
 struct Round {
-    look: Option<HashSet<String>>,
+    /// Files of which the system told, as vault paths.
+    hinted: HashSet<String>,
+    everywhere: bool,
     mirror: bool,
 }
 
 pub(super) fn run(engine: &Weak<Engine>, wake: &Sender<Wake>, inbox: &Receiver<Wake>) {
-    let mut agenda = Agenda { watching: None, next_look: Instant::now(), next_mirror: None, looks: 0 };
+    let mut agenda = Agenda { watched: None, next_look: Instant::now(), next_mirror: None, looks: 0 };
     loop {
         let Some(round) = agenda.wait(inbox) else { return };
         let Some(engine) = engine.upgrade() else { return };
@@ -81,14 +94,12 @@ impl Agenda {
             let due = self.next_mirror.map_or(self.next_look, |at| at.min(self.next_look));
             match inbox.recv_timeout(due.saturating_duration_since(Instant::now())) {
                 Ok(first) => {
-                    let root = self.watching.as_ref().map(|(root, _)| root.clone());
+                    let root = self.watched.as_ref().map(|watched| Path::new(&watched.path));
                     for message in std::iter::once(first).chain(inbox.try_iter()) {
                         match message {
-                            Wake::Look(paths) => {
-                                round.look.get_or_insert_default().extend(relative(root.as_deref(), paths));
-                            }
+                            Wake::Hint(Hint::Paths(paths)) => round.hinted.extend(relative(root, &paths)),
+                            Wake::Hint(Hint::Rescan) | Wake::Vault => round.everywhere = true,
                             Wake::Mirror => round.mirror = true,
-                            Wake::Vault => drop(round.look.get_or_insert_default()),
                             Wake::Stop => return None,
                         }
                     }
@@ -97,11 +108,9 @@ impl Agenda {
                 Err(RecvTimeoutError::Disconnected) => return None,
             }
             let now = Instant::now();
-            if now >= self.next_look {
-                round.look.get_or_insert_default();
-            }
+            round.everywhere |= now >= self.next_look;
             round.mirror |= self.next_mirror.is_some_and(|at| now >= at);
-            if round.look.is_some() || round.mirror {
+            if round.everywhere || round.mirror || !round.hinted.is_empty() {
                 return Some(round);
             }
         }
@@ -111,7 +120,7 @@ impl Agenda {
         let vault = match engine.store.read_blocking(vaults::current) {
             Ok(Some(vault)) => vault,
             Ok(None) => {
-                (self.watching, self.next_look) = (None, Instant::now() + PERIOD);
+                self.rest(engine, PERIOD);
                 return;
             }
             Err(error) => {
@@ -122,35 +131,28 @@ impl Agenda {
         };
         if !vault.auto_sync {
             // Until the person wants it otherwise, only what they ask for happens.
-            (self.watching, self.next_mirror, self.next_look) = (None, None, Instant::now() + PERIOD);
+            self.next_mirror = None;
+            self.rest(engine, PERIOD);
             engine.announce_status(VaultStatus::Watching);
             return;
         }
         let _turn = engine.turn();
-        let mut mirror = round.mirror;
-        if self.watching.as_ref().is_none_or(|(root, _)| *root != vault.path) {
+        let mut round = round;
+        if !self.is_watched(&vault, round.everywhere) {
             // Watching begins before the look, so that nothing falls between them.
-            self.watching = watch(&vault.path, wake.clone()).map(|watcher| (vault.path.clone(), watcher));
-            mirror = true;
+            self.watched = watch(&vault, wake.clone());
+            (round.mirror, round.everywhere) = (true, true);
             tidy(engine, &vault);
         }
-        if let Some(hinted) = round.look {
-            self.looks += 1;
-            let audit = hinted.is_empty() && self.looks.is_multiple_of(AUDIT);
-            let force = if audit { Force::All } else { Force::Paths(hinted) };
-            match engine.look(&vault, &Look { force, accept_gone: false }) {
-                Ok(report) => {
-                    mirror |= report.added + report.changed + report.removed > 0;
-                    self.next_look = Instant::now() + period(&vault);
-                }
-                Err(error) => {
-                    tracing::warn!("looking through the vault: {error}");
-                    (self.watching, self.next_look) = (None, Instant::now() + GONE);
-                    return;
-                }
+        if round.everywhere || !round.hinted.is_empty() {
+            let (watching, reason) = self.following();
+            engine.follows(watching, reason);
+            match self.look(engine, &vault, round.everywhere, round.hinted) {
+                Some(changed) => round.mirror |= changed,
+                None => return,
             }
         }
-        if mirror {
+        if round.mirror {
             self.next_mirror = match engine.mirror(&vault) {
                 Ok(wait) => wait.map(|wait| Instant::now() + wait),
                 Err(error) => {
@@ -160,11 +162,76 @@ impl Agenda {
             };
         }
     }
+
+    /// Watches nothing until somebody says that there is something to be done.
+    fn rest(&mut self, engine: &Engine, period: Duration) {
+        (self.watched, self.next_look) = (None, Instant::now() + period);
+        engine.follows(Watching::Off, None);
+    }
+
+    /// Whether the vault is watched as it wants to be. Where it is polled it is tried anew now and
+    /// then whether the system tells of changes.
+    fn is_watched(&self, vault: &Vault, everywhere: bool) -> bool {
+        self.watched.as_ref().is_some_and(|watched| {
+            let retry = watched.watcher.deaf().is_some() && everywhere && self.looks.is_multiple_of(AUDIT);
+            watched.path == vault.path && watched.quiet_ms == vault.quiet_ms && watched.watcher.stands() && !retry
+        })
+    }
+
+    fn following(&self) -> (Watching, Option<PollingReason>) {
+        match &self.watched {
+            None => (Watching::Off, None),
+            Some(watched) => match watched.watcher.deaf() {
+                None => (Watching::Events, None),
+                Some(Deaf::Network) => (Watching::Polling, Some(PollingReason::Network)),
+                Some(Deaf::Limit) => (Watching::Polling, Some(PollingReason::Limit)),
+                Some(Deaf::Refused) => (Watching::Polling, Some(PollingReason::Refused)),
+            },
+        }
+    }
+
+    /// Looks at what was hinted at, or everywhere; gives whether anything changed, or None where the
+    /// vault could not be looked at.
+    fn look(&mut self, engine: &Engine, vault: &Vault, everywhere: bool, hinted: HashSet<String>) -> Option<bool> {
+        if !hinted.is_empty() {
+            engine.heard();
+        }
+        self.looks += u32::from(everywhere);
+        let audit = everywhere && self.looks.is_multiple_of(AUDIT);
+        let force = if audit { Force::All } else { Force::Paths(hinted) };
+        let started = Instant::now();
+        match engine.look(vault, &Look { force, accept_gone: false }) {
+            Ok(report) => {
+                let polling = self.following().0 == Watching::Polling;
+                let pause = if report.held_back > 0 {
+                    // It may be a drive that will be back in a moment.
+                    GONE
+                } else if polling {
+                    poll_after(started.elapsed()).min(period(vault))
+                } else {
+                    period(vault)
+                };
+                self.next_look = Instant::now() + pause;
+                Some(report.added + report.changed + report.removed > 0)
+            }
+            Err(error) => {
+                tracing::warn!("looking through the vault: {error}");
+                self.rest(engine, GONE);
+                engine.announce();
+                None
+            }
+        }
+    }
 }
 
 /// A whole look is due this often, whatever the system reported.
 fn period(vault: &Vault) -> Duration {
     Duration::from_secs(60 * u64::try_from(vault.sync_interval_minutes).unwrap_or(1))
+}
+
+/// How long to wait before the next look, where nobody tells of changes.
+fn poll_after(look: Duration) -> Duration {
+    POLL.max(look * POLL_SHARE)
 }
 
 /// Archives and removes what a crash left in the vault.
@@ -175,24 +242,37 @@ fn tidy(engine: &Engine, vault: &Vault) {
     }
 }
 
-fn watch(root: &str, wake: Sender<Wake>) -> Option<Watcher> {
-    let on_hint = Box::new(move |hint: Hint| {
-        let paths = match hint {
-            Hint::Paths(paths) => Some(paths),
-            Hint::Rescan => None,
-        };
-        // The engine is gone when nobody receives; the watcher ends with it.
-        let _ = wake.send(Wake::Look(paths));
-    });
-    Watcher::start(Path::new(root), on_hint).inspect_err(|e| tracing::warn!("watching {root}: {e}")).ok()
+fn watch(vault: &Vault, wake: Sender<Wake>) -> Option<Watched> {
+    // The engine is gone when nobody receives; the watcher ends with it.
+    let on_hint = Box::new(move |hint: Hint| drop(wake.send(Wake::Hint(hint))));
+    let quiet = Duration::from_millis(vault.quiet_ms.try_into().unwrap_or_default());
+    let watcher = Watcher::start(Path::new(&vault.path), quiet, on_hint).inspect_err(|e| tracing::warn!("{e}")).ok()?;
+    Some(Watched { path: vault.path.clone(), quiet_ms: vault.quiet_ms, watcher })
 }
 
 /// Hinted places as vault paths.
-fn relative(root: Option<&str>, paths: Option<Vec<PathBuf>>) -> HashSet<String> {
-    let (Some(root), Some(paths)) = (root, paths) else { return HashSet::new() };
+fn relative(root: Option<&Path>, paths: &[PathBuf]) -> impl Iterator<Item = String> {
     paths
         .iter()
-        .filter_map(|path| path.strip_prefix(root).ok())
-        .filter_map(|path| path.to_str().map(|path| path.replace(std::path::MAIN_SEPARATOR, "/")))
-        .collect()
+        .filter_map(move |path| path.strip_prefix(root?).ok())
+        .filter_map(|path| path.to_str().map(|path| path.replace(MAIN_SEPARATOR, "/")))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_slow_drive_is_looked_through_less_often() {
+        assert_eq!(poll_after(Duration::from_millis(40)), POLL);
+        assert_eq!(poll_after(Duration::from_secs(3)), Duration::from_secs(30));
+    }
+
+    #[test]
+    fn hints_outside_of_the_vault_are_none() {
+        let root = Path::new(if cfg!(windows) { r"C:\v" } else { "/v" });
+        let paths = [root.join("a").join("b.md"), root.with_file_name("w").join("c.md")];
+        assert_eq!(relative(Some(root), &paths).collect::<Vec<_>>(), ["a/b.md"]);
+        assert_eq!(relative(None, &paths).count(), 0);
+    }
 }

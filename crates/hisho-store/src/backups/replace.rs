@@ -15,6 +15,7 @@ use serde_json::json;
 use super::manifest::{DATABASE, Manifest};
 use super::{Shelf, damaged, faults, find};
 use crate::disk::failed;
+use crate::notes::FIRST_NOTE;
 use crate::open::{self, Use};
 use crate::schema::{self, quoted};
 use crate::{Journalled, Write, database_path, sql_error, time};
@@ -24,7 +25,8 @@ use crate::{Journalled, Write, database_path, sql_error, time};
 /// with the person's own words in them, instead of being read back as edits.
 const OF_THE_DISK: &[&str] = &["obsidian_integration_settings", "file_blobs", "file_versions", "mirror_notes"];
 /// What is found again by a look through the vault.
-const OF_A_LOOK: &[&str] = &["vault_notes", "vault_problems"];
+const OF_A_LOOK: &[&str] =
+    &["vault_links", "vault_properties", "vault_tasks", "vault_attachments", "vault_notes", "vault_problems"];
 /// How often it is begun anew when another process wrote meanwhile.
 const TRIES: usize = 5;
 /// How long to wait for another process to end its write.
@@ -112,10 +114,7 @@ fn keep_of_the_disk(built: &Path, live: &Path) -> Result<()> {
             script.push_str(&format!("DELETE FROM main.{name};"));
         }
     }
-    script.push_str(
-        "DELETE FROM search_index WHERE rowid IN (SELECT id FROM search_entries WHERE kind = 'note');
-         DELETE FROM search_entries WHERE kind = 'note'; COMMIT;",
-    );
+    script.push_str(&format!("DELETE FROM search_index WHERE rowid >= {FIRST_NOTE}; COMMIT;"));
     connection.execute_batch(&script).map_err(sql)?;
     connection.execute("DETACH live", []).map_err(sql)?;
     Ok(())

@@ -28,8 +28,12 @@ pub const LEFT_OUT: &[(&str, &str)] = &[
     ("epochs", "it tells when this database was replaced, not what it holds"),
     ("refinery_schema_history", "the schema is made by the program that imports"),
     ("search_entries", "the search index is made anew from the records"),
+    ("vault_attachments", "the index of notes is made anew from the vault"),
+    ("vault_links", "the index of notes is made anew from the vault"),
     ("vault_notes", "the index of notes is made anew from the vault"),
     ("vault_problems", "found again by the next look through the vault"),
+    ("vault_properties", "the index of notes is made anew from the vault"),
+    ("vault_tasks", "the index of notes is made anew from the vault"),
 ];
 
 /// What the folder says of itself.

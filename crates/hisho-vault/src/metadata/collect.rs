@@ -121,7 +121,7 @@ fn properties(note: &Document<'_>, places: &Places<'_>, metadata: &mut Metadata)
 }
 
 /// A property that is a link as a whole is one; a link within other text is not.
-fn property_links(value: &Value, key: &str, links: &mut Vec<PropertyLink>) {
+pub(crate) fn property_links(value: &Value, key: &str, links: &mut Vec<PropertyLink>) {
     match value {
         Value::String(text) => {
             let mut found = Vec::new();
@@ -146,7 +146,7 @@ fn property_links(value: &Value, key: &str, links: &mut Vec<PropertyLink>) {
 }
 
 /// The target and the shown text of a link that leads into the vault.
-fn said(text: &str, found: &inline::Found) -> Option<(String, String)> {
+pub(crate) fn said(text: &str, found: &inline::Found) -> Option<(String, String)> {
     match &found.what {
         What::Wiki { embed } => Some(reference::wiki(&text[found.start + 2 + usize::from(*embed)..found.end - 2])),
         What::Link { text: inner, target, by_label: false, .. } => {
@@ -178,10 +178,12 @@ fn texts(note: &Document<'_>, places: &Places<'_>, metadata: &mut Metadata) {
             }
         }
     });
+    // A link around another ends behind it, but stands before it.
+    metadata.links.sort_by_key(|link| link.position.start.offset);
 }
 
 /// What was found, but for what stands in an embed: that is a text to be shown in its place.
-fn shown(all: &[inline::Found]) -> impl Iterator<Item = &inline::Found> {
+pub(crate) fn shown(all: &[inline::Found]) -> impl Iterator<Item = &inline::Found> {
     // An embed comes behind what stands in it, so from the end it comes first.
     let mut hidden = vec![false; all.len()];
     let mut inside = 0..0;

@@ -25,8 +25,9 @@ use serde::Serialize;
 use serde_json::{Map, Value};
 
 pub(crate) use blocks::Kind;
+pub(crate) use collect::{property_links, said, shown};
 pub(crate) use document::Document;
-pub(crate) use inline::{What, is_tag};
+pub(crate) use inline::{Found, What, is_tag};
 pub use places::{Place, Position};
 
 /// The metadata of one note. What a note does not have is left out when written as JSON, which
@@ -146,6 +147,11 @@ pub struct Tag {
 /// Takes a note apart.
 pub fn parse(text: &str) -> Metadata {
     collect::collect(&Document::read(text))
+}
+
+/// The target of a wikilink's inside, without what is shown.
+pub fn wiki_target(inner: &str) -> String {
+    reference::wiki(inner).0
 }
 
 /// The tags of the property `tags`, each with a `#`: none when there is no such property, or an

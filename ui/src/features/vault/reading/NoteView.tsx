@@ -1,12 +1,10 @@
-/// One note, or another file of the vault, for reading: its title, where it lies, its properties and its text. Ticking
+/// One note, or another file of the vault, for reading: its title, its properties and its text. Ticking
 /// a task is the one thing here that changes the file.
-import { Copy, ExternalLink, FileQuestion, FileText, Paperclip } from "lucide-react";
+import { FileQuestion } from "lucide-react";
 import { useEffect, useRef, type RefObject } from "react";
-import { useAppState, useRead, type Note } from "@/api";
-import { AppLink, Button, EmptyState, ErrorNotice, IconButton, InstantText, Loading, useToast } from "@/components";
+import { useRead, type Note } from "@/api";
+import { AppLink, EmptyState, ErrorNotice, InstantText, Loading } from "@/components";
 import { m } from "@/i18n";
-import { useHost } from "@/platform";
-import { obsidianAddress } from "../paths";
 import { PropertiesProblem, PropertyList } from "../PropertyList";
 import { useFollowLink, useShowTag } from "../useFollowLink";
 import { lineAt, revealLine } from "./lines";
@@ -53,36 +51,6 @@ function ReadNote({ path, line }: { path: string; line: number | null }) {
   );
 }
 
-/** What stands above any file: its path, its title, and the way into Obsidian. */
-function FileHead({ path, title, icon: Glyph }: { path: string; title: string; icon: typeof FileText }) {
-  const { vault } = useAppState();
-  const host = useHost();
-  const toast = useToast();
-  const copyPath = () => {
-    navigator.clipboard.writeText(path).then(
-      () => toast({ title: m.vault_path_copied(), tone: "success" }),
-      () => toast({ title: m.vault_path_not_copied(), description: path, tone: "error" }),
-    );
-  };
-  return (
-    <>
-      <div className="flex items-start gap-1 text-sm text-ink-3">
-        <Glyph size={14} className="mt-1 shrink-0" aria-hidden />
-        <span className="min-w-0 pt-px wrap-anywhere">{path}</span>
-        <IconButton size="sm" icon={Copy} label={m.vault_copy_path()} onClick={copyPath} className="-my-1.5" />
-      </div>
-      <div className="mt-1 flex flex-wrap items-start gap-x-4 gap-y-2">
-        <h2 className="min-w-0 flex-1 basis-64 font-title text-2xl font-semibold text-balance wrap-anywhere">{title}</h2>
-        {vault !== null && (
-          <Button size="sm" icon={ExternalLink} onClick={() => void host.openExternal(obsidianAddress(vault.path, path))}>
-            {m.vault_open_obsidian()}
-          </Button>
-        )}
-      </div>
-    </>
-  );
-}
-
 function OpenNote({ note, line }: { note: Note; line: number | null }) {
   const follow = useFollowLink(note.path);
   const showTag = useShowTag();
@@ -107,7 +75,7 @@ function OpenNote({ note, line }: { note: Note; line: number | null }) {
   return (
     <article ref={top} aria-label={note.title} className="mx-auto flex max-w-3xl flex-col gap-5 px-8 pt-7 pb-16">
       <header>
-        <FileHead path={note.path} title={note.title} icon={FileText} />
+        <h2 className="font-title text-2xl font-semibold text-balance wrap-anywhere">{note.title}</h2>
         <div className="mt-2 flex flex-wrap items-center gap-1.5 text-sm text-ink-3">
           <span>
             {m.vault_modified()} <InstantText instant={note.modified_at} />
@@ -124,7 +92,7 @@ function OpenNote({ note, line }: { note: Note; line: number | null }) {
         </div>
       </header>
       {note.properties_error !== null && <PropertiesProblem detail={note.properties_error} />}
-      {note.properties !== null && <PropertyList properties={note.properties} onLink={follow} />}
+      {note.properties_error === null && <PropertyList note={note} properties={note.properties ?? {}} onLink={follow} />}
       {text.trim() === "" ? (
         <p className="text-ink-3">{m.vault_empty_note()}</p>
       ) : (
@@ -172,7 +140,7 @@ function OtherFile({ path }: { path: string }) {
   return (
     <article aria-label={title} className="mx-auto flex max-w-3xl flex-col gap-5 px-8 pt-7 pb-16">
       <header>
-        <FileHead path={path} title={title} icon={Paperclip} />
+        <h2 className="font-title text-2xl font-semibold text-balance wrap-anywhere">{title}</h2>
       </header>
       <div className="prose">
         <Media key={path} path={path} />

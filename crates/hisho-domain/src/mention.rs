@@ -1,0 +1,103 @@
+//! Where a text says a name without linking it: whole words in scripts with spaces, any place in
+//! others, whatever width, case or kana. Must not know what bears the names or where the text lies.
+
+use std::ops::Range;
+
+use crate::text::{Folded, Script, fold, runs};
+
+/// The names of one thing.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Names {
+    /// Folded, the longest first, none twice.
+    names: Vec<String>,
+}
+
+impl Names {
+    /// Takes the names as they are shown. Those without any letter or digit are left out.
+    pub fn new<'a>(names: impl IntoIterator<Item = &'a str>) -> Self {
+        let mut names: Vec<String> = names.into_iter().map(|name| fold(name.trim())).collect();
+        names.retain(|name| runs(name).next().is_some());
+        names.sort_by(|a, b| b.chars().count().cmp(&a.chars().count()).then_with(|| a.cmp(b)));
+        names.dedup();
+        Names { names }
+    }
+
+    /// For each name the words and runs that every text which says it holds: a query that misses
+    /// none of them.
+    pub fn queries(&self) -> impl Iterator<Item = String> + '_ {
+        self.names.iter().map(|name| runs(name).map(|(_, range)| &name[range]).collect::<Vec<_>>().join(" "))
+    }
+
+    /// Whether a folded text may say one of them.
+    pub fn may_be_in(&self, folded: &str) -> bool {
+        self.names.iter().any(|name| folded.contains(name.as_str()))
+    }
+
+    /// Where `text` says one of them, as bytes, in order; where several fit, the longest.
+    pub fn find(&self, text: &str) -> Vec<Range<usize>> {
+        let folded = Folded::new(text);
+        let mut found: Vec<Range<usize>> = Vec::new();
+        for name in &self.names {
+            for (at, _) in folded.text.match_indices(name.as_str()) {
+                let end = at + name.len();
+                let source = folded.source(at..end);
+                let free = found.iter().all(|other| other.end <= source.start || source.end <= other.start);
+                // A character that stands for more than the name is not the name.
+                if free && is_whole(&folded.text, at..end) && fold(&text[source.clone()]) == *name {
+                    found.push(source);
+                }
+            }
+        }
+        found.sort_by_key(|range| range.start);
+        found
+    }
+}
+
+/// Whether no word goes on before or behind a place in folded text.
+fn is_whole(folded: &str, range: Range<usize>) -> bool {
+    !runs(folded).any(|(script, run)| {
+        let cut = |at: usize| run.start < at && at < run.end;
+        script == Script::Word && (cut(range.start) || cut(range.end))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn said<'a>(names: &[&str], text: &'a str) -> Vec<&'a str> {
+        Names::new(names.iter().copied()).find(text).into_iter().map(|range| &text[range]).collect()
+    }
+
+    #[test]
+    fn words_are_whole_and_runs_without_spaces_are_not() {
+        assert_eq!(said(&["Plan"], "plan, Planning, (PLAN) Ｐｌａｎ a_plan"), ["plan", "PLAN", "Ｐｌａｎ", "plan"]);
+        assert_eq!(said(&["会議"], "定例会議室とカイギ"), ["会議"]);
+        assert_eq!(said(&["データ"], "ﾃﾞｰﾀとでーたべーす"), ["ﾃﾞｰﾀ", "でーた"]);
+        assert_eq!(said(&["AI秘書"], "OpenAI秘書"), Vec::<&str>::new());
+        assert_eq!(said(&["AI秘書"], "このAI秘書が"), ["AI秘書"]);
+        assert_eq!(said(&["Café"], "cafe\u{301} cafe"), ["cafe\u{301}"]);
+        assert_eq!(said(&["会社"], "㍿"), Vec::<&str>::new());
+        assert_eq!(said(&["C++"], "in C++ and C+"), ["C++"]);
+    }
+
+    #[test]
+    fn the_longest_name_wins_and_none_overlap() {
+        assert_eq!(said(&["会議", "定例会議", "例会"], "定例会議と会議"), ["定例会議", "会議"]);
+        assert_eq!(said(&["", "…", "ああ"], "あああ"), ["ああ"]);
+    }
+
+    #[test]
+    fn the_query_for_a_name_finds_every_text_that_says_it() {
+        use crate::search::Query;
+        for (name, text) in
+            [("Meeting of May", "the meeting of may 3"), ("AI-秘書 2", "ai-秘書 2"), ("OR", "this or that")]
+        {
+            let names = Names::new([name]);
+            assert_eq!(names.find(text).len(), 1, "{name}");
+            for query in names.queries() {
+                assert!(Query::parse(&query).matches(&[&fold(text)]), "{query}");
+            }
+        }
+    }
+}

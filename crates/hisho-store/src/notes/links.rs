@@ -1,0 +1,126 @@
+//! What notes and canvas files link to, as written: who reads it resolves it. One row a file, found
+//! by the names it links to. Must not know how a link is resolved.
+
+use hisho_domain::note::LinkKind;
+use rusqlite::{Connection, OptionalExtension};
+use serde::{Deserialize, Serialize};
+
+use crate::journal::{json, to_json};
+use crate::{Result, Write};
+
+/// A link as it stands in a file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Link {
+    /// How it refers.
+    pub kind: LinkKind,
+    /// The line it begins in, from 0; 0 in a canvas.
+    pub line: u32,
+    /// The file it names, as written and decoded, without heading and block; empty for the file
+    /// the link stands in.
+    pub target: String,
+    /// What of the file: `#Heading#Sub` or `#^block`.
+    pub subpath: Option<String>,
+    /// The name as links compare it; empty for the file itself.
+    pub name_key: String,
+}
+
+/// The links of one file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Source {
+    /// The file's path.
+    pub path: String,
+    /// Its links, in its order.
+    pub links: Vec<Link>,
+}
+
+/// A link as it is kept: short, because there is one for each link of the vault.
+#[derive(Serialize, Deserialize)]
+struct Kept(LinkKind, u32, String, Option<String>, String);
+
+/// Keys stand between these, and none holds one.
+const BORDER: char = '\n';
+
+pub(super) fn put(write: &Write<'_>, note: i64, links: &[Link]) -> Result<()> {
+    if links.is_empty() {
+        return Ok(());
+    }
+    let mut keys = String::from(BORDER);
+    for link in links {
+        for key in link.keys() {
+            if !keys.contains(&format!("{BORDER}{key}{BORDER}")) {
+                keys.push_str(key);
+                keys.push(BORDER);
+            }
+        }
+    }
+    let kept: Vec<Kept> =
+        links.iter().map(|l| Kept(l.kind, l.line, l.target.clone(), l.subpath.clone(), l.name_key.clone())).collect();
+    write.prepare_cached("INSERT INTO vault_links (note_id, keys, links) VALUES (?1, ?2, ?3)")?.execute((
+        note,
+        keys,
+        to_json(&kept)?,
+    ))?;
+    Ok(())
+}
+
+/// What is kept of a file's links, to be compared only.
+pub(super) fn kept(connection: &Connection, note: i64) -> Result<Option<String>> {
+    Ok(connection
+        .prepare_cached("SELECT links FROM vault_links WHERE note_id = ?1")?
+        .query_row([note], |row| row.get(0))
+        .optional()?)
+}
+
+impl Link {
+    /// The names of files it may mean: with a `^`, also the name before it.
+    fn keys(&self) -> impl Iterator<Item = &str> {
+        let before = self.name_key.split_once('^').map(|(before, _)| before.trim_end());
+        std::iter::once(self.name_key.as_str()).chain(before).filter(|key| !key.is_empty())
+    }
+}
+
+/// The links of one file, in its order.
+pub fn of(connection: &Connection, vault: i64, path: &str) -> Result<Vec<Link>> {
+    let found = connection
+        .prepare_cached(
+            "SELECT l.links FROM vault_notes n JOIN vault_links l ON l.note_id = n.id
+             WHERE n.vault_id = ?1 AND n.path = ?2",
+        )?
+        .query_row((vault, path), |row| Ok(json::<Vec<Kept>>(row, 0)))
+        .optional()?
+        .transpose()?;
+    Ok(found.unwrap_or_default().into_iter().map(link).collect())
+}
+
+/// Every file that links to something of this name, with all its links. Reads what each file links
+/// to, which is quicker than to keep every link apart.
+pub fn to_name(connection: &Connection, vault: i64, name_key: &str) -> Result<Vec<Source>> {
+    let rows = super::rows(vault);
+    let mut statement = connection.prepare_cached(
+        "SELECT n.path, l.links FROM vault_links l JOIN vault_notes n ON n.id = l.note_id
+         WHERE l.note_id BETWEEN ?1 AND ?2 AND instr(l.keys, ?3) > 0 ORDER BY n.path",
+    )?;
+    let found = statement
+        .query_map((rows.start(), rows.end(), format!("{BORDER}{name_key}{BORDER}")), |row| Ok(source(row)))?;
+    found.map(|row| row?).collect()
+}
+
+/// Every file that links to anything, with its links.
+pub fn all(connection: &Connection, vault: i64) -> Result<Vec<Source>> {
+    let rows = super::rows(vault);
+    let mut statement = connection.prepare_cached(
+        "SELECT n.path, l.links FROM vault_links l JOIN vault_notes n ON n.id = l.note_id
+         WHERE l.note_id BETWEEN ?1 AND ?2",
+    )?;
+    let found = statement.query_map((rows.start(), rows.end()), |row| Ok(source(row)))?;
+    found.map(|row| row?).collect()
+}
+
+fn source(row: &rusqlite::Row<'_>) -> Result<Source> {
+    let links: Vec<Kept> = json(row, 1)?;
+    Ok(Source { path: row.get(0)?, links: links.into_iter().map(link).collect() })
+}
+
+fn link(Kept(kind, line, target, subpath, name_key): Kept) -> Link {
+    Link { kind, line, target, subpath, name_key }
+}

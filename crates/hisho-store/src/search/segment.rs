@@ -1,0 +1,374 @@
+//! Many notes' words made into one finished piece of the full-text index, apart from the database:
+//! who puts notes in one by one pays for each word what it costs to find its place, and only one
+//! thread can do so. What comes out is what FTS5 itself would have written (`docs/adr/0006`).
+//! Must not know the database.
+
+use hisho_domain::text::each_index_token;
+
+use super::pages::{Page, Pages, Split, put_varint};
+
+/// Columns of the index: title, extra, body.
+pub(super) const COLUMNS: usize = 3;
+/// FTS5 keeps no more of a word.
+const LONGEST: usize = 32_768;
+/// Words begin with this in the index, and with the next their first characters.
+const WORD: u8 = b'0';
+const FIRST: u8 = b'1';
+
+/// Collects notes, whose rows must grow from one to the next.
+pub struct Builder {
+    terms: Terms,
+    bytes: Bytes,
+    docs: Vec<Doc>,
+    /// The term of a first character, plus one, for those of sixteen bits.
+    firsts: Vec<u32>,
+    key: Vec<u8>,
+}
+
+/// A finished piece of the index.
+pub struct Segment {
+    pub(super) pages: Vec<Page>,
+    pub(super) splits: Vec<Split>,
+    pub(super) leaves: u32,
+    pub(super) docs: Vec<Doc>,
+}
+
+/// One note in it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Doc {
+    pub(super) row: i64,
+    /// Words by column.
+    pub(super) sizes: [u32; COLUMNS],
+}
+
+impl Default for Builder {
+    fn default() -> Self {
+        Builder {
+            terms: Terms::default(),
+            bytes: Bytes::default(),
+            docs: Vec::new(),
+            firsts: vec![0; 1 << 16],
+            key: Vec::new(),
+        }
+    }
+}
+
+impl Builder {
+    /// Adds the note of a row; `extra` ranks between title and body.
+    pub fn add(&mut self, row: i64, title: &str, extra: &str, body: &str) {
+        debug_assert!(self.docs.last().is_none_or(|last| last.row < row), "rows grow");
+        let mut doc = Doc { row, sizes: [0; COLUMNS] };
+        for (column, text) in [title, extra, body].into_iter().enumerate() {
+            let mut at = 0;
+            each_index_token(text, |token| {
+                self.word(token, column as u8, at);
+                at += 1;
+            });
+            doc.sizes[column] = at;
+        }
+        self.docs.push(doc);
+    }
+
+    /// Bytes of memory that grow with what was added.
+    pub fn size(&self) -> usize {
+        self.bytes.0.len() + self.terms.size() + self.docs.len() * size_of::<Doc>()
+    }
+
+    /// No note was added.
+    pub fn is_empty(&self) -> bool {
+        self.docs.is_empty()
+    }
+
+    /// Makes the piece of all that was added.
+    pub fn finish(self) -> Segment {
+        let Builder { terms, bytes, docs, .. } = self;
+        let mut order: Vec<u32> = (0..terms.list.len() as u32).collect();
+        order.sort_unstable_by(|a, b| terms.key(*a).cmp(terms.key(*b)));
+        let mut pages = Pages::default();
+        let mut list = Doclist::default();
+        for index in order {
+            let term = &terms.list[index as usize];
+            list.read(&mut bytes.of(term), &docs);
+            pages.term(terms.key(index), &list.rows, &list.bytes);
+        }
+        let (pages, splits, leaves) = pages.finish();
+        Segment { pages, splits, leaves, docs }
+    }
+
+    fn word(&mut self, token: &str, column: u8, at: u32) {
+        let token = &token.as_bytes()[..token.len().min(LONGEST)];
+        self.key.clear();
+        self.key.push(WORD);
+        self.key.extend_from_slice(token);
+        let term = self.terms.of(&self.key, &mut self.bytes);
+        self.occurs(term, column, at);
+        let width = match token[0] {
+            0..0x80 => 1,
+            0x80..0xE0 => 2,
+            0xE0..0xF0 => 3,
+            _ => 4,
+        };
+        let first = &token[..width.min(token.len())];
+        // Three bytes of UTF-8, as kana and kanji have them, hold sixteen bits.
+        let short = (first.len() == 3)
+            .then(|| first.iter().fold(0usize, |sum, byte| sum << 6 | usize::from(byte & 0x3F)) & 0xFFFF);
+        let term = match short.map(|short| self.firsts[short]).filter(|known| *known > 0) {
+            Some(known) => known - 1,
+            None => {
+                self.key.clear();
+                self.key.push(FIRST);
+                self.key.extend_from_slice(first);
+                let term = self.terms.of(&self.key, &mut self.bytes);
+                if let Some(short) = short {
+                    self.firsts[short] = term + 1;
+                }
+                term
+            }
+        };
+        self.occurs(term, column, at);
+    }
+
+    /// Notes the place of a term: how far it is from the one before, in the lowest two bits whether
+    /// that was in another note or another column.
+    fn occurs(&mut self, term: u32, column: u8, at: u32) {
+        let doc = self.docs.len() as u32;
+        let term = &mut self.terms.list[term as usize];
+        if term.doc != doc + 1 {
+            self.bytes.put(term, u64::from(at) << 2 | OTHER_NOTE);
+            self.bytes.put(term, u64::from(doc + 1 - term.doc) << 2 | u64::from(column));
+            (term.doc, term.column) = (doc + 1, column);
+        } else if term.column != column {
+            self.bytes.put(term, u64::from(at) << 2 | OTHER_COLUMN);
+            self.bytes.put(term, u64::from(column));
+            term.column = column;
+        } else {
+            self.bytes.put(term, u64::from(at - term.at) << 2);
+        }
+        term.at = at;
+    }
+}
+
+const OTHER_NOTE: u64 = 1;
+const OTHER_COLUMN: u64 = 2;
+
+/// A term and where its places are noted.
+struct Term {
+    key: (u32, u32),
+    /// Where its notes begin, where the next byte goes, and where the room for it ends.
+    begin: u32,
+    next: u32,
+    end: u32,
+    /// The place noted last: the note's number from 1, its column, the word's number.
+    doc: u32,
+    at: u32,
+    column: u8,
+    /// How many rooms it has beside the first.
+    rooms: u8,
+}
+
+/// Every term once, found by its bytes.
+#[derive(Default)]
+struct Terms {
+    list: Vec<Term>,
+    keys: Vec<u8>,
+    /// Numbers of terms plus one, 0 where none is; a power of two of them, half empty at least.
+    slots: Vec<u32>,
+}
+
+impl Terms {
+    fn key(&self, term: u32) -> &[u8] {
+        let (from, length) = self.list[term as usize].key;
+        &self.keys[from as usize..(from + length) as usize]
+    }
+
+    fn size(&self) -> usize {
+        self.list.len() * size_of::<Term>() + self.keys.len() + self.slots.len() * size_of::<u32>()
+    }
+
+    /// The term of these bytes, made where it is new.
+    fn of(&mut self, key: &[u8], bytes: &mut Bytes) -> u32 {
+        if self.list.len() * 2 >= self.slots.len() {
+            self.grow();
+        }
+        let mask = self.slots.len() - 1;
+        let mut slot = hash(key) & mask;
+        loop {
+            match self.slots[slot] {
+                0 => break,
+                term if self.key(term - 1) == key => return term - 1,
+                _ => slot = (slot + 1) & mask,
+            }
+        }
+        let from = self.keys.len() as u32;
+        self.keys.extend_from_slice(key);
+        let (begin, end) = bytes.room(FIRST_ROOM);
+        self.list.push(Term {
+            key: (from, key.len() as u32),
+            begin,
+            next: begin,
+            end,
+            doc: 0,
+            at: 0,
+            column: 0,
+            rooms: 0,
+        });
+        self.slots[slot] = self.list.len() as u32;
+        self.list.len() as u32 - 1
+    }
+
+    fn grow(&mut self) {
+        let size = (self.slots.len() * 2).max(1 << 12);
+        let mut slots = vec![0; size];
+        for term in 0..self.list.len() as u32 {
+            let mut slot = hash(self.key(term)) & (size - 1);
+            while slots[slot] != 0 {
+                slot = (slot + 1) & (size - 1);
+            }
+            slots[slot] = term + 1;
+        }
+        self.slots = slots;
+    }
+}
+
+/// Eight bytes at a time, because most words are no longer.
+fn hash(key: &[u8]) -> usize {
+    const SPREAD: u64 = 0x9E37_79B9_7F4A_7C15;
+    let mut hash = key.len() as u64;
+    for piece in key.chunks(8) {
+        let mut word = [0; 8];
+        word[..piece.len()].copy_from_slice(piece);
+        hash = (hash.rotate_left(5) ^ u64::from_le_bytes(word)).wrapping_mul(SPREAD);
+    }
+    (hash >> 32) as usize
+}
+
+/// The room a term gets first; each further one is twice as large, up to the eighth.
+const FIRST_ROOM: u32 = 12;
+const LARGEST_ROOM: u8 = 8;
+/// At the end of a room stands where the next one begins.
+const LINK: u32 = 4;
+
+/// All places of all terms, each term's in rooms that are linked.
+#[derive(Default)]
+struct Bytes(Vec<u8>);
+
+impl Bytes {
+    fn room(&mut self, size: u32) -> (u32, u32) {
+        let begin = self.0.len() as u32;
+        self.0.resize(self.0.len() + size as usize, 0);
+        (begin, begin + size - LINK)
+    }
+
+    fn put(&mut self, term: &mut Term, mut value: u64) {
+        loop {
+            if term.next == term.end {
+                term.rooms = (term.rooms + 1).min(LARGEST_ROOM);
+                let (begin, end) = self.room(FIRST_ROOM << term.rooms);
+                self.0[term.end as usize..(term.end + LINK) as usize].copy_from_slice(&begin.to_le_bytes());
+                (term.next, term.end) = (begin, end);
+            }
+            let rest = value >> 7;
+            self.0[term.next as usize] = value as u8 & 0x7F | if rest > 0 { 0x80 } else { 0 };
+            term.next += 1;
+            if rest == 0 {
+                return;
+            }
+            value = rest;
+        }
+    }
+
+    fn of(&self, term: &Term) -> Noted<'_> {
+        let end = term.begin + FIRST_ROOM - LINK;
+        Noted { bytes: &self.0, at: term.begin, end, rooms: 0, last: term.next }
+    }
+}
+
+/// The places of one term, read in their order.
+struct Noted<'a> {
+    bytes: &'a [u8],
+    at: u32,
+    /// Where the room ends.
+    end: u32,
+    rooms: u8,
+    /// Behind the last byte.
+    last: u32,
+}
+
+impl Noted<'_> {
+    fn value(&mut self) -> Option<u64> {
+        let (mut value, mut shift) = (0, 0);
+        loop {
+            if self.at == self.last {
+                return None;
+            }
+            if self.at == self.end {
+                let link = self.end as usize;
+                self.at = u32::from_le_bytes(self.bytes[link..link + LINK as usize].try_into().expect("four bytes"));
+                self.rooms = (self.rooms + 1).min(LARGEST_ROOM);
+                self.end = self.at + (FIRST_ROOM << self.rooms) - LINK;
+            }
+            let byte = self.bytes[self.at as usize];
+            self.at += 1;
+            value |= u64::from(byte & 0x7F) << shift;
+            if byte < 0x80 {
+                return Some(value);
+            }
+            shift += 7;
+        }
+    }
+}
+
+/// The places of one term as FTS5 keeps them: per note its size, then its words' places.
+#[derive(Default)]
+struct Doclist {
+    /// Rows, and where the bytes of each end.
+    rows: Vec<(i64, usize)>,
+    bytes: Vec<u8>,
+    /// Of the note that is read.
+    places: Vec<u8>,
+}
+
+impl Doclist {
+    fn read(&mut self, noted: &mut Noted<'_>, docs: &[Doc]) {
+        self.rows.clear();
+        self.bytes.clear();
+        let mut doc = 0;
+        while let Some(value) = noted.value() {
+            let place = value >> 2;
+            match value & 3 {
+                OTHER_NOTE => {
+                    self.close(doc, docs);
+                    let head = noted.value().unwrap_or_default();
+                    doc += (head >> 2) as usize;
+                    self.column(head & 3);
+                    put_varint(&mut self.places, place + 2);
+                }
+                OTHER_COLUMN => {
+                    let column = noted.value().unwrap_or_default();
+                    self.column(column);
+                    put_varint(&mut self.places, place + 2);
+                }
+                _ => put_varint(&mut self.places, place + 2),
+            }
+        }
+        self.close(doc, docs);
+    }
+
+    /// The first column goes without saying.
+    fn column(&mut self, column: u64) {
+        if column > 0 {
+            self.places.push(1);
+            put_varint(&mut self.places, column);
+        }
+    }
+
+    fn close(&mut self, doc: usize, docs: &[Doc]) {
+        if doc == 0 {
+            return;
+        }
+        // The lowest bit would say that the note was taken out.
+        put_varint(&mut self.bytes, self.places.len() as u64 * 2);
+        self.bytes.append(&mut self.places);
+        self.rows.push((docs[doc - 1].row, self.bytes.len()));
+    }
+}
