@@ -144,5 +144,5 @@ function Piece({ piece, firstLine, breaks, prefix, soon }: { piece: TextPiece; f
     );
   }
   const lines = Math.max(piece.lines, piece.text.length / LINE_CHARACTERS);
-  return <div ref={place} data-line={firstLine + piece.line} style={{ height: Math.round(lines * LINE_PX) }} />;
+  return <div ref={place} data-waiting data-line={firstLine + piece.line} style={{ height: Math.round(lines * LINE_PX) }} />;
 }
