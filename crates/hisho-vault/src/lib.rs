@@ -7,6 +7,7 @@
 
 pub mod canvas;
 pub mod files;
+pub mod folders;
 pub mod gate;
 pub mod link_style;
 pub mod links;

@@ -41,7 +41,7 @@ function OpenEditor({ path, source, line }: NoteEditorProps & { source: NoteSour
   const [keeper] = useState(
     () =>
       new NoteKeeper(`${vault?.uid ?? ""}/${path}`, source, {
-        save: (hash, text) => host.call("vault.save", { path, hash, text }),
+        save: (base, text) => host.call("vault.save", { path, hash: base.hash, base: base.text, text }),
         read: () => host.call("vault.source", { path }),
       }),
   );
