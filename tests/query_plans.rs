@@ -35,6 +35,8 @@ const SMALL: &[&str] = &[
     "assistant_skills",
     "obsidian_integration_settings",
     "vault_problems",
+    // What is under way.
+    "vault_moves",
     // Gone after a week; the newest are read first, and not more than a page of them.
     "notifications",
     "refinery_schema_history",

@@ -54,6 +54,7 @@ const LOCAL: &[&str] = &[
     "refinery_schema_history",
     "vault_attachments",
     "vault_links",
+    "vault_moves",
     "vault_notes",
     "vault_problems",
     "vault_properties",

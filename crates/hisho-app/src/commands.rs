@@ -132,6 +132,28 @@ commands! {
     Read "vault.complete" (vault::Typed) -> Vec<Completion> = vault::complete;
     /// Open checkboxes in notes that Hisho does not keep.
     Read "vault.tasks" (vault::Open) -> OpenTasks = vault::open_tasks;
+    /// Ticks a task as the Tasks plugin would, with its day and its next occurrence.
+    Write "vault.tick" (vault::Tick) -> vault::Ticked = vault::tick;
+    /// Saves a note's text, merged with what others changed meanwhile.
+    Write "vault.save" (vault::Save) -> vault::Saved = vault::save;
+    /// Makes a note under a free name.
+    Write "vault.create_note" (vault::CreateNote) -> vault::Created = vault::create_note;
+    /// Makes a folder.
+    Write "vault.create_folder" (vault::CreateFolder) -> vault::Created = vault::create_folder;
+    /// The templates a note can begin with.
+    Read "vault.templates" (Nothing) -> Vec<vault::Template> = vault::templates;
+    /// Renames or moves a file or folder, and every link that has to follow.
+    Write "vault.rename" (vault::Rename) -> vault::Renamed = vault::rename;
+    /// How many links that would change.
+    Read "vault.preview_rename" (vault::Rename) -> vault::RenamePreview = vault::preview_rename;
+    /// Puts a file or folder where the vault's own setting says that deleted files go.
+    Write "vault.delete" (vault::Delete) -> vault::Gone = vault::delete;
+    /// Takes a file or folder out of the vault's trash again.
+    Write "vault.undelete" (vault::Undelete) -> vault::Created = vault::undelete;
+    /// Sets a note's property, or takes it away.
+    Write "vault.set_property" (vault::SetProperty) -> vault::Edited = vault::set_property;
+    /// Makes a link of a name that a note only mentions.
+    Write "vault.link_mention" (vault::LinkMention) -> vault::Edited = vault::link_mention;
     /// What Hisho keeps in the vault or would write there.
     Read "vault.preview_writing" (Nothing) -> vault::WritingPreview = vault::preview_writing;
     /// Lets Hisho keep notes of plans and projects in these folders of the vault.

@@ -50,6 +50,7 @@ pub mod time;
 pub mod timing;
 pub mod transfer;
 pub mod trash;
+pub mod vault_moves;
 pub mod vaults;
 mod writer;
 

@@ -29,6 +29,7 @@ pub(crate) const LEFT_OUT: &[&str] = &[
     "vault_tasks",
     "vault_attachments",
     "vault_problems",
+    "vault_moves",
     "mirror_notes",
     "file_blobs",
     "file_versions",

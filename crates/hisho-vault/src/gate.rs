@@ -16,6 +16,7 @@ use crate::names::is_portable;
 use crate::path::{self, PathProblem, Place, is_absent, is_placeholder};
 
 mod leftovers;
+mod moves;
 mod patience;
 mod swap;
 mod temporary;
@@ -95,6 +96,13 @@ pub enum GateError {
     Raced { displaced_hash: [u8; 32] },
     #[error("`{0}` is not a file")]
     NotAFile(String),
+    #[error("`{0}` is not there")]
+    Missing(String),
+    /// Something else has that place; nothing was touched.
+    #[error("`{0}` is there already")]
+    Exists(String),
+    #[error("`{0}` cannot be moved into itself")]
+    IntoItself(String),
     /// The file may not be written; nothing was touched.
     #[error("`{0}` is read-only")]
     ReadOnly(String),

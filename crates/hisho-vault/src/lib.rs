@@ -6,10 +6,11 @@
 //! to an [`gate::Archive`], a port that somebody above implements.
 
 pub mod canvas;
+pub mod editor;
 pub mod files;
 pub mod folders;
 pub mod gate;
-pub mod link_style;
+pub mod link_text;
 pub mod links;
 pub mod merge;
 pub mod metadata;
@@ -20,11 +21,15 @@ pub mod path;
 pub mod prose;
 pub mod read;
 pub mod references;
+pub mod relink;
+pub mod rename;
 pub mod scan;
 pub mod section;
+pub mod settings;
 pub mod splice;
 pub mod table;
+pub mod tasks;
+pub mod template;
 pub mod watch;
 
-mod tasks;
 mod yaml;

@@ -6,7 +6,7 @@
 use std::collections::HashMap;
 
 use crate::metadata::reference;
-use crate::path::fold;
+use crate::path::{fold, name_key};
 
 /// The part of a target that names a file: without heading and block.
 pub fn link_path(target: &str) -> &str {
@@ -95,10 +95,11 @@ impl Resolver {
         if found.len() > 1 { found } else { Vec::new() }
     }
 
-    /// Whether no other file has the last name of `path`.
+    /// Whether no other file has this one's name; whether `.md` ends it makes no difference.
     pub fn is_only(&self, path: &str) -> bool {
-        let name = fold(path.rsplit('/').next().unwrap_or(path));
-        self.by_name.get(&name).is_none_or(|same| same.len() < 2)
+        let name = name_key(path);
+        let named = |name: &str| self.by_name.get(name).map_or(0, Vec::len);
+        named(&name) + named(&format!("{name}.md")) == 1
     }
 
     fn lookup(&self, from: &str, target: &str) -> Option<&str> {

@@ -58,6 +58,12 @@ pub fn unique(name: &str, taken: &dyn Fn(&str) -> bool) -> String {
     }
 }
 
+/// Whether a person may give this name to a file or folder, extension included: every system can
+/// hold it, every link can name it, and it is not hidden.
+pub fn is_fit(name: &str) -> bool {
+    is_portable(name) && !name.starts_with('.') && !name.contains(UNLINKABLE)
+}
+
 /// Whether a name of a file or folder, extension included, can be held by every system.
 pub(crate) fn is_portable(name: &str) -> bool {
     !name.is_empty()

@@ -52,6 +52,7 @@ impl ReadError {
             Self::Missing(_) => "missing".to_owned(),
             Self::NotAFile(_) => "not_a_file".to_owned(),
             Self::Placeholder(_) => "placeholder".to_owned(),
+            Self::TooLarge { .. } => "too_large".to_owned(),
             Self::Io { source, .. } => format!("unreadable: {source}"),
         }
     }

@@ -3,6 +3,8 @@
 //! Owns changing one mark, one property or adding one line while every other byte stays. Must not
 //! know why, and writes nothing: bytes in, bytes out.
 
+use serde_json::Value;
+
 use crate::metadata::{Document, Kind};
 use crate::note::{self, Block, block};
 use crate::yaml::{self, Entry, Shape};
@@ -68,6 +70,85 @@ pub fn set_property(bytes: &[u8], key: &str, value: &str) -> Result<Vec<u8>, Spl
         }
     };
     check(text, edited, key, value)
+}
+
+/// Sets a top-level property to a single value or a list of them, or takes it away. A single value
+/// in the place of another keeps that one's kind and quotes as [`set_property`] does; a list is
+/// written an item a line, as Obsidian does.
+pub fn put_property(bytes: &[u8], key: &str, value: Option<&Value>) -> Result<Vec<u8>, SpliceError> {
+    let text = std::str::from_utf8(bytes).map_err(|_| SpliceError::NotText)?;
+    let unsupported = || SpliceError::Unsupported(key.to_owned());
+    let eol = line_ending(text);
+    let block = block(text);
+    let entries = block.as_ref().map(|block| yaml::parse(&text[block.yaml.clone()])).transpose();
+    let entries = entries.map_err(SpliceError::Broken)?.unwrap_or_default();
+    let at = entries.iter().position(|entry| entry.key == key);
+    let lines = match value {
+        None => String::new(),
+        Some(Value::Array(items)) if items.is_empty() => format!("{}: []{eol}", as_text(key)),
+        Some(Value::Array(items)) => {
+            let mut lines = format!("{}:{eol}", as_text(key));
+            for item in items {
+                lines.push_str(&format!("  - {}{eol}", single(item).ok_or_else(unsupported)?));
+            }
+            lines
+        }
+        Some(one) => {
+            let is_single = at.is_some_and(|at| entries[at].shape != Shape::Other);
+            if let (true, Some(text)) = (is_single, plain(one)) {
+                return set_property(bytes, key, &text);
+            }
+            format!("{}: {}{eol}", as_text(key), single(one).ok_or_else(unsupported)?)
+        }
+    };
+    let edited = match (&block, at) {
+        (_, None) if value.is_none() => return Ok(bytes.to_vec()),
+        (None, _) => {
+            let start = if text.starts_with('\u{FEFF}') { 3 } else { 0 };
+            spliced(bytes, start..start, &format!("---{eol}{lines}---{eol}"))
+        }
+        (Some(block), None) => spliced(bytes, block.yaml.end..block.yaml.end, &lines),
+        (Some(block), Some(at)) => spliced(bytes, entry_lines(text, block, &entries, at), &lines),
+    };
+    let after = std::str::from_utf8(&edited).map_err(|_| unsupported())?;
+    let found = note::block(after).map(|block| yaml::parse(&after[block.yaml])).transpose();
+    let found = found.map_err(|_| unsupported())?.unwrap_or_default();
+    let pairs = |entries: Vec<Entry>| entries.into_iter().map(|entry| (entry.key, entry.value));
+    let mut expected: Vec<(String, Value)> = pairs(entries).collect();
+    match (at, value) {
+        (Some(at), Some(value)) => expected[at].1 = value.clone(),
+        (Some(at), None) => drop(expected.remove(at)),
+        (None, value) => expected.extend(value.map(|value| (key.to_owned(), value.clone()))),
+    }
+    if pairs(found).eq(expected) { Ok(edited) } else { Err(unsupported()) }
+}
+
+/// The lines of an entry in a text, without blank lines and comments behind it.
+fn entry_lines(text: &str, block: &Block, entries: &[Entry], at: usize) -> std::ops::Range<usize> {
+    let yaml_text = &text[block.yaml.clone()];
+    let line_start = |entry: &Entry| yaml_text[..entry.key_end].rfind('\n').map_or(0, |at| at + 1);
+    let start = line_start(&entries[at]);
+    let end = entries.get(at + 1).map_or(yaml_text.len(), line_start).max(start);
+    let behind = yaml_text[start..end].split_inclusive('\n').rev();
+    let others = behind.take_while(|line| line.trim().is_empty() || line.starts_with('#')).map(str::len).sum::<usize>();
+    block.yaml.start + start..block.yaml.start + end - others
+}
+
+/// A single value as it is written for the first time.
+fn single(value: &Value) -> Option<String> {
+    match value {
+        Value::String(text) => Some(as_text(text)),
+        other => plain(other),
+    }
+}
+
+/// A single value without quotes.
+fn plain(value: &Value) -> Option<String> {
+    match value {
+        Value::String(text) => Some(text.clone()),
+        Value::Number(_) | Value::Bool(_) => Some(written(value)),
+        Value::Null | Value::Array(_) | Value::Object(_) => None,
+    }
 }
 
 /// Adds `line`, a whole task without line ending, to the section under the first heading whose text
@@ -167,15 +248,15 @@ fn check(before: &str, edited: Vec<u8>, key: &str, value: &str) -> Result<Vec<u8
     if expected == found { Ok(edited) } else { Err(unsupported()) }
 }
 
-fn means(found: &serde_json::Value, value: &str) -> bool {
+fn means(found: &Value, value: &str) -> bool {
     match found {
-        serde_json::Value::String(text) => text == value,
-        serde_json::Value::Null => value.is_empty(),
+        Value::String(text) => text == value,
+        Value::Null => value.is_empty(),
         other => written(other) == value,
     }
 }
 
-fn written(value: &serde_json::Value) -> String {
+fn written(value: &Value) -> String {
     value.to_string()
 }
 

@@ -159,3 +159,26 @@ proptest! {
         let _ = append_task_line(&bytes, "k", &value);
     }
 }
+
+#[test]
+fn a_property_becomes_a_list_and_goes() {
+    use hisho_vault::splice::put_property;
+    use serde_json::json;
+    let put = |text: &str, key: &str, value: Option<serde_json::Value>| {
+        put_property(text.as_bytes(), key, value.as_ref()).map(|bytes| String::from_utf8(bytes).unwrap())
+    };
+    let text = "---\r\na: 1 # one\r\ntags:\r\n  - x\r\n\r\n# c\r\nb: 'two'\r\n---\r\nbody\r\n";
+    assert_eq!(
+        put(text, "tags", Some(json!(["y", "z: q", 3, true]))).unwrap(),
+        "---\r\na: 1 # one\r\ntags:\r\n  - y\r\n  - \"z: q\"\r\n  - 3\r\n  - true\r\n\r\n# c\r\nb: 'two'\r\n---\r\nbody\r\n"
+    );
+    assert_eq!(put(text, "tags", None).unwrap(), "---\r\na: 1 # one\r\n\r\n# c\r\nb: 'two'\r\n---\r\nbody\r\n");
+    assert_eq!(put(text, "b", Some(json!("it's"))).unwrap(), text.replace("'two'", "'it''s'"));
+    assert_eq!(put(text, "b", Some(json!([]))).unwrap(), text.replace("b: 'two'", "b: []"));
+    assert_eq!(put(text, "tags", Some(json!("one"))).unwrap(), text.replace("tags:\r\n  - x\r\n", "tags: one\r\n"));
+    assert_eq!(put(text, "new", Some(json!("42"))).unwrap(), text.replace("'two'\r\n", "'two'\r\nnew: \"42\"\r\n"));
+    assert_eq!(put(text, "gone", None).unwrap(), text);
+    assert_eq!(put("body", "a", Some(json!([1]))).unwrap(), "---\na:\n  - 1\n---\nbody");
+    assert!(put("---\na: [\n---\n", "b", Some(json!(1))).is_err());
+    assert!(put("---\n{a: 1, b: 2}\n---\n", "a", None).is_err());
+}

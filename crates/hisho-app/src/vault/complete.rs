@@ -5,9 +5,10 @@ use hisho_domain::fuzzy::{Fuzzy, Name};
 use hisho_domain::note::{Completion, CompletionKind, FileKind};
 use hisho_domain::{Actor, Result, check};
 use hisho_store::{Store, notes};
-use hisho_vault::link_style::{LinkStyle, Says};
+use hisho_vault::link_text::{Says, link_to};
 use hisho_vault::metadata;
 use hisho_vault::section::{heading_link, part};
+use hisho_vault::settings::VaultSettings;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
@@ -48,15 +49,15 @@ pub(crate) async fn complete(app: &App, _: Actor, input: Typed) -> Result<Vec<Co
                 let file = file.filter(|file| file.kind == FileKind::Note).ok_or_else(|| missing(path))?;
                 let text = text(&catalogue.root(), &file.path)?.text;
                 let parts = if input.kind == CompletionKind::Heading { headings(&text) } else { blocks(&text) };
-                let style = LinkStyle::of(&catalogue.root());
+                let style = VaultSettings::read(&catalogue.root()).links;
                 let names: Vec<Name> = parts.iter().map(|part| Name::new(&part.label)).collect();
                 Ok(best(&mut fuzzy, &names)
                     .into_iter()
-                    .map(|at| {
+                    .filter_map(|at| {
                         let part = &parts[at];
                         let says = Says { subpath: &part.subpath, shown: None };
-                        let insert = style.link(&catalogue.resolver, &input.from, &file.path, says);
-                        Completion { label: part.label.clone(), detail: part.detail.clone(), insert }
+                        let insert = link_to(&catalogue.resolver, &input.from, &file.path, says, style)?;
+                        Some(Completion { label: part.label.clone(), detail: part.detail.clone(), insert })
                     })
                     .collect())
             }
@@ -70,30 +71,22 @@ fn best(fuzzy: &mut Fuzzy, names: &[Name]) -> Vec<usize> {
     if fuzzy.is_empty() { (0..names.len().min(SHOWN)).collect() } else { fuzzy.best(names.iter(), SHOWN) }
 }
 
+/// Files by name. One that no link can name is left out.
 fn files(catalogue: &Catalogue, fuzzy: &mut Fuzzy, from: &str) -> Vec<Completion> {
-    let style = LinkStyle::of(&catalogue.root());
-    let link =
-        |path: &str, shown: Option<&str>| style.link(&catalogue.resolver, from, path, Says { subpath: "", shown });
+    let style = VaultSettings::read(&catalogue.root()).links;
+    let completion = |path: &str, title: &str, alias: Option<String>| {
+        let says = Says { subpath: "", shown: alias.as_deref() };
+        let insert = link_to(&catalogue.resolver, from, path, says, style)?;
+        // Of another name it is told whose it is.
+        let detail = if alias.is_some() { title } else { folder(path) };
+        Some(Completion { insert, detail: detail.to_owned(), label: alias.unwrap_or_else(|| title.to_owned()) })
+    };
     if fuzzy.is_empty() {
         // The latest changed stand first in the catalogue.
         let latest = catalogue.files.iter().filter(|file| file.kind != FileKind::Attachment).take(SHOWN);
-        return latest
-            .map(|file| Completion {
-                label: file.title.clone(),
-                detail: folder(&file.path).to_owned(),
-                insert: link(&file.path, None),
-            })
-            .collect();
+        return latest.filter_map(|file| completion(&file.path, &file.title, None)).collect();
     }
-    find(catalogue, fuzzy, SHOWN)
-        .into_iter()
-        .map(|hit| Completion {
-            insert: link(&hit.path, hit.alias.as_deref()),
-            // Of another name it is told whose it is.
-            detail: if hit.alias.is_some() { hit.title.clone() } else { folder(&hit.path).to_owned() },
-            label: hit.alias.unwrap_or(hit.title),
-        })
-        .collect()
+    find(catalogue, fuzzy, SHOWN).into_iter().filter_map(|hit| completion(&hit.path, &hit.title, hit.alias)).collect()
 }
 
 fn folder(path: &str) -> &str {

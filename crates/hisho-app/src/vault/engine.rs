@@ -16,6 +16,7 @@ use hisho_store::{Connection, Store, notes};
 use tokio::sync::broadcast;
 
 use super::index::{self, Force, Look, ScanReport};
+use super::loaded::Loaded;
 use super::watching::{self, Wake};
 use super::{mirror, no_vault};
 use crate::events::Event;
@@ -36,6 +37,8 @@ pub(crate) struct Engine {
     /// Held while looking or mirroring, so that commands and the thread take turns.
     turn: Mutex<()>,
     thread: Mutex<Option<(Sender<Wake>, JoinHandle<()>)>>,
+    /// Texts that were given to the editor, or came from it.
+    pub(super) loaded: Loaded,
     pub(super) stopping: AtomicBool,
 }
 
@@ -65,6 +68,7 @@ impl Engine {
             following: Mutex::new(Following { watching: Watching::Off, polling_reason: None, last_event_at: None }),
             turn: Mutex::new(()),
             thread: Mutex::new(None),
+            loaded: Loaded::default(),
             stopping: AtomicBool::new(false),
         })
     }
@@ -287,6 +291,22 @@ impl Engine {
     pub(super) fn announce(&self) {
         let status = *guard(&self.status);
         self.announce_status(status);
+    }
+
+    /// The person changed these files through Hisho: index and mirror learn of it at once. What
+    /// goes wrong there is found again by the next look, and does not undo the edit.
+    pub(super) fn touched(&self, vault: &Vault, paths: Vec<String>) {
+        if paths.is_empty() {
+            return;
+        }
+        let look = Look { force: Force::Paths(paths.iter().cloned().collect()), accept_gone: false };
+        let looked = self.look(vault, &look);
+        // Folders and attachments are in no note's news.
+        let _ = self.events.send(Event::Notes { paths: Some(paths) });
+        let mirrored = looked.and_then(|_| if vault.auto_sync { self.mirror(vault).map(drop) } else { Ok(()) });
+        if let Err(error) = mirrored {
+            tracing::warn!("after an edit: {error}");
+        }
     }
 
     /// One look at the files.

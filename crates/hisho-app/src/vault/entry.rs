@@ -1,7 +1,7 @@
 //! What one file becomes in the index: from its text to the rows that the store keeps. Must not
 //! read files, nor write rows.
 
-use hisho_domain::note::{LinkKind, NoteKind};
+use hisho_domain::note::{LinkKind, NoteKind, Urgency};
 use hisho_store::notes::links::Link;
 use hisho_store::notes::tasks::Checkbox;
 use hisho_store::notes::{Indexed, Known};
@@ -126,9 +126,9 @@ fn checkbox(task: TaskLine) -> Checkbox {
         mark: task.mark,
         text: task.description,
         due: task.due,
-        scheduled: None,
-        start: None,
-        priority: None,
+        scheduled: task.scheduled,
+        start: task.start,
+        priority: task.priority.as_deref().and_then(Urgency::parse),
     }
 }
 

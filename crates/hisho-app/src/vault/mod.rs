@@ -8,21 +8,27 @@ mod browse;
 mod catalogue;
 mod choose;
 mod complete;
+mod create;
+mod edit;
 mod engine;
 mod entry;
 mod folder;
 mod graph;
 mod index;
 mod intake;
+mod loaded;
 mod marks;
 mod media;
 mod mentions;
 mod mirror;
 mod open_tasks;
 mod parallel;
+mod remove;
+mod rename;
 pub(crate) mod render;
 mod snippet;
 mod switch;
+mod tick;
 mod watching;
 mod writing;
 
@@ -31,6 +37,8 @@ pub(crate) use browse::{At, Notes, Resolve, Resolved, note, notes, resolve, sour
 pub(crate) use catalogue::Catalogues;
 pub(crate) use choose::{Choose, Configure, KnownVault, choose, configure, known};
 pub(crate) use complete::{Typed, complete};
+pub(crate) use create::{CreateFolder, CreateNote, Created, Template, create_folder, create_note, templates};
+pub(crate) use edit::{Edited, LinkMention, Save, Saved, SetProperty, link_mention, save, set_property};
 pub(crate) use engine::Engine;
 pub(crate) use folder::{folder, tags};
 pub(crate) use graph::{Shown, graph};
@@ -39,7 +47,10 @@ pub(crate) use index::title;
 pub(crate) use media::{embed, file};
 pub(crate) use mentions::{Mentioned, mentions};
 pub(crate) use open_tasks::{Open, open_tasks};
+pub(crate) use remove::{Delete, Gone, Undelete, delete, undelete};
+pub(crate) use rename::{Rename, RenamePreview, Renamed, preview_rename, rename};
 pub(crate) use switch::{Switch, switch};
+pub(crate) use tick::{Tick, Ticked, tick};
 pub(crate) use writing::{
     AllowWriting, Withdraw, WithdrawReport, WritingPreview, allow_writing, preview_writing, withdraw,
 };

@@ -15,7 +15,7 @@ use hisho_vault::watch::{Deaf, Hint, Watcher};
 
 use super::engine::Engine;
 use super::index::{Force, Look};
-use super::mirror;
+use super::{mirror, rename};
 
 /// Without a vault to say how often, it is asked so often whether there is one now.
 const PERIOD: Duration = Duration::from_secs(300);
@@ -239,6 +239,9 @@ fn tidy(engine: &Engine, vault: &Vault) {
     match mirror::gate(&engine.store, vault).clear_leftovers() {
         Ok(cleared) => cleared.iter().for_each(|path| tracing::info!("archived {path}, left by a crash")),
         Err(error) => tracing::warn!("{error}"),
+    }
+    if let Err(error) = rename::finish(&engine.store, vault, &mirror::gate(&engine.store, vault)) {
+        tracing::warn!("finishing what was being moved: {error}");
     }
 }
 

@@ -30,6 +30,7 @@ pub const LEFT_OUT: &[(&str, &str)] = &[
     ("search_entries", "the search index is made anew from the records"),
     ("vault_attachments", "the index of notes is made anew from the vault"),
     ("vault_links", "the index of notes is made anew from the vault"),
+    ("vault_moves", "what is under way in the vault's files ends where it began"),
     ("vault_notes", "the index of notes is made anew from the vault"),
     ("vault_problems", "found again by the next look through the vault"),
     ("vault_properties", "the index of notes is made anew from the vault"),
