@@ -75,7 +75,8 @@ const COMPONENTS = {
   h4: "h5",
   h5: "h6",
   table: (props: ComponentProps<"table">) => (
-    <div className="table-scroll">
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- wide tables are scrolled by the keyboard too
+    <div className="table-scroll" tabIndex={0}>
       <table {...props} />
     </div>
   ),
@@ -143,5 +144,5 @@ function Piece({ piece, firstLine, breaks, prefix, soon }: { piece: TextPiece; f
     );
   }
   const lines = Math.max(piece.lines, piece.text.length / LINE_CHARACTERS);
-  return <div ref={place} data-line={firstLine + piece.line} style={{ height: Math.round(lines * LINE_PX) }} />;
+  return <div ref={place} data-waiting data-line={firstLine + piece.line} style={{ height: Math.round(lines * LINE_PX) }} />;
 }

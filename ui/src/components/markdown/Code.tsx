@@ -38,7 +38,10 @@ export function CodeBlock({ children, ...rest }: ComponentProps<"pre">) {
   if (inner?.props?.className?.includes("math-display")) return <div className="formula">{children}</div>;
   return (
     <div className="code-block">
-      <pre {...rest}>{children}</pre>
+      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- long lines are scrolled by the keyboard too */}
+      <pre {...rest} tabIndex={0}>
+        {children}
+      </pre>
       <CopyCode source={textOf(inner?.props?.children)} />
     </div>
   );

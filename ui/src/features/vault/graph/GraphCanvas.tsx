@@ -55,7 +55,7 @@ export default function GraphCanvas({ graph, scope, centre = null, chosen = null
   return (
     <div className="relative h-full min-h-0 w-full overflow-hidden">
       <div ref={place} role="img" aria-label={m.vault_graph_label({ nodes: formatNumber(graph.nodes.length), edges: formatNumber(graph.edges.length) })} className="absolute inset-0" />
-      <div className="absolute end-3 bottom-3 flex flex-col gap-1 rounded-lg border border-line bg-raised p-0.5 shadow-1">
+      <div className="absolute end-2 bottom-2 flex rounded-lg border border-line bg-raised p-0.5 shadow-1">
         <IconButton size="sm" icon={Plus} label={m.vault_graph_zoom_in()} onClick={() => picture?.zoom("in")} />
         <IconButton size="sm" icon={Minus} label={m.vault_graph_zoom_out()} onClick={() => picture?.zoom("out")} />
         <IconButton size="sm" icon={LocateFixed} label={m.vault_graph_zoom_all()} onClick={() => picture?.zoom("all")} />

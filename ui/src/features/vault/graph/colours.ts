@@ -35,9 +35,9 @@ export function graphColours(): GraphColours {
   const of = (name: string, part = 1) => mixed(brush, ground, token(name), part);
   return {
     kinds: { note: of("--accent", 0.82), canvas: of("--violet"), attachment: of("--amber"), tag: of("--green"), unresolved: of("--ink-3", 0.55) },
-    edge: of("--ink-3", 0.26),
+    edge: of("--ink-3", 0.42),
     faint: of("--ink-3", 0.2),
-    faintEdge: of("--ink-3", 0.09),
+    faintEdge: of("--ink-3", 0.12),
     strong: of("--shu"),
     strongEdge: of("--accent", 0.75),
     words: of("--ink"),

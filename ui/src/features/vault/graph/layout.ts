@@ -16,7 +16,7 @@ const SETTINGS = {
   edgeWeightInfluence: 1,
   scalingRatio: 4,
   strongGravityMode: true,
-  gravity: 0.04,
+  gravity: 0.8,
   slowDown: 4,
   barnesHutTheta: 0.9,
 };

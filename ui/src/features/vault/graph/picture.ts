@@ -16,8 +16,9 @@ const MANY_EDGES = 4_000;
 
 type Point = { x: number; y: number; size: number; color: string; label: string; node: number };
 
-function sizeOf({ degree, kind }: GraphNode): number {
-  const grown = Math.min(14, 2.2 + Math.sqrt(degree) * 1.15);
+/** A point's radius in pixels: by its links, and smaller the more points there are. */
+function sizeOf({ degree, kind }: GraphNode, points: number): number {
+  const grown = Math.min(14, 2.2 + Math.sqrt(degree) * 1.15) * Math.min(1, 18 / points ** 0.4);
   return kind === "note" || kind === "canvas" ? grown : grown * 0.8;
 }
 
@@ -47,7 +48,7 @@ export class GraphPicture {
     this.#centre = centre;
     for (const [index, node] of nodes.entries()) {
       const label = node.kind === "tag" ? `#${node.title.replace(/^#/, "")}` : node.title;
-      this.#graph.addNode(String(index), { x: 0, y: 0, size: index === centre ? sizeOf(node) + 3 : sizeOf(node), color: this.#colours.kinds[node.kind], label, node: index });
+      this.#graph.addNode(String(index), { x: 0, y: 0, size: index === centre ? sizeOf(node, nodes.length) + 3 : sizeOf(node, nodes.length), color: this.#colours.kinds[node.kind], label, node: index });
     }
     for (const [from, to] of edges) if (from !== to) this.#graph.mergeEdge(String(from), String(to));
     this.#sigma = new Sigma<Point>(this.#graph, place, {
@@ -63,8 +64,8 @@ export class GraphPicture {
       labelSize: 12,
       minCameraRatio: 0.02,
       maxCameraRatio: 3,
-      minEdgeThickness: 0.6,
-      stagePadding: 36,
+      minEdgeThickness: 1.3,
+      stagePadding: 44,
       zIndex: true,
     });
     this.#sigma.on("clickNode", ({ node }) => events.open(Number(node)));

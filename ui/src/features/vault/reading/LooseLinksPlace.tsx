@@ -7,7 +7,7 @@ import { formatNumber, m } from "@/i18n";
 import { useOpenNote } from "../useFollowLink";
 import { Candidates } from "./Candidates";
 import type { LooseLinks } from "./shapes";
-import { fileTitle } from "./targets";
+import { canBeNote, fileTitle } from "./targets";
 import { useLinkWork } from "./useLinkWork";
 
 const PAGE = 200;
@@ -43,7 +43,7 @@ export default function LooseLinksPlace() {
         </div>
       ) : (
         <div className="flex min-h-0 flex-1 flex-col gap-3">
-          <div className="px-8">
+          <div className="flex px-8">
             <Tabs
               label={m.vault_loose_title()}
               value={kind}
@@ -88,9 +88,11 @@ function Unresolved({ links, onMore }: { links: LooseLinks; onMore: () => void }
             </p>
             <Sources sources={link.sources} onOpen={open} />
           </div>
-          <Button size="sm" icon={FilePlus2} busy={busy} onClick={() => create(link.target)} aria-label={m.vault_link_create_named({ target: link.target })}>
-            {m.vault_link_create()}
-          </Button>
+          {canBeNote(link.target) && (
+            <Button size="sm" icon={FilePlus2} busy={busy} onClick={() => create(link.target)} aria-label={m.vault_link_create_named({ target: link.target })}>
+              {m.vault_link_create()}
+            </Button>
+          )}
         </div>
       )}
     />

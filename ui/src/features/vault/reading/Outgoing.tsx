@@ -8,7 +8,7 @@ import { useOpenNote } from "../useFollowLink";
 import { Candidates } from "./Candidates";
 import { outgoingRows, type OutgoingRow } from "./outgoingRows";
 import type { NoteLinks } from "./shapes";
-import { fileTitle } from "./targets";
+import { canBeNote, fileTitle } from "./targets";
 import { useLinkWork } from "./useLinkWork";
 
 export function Outgoing({ path, links }: { path: string; links: UseQueryResult<NoteLinks, CommandFailure> }) {
@@ -51,7 +51,7 @@ function Row({ from, row }: { from: string; row: OutgoingRow }) {
         {row.state === "missing" && <Badge tone="amber">{m.vault_link_unresolved()}</Badge>}
         {row.state === "ambiguous" && <Badge tone="violet">{m.vault_link_ambiguous()}</Badge>}
       </button>
-      {row.state === "missing" && (
+      {row.state === "missing" && canBeNote(row.target) && (
         <Button size="sm" variant="ghost" icon={FilePlus2} busy={busy} onClick={() => create(row.target)} aria-label={m.vault_link_create_named({ target: row.target })}>
           {m.vault_link_create()}
         </Button>

@@ -31,26 +31,47 @@ export function elementOfLine(text: Element, line: number): HTMLElement | null {
   return found;
 }
 
-/** How often a place is looked for again while texts before it are still being drawn. */
-const LOOKS = 12;
+/** How long a place is looked for again while texts before it are still being drawn, in milliseconds. */
+const LOOKING_MS = 4_000;
+/** How far around what is seen texts are drawn, in pixels; see components/Markdown. */
+const AROUND_PX = 1_500;
+/** For how many frames a place has to stay where it is. */
+const STILL_FRAMES = 3;
 
-/** Brings a line into view and marks it for a moment. Gives the function that stops doing so. */
+/** Whether a text near what is seen is still to be drawn. */
+function isWaiting(text: Element): boolean {
+  return [...text.querySelectorAll("[data-waiting]")].some((piece) => {
+    const { top, bottom } = piece.getBoundingClientRect();
+    return bottom > -AROUND_PX && top < window.innerHeight + AROUND_PX;
+  });
+}
+
+/** Brings a line into view and marks it for a moment, unless the reader scrolls first. Gives the function that stops it. */
 export function revealLine(text: Element, line: number): () => void {
-  let looks = 0;
+  const until = performance.now() + LOOKING_MS;
   let frame = 0;
+  let still = 0;
   let last: { element: HTMLElement; top: number } | null = null;
+  const stop = () => {
+    cancelAnimationFrame(frame);
+    for (const name of ["wheel", "touchmove", "keydown"]) document.removeEventListener(name, stop, { capture: true });
+  };
   const look = () => {
     const element = elementOfLine(text, line);
-    if (element === null) return;
+    if (element === null) {
+      // Above the first block is what the page itself says of the note.
+      text.scrollIntoView({ block: "start" });
+      stop();
+      return;
+    }
     for (let above = element.parentElement; above !== null && above !== text; above = above.parentElement) {
       if (above instanceof HTMLDetailsElement) above.open = true;
     }
     element.scrollIntoView({ block: /^H[1-6]$/.test(element.tagName) ? "start" : "center" });
     const { top } = element.getBoundingClientRect();
-    looks += 1;
-    const still = last?.element === element && Math.abs(last.top - top) < 1;
+    still = last?.element === element && Math.abs(last.top - top) < 1 && !isWaiting(text) ? still + 1 : 0;
     last = { element, top };
-    if (looks < LOOKS && !(still && looks > 2)) {
+    if (still < STILL_FRAMES && performance.now() < until) {
       frame = requestAnimationFrame(look);
       return;
     }
@@ -58,7 +79,9 @@ export function revealLine(text: Element, line: number): () => void {
     // Read, so that the mark begins anew when it is the same line again.
     void element.offsetWidth;
     element.classList.add("found-line");
+    stop();
   };
+  for (const name of ["wheel", "touchmove", "keydown"]) document.addEventListener(name, stop, { capture: true, passive: true });
   look();
-  return () => cancelAnimationFrame(frame);
+  return stop;
 }

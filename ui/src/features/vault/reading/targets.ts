@@ -22,6 +22,12 @@ export function isNotePath(path: string): boolean {
   return mediaKind(path) === "note";
 }
 
+/** Whether a note could be made of what a link names. */
+export function canBeNote(target: string): boolean {
+  const kind = mediaKind(withoutPlace(target));
+  return kind === "note" || kind === "other";
+}
+
 /** The name of a file without its folder, and of a note without its ending. */
 export function fileTitle(path: string): string {
   return path.slice(path.lastIndexOf("/") + 1).replace(/\.md$/i, "");
