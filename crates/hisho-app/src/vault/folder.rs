@@ -1,12 +1,15 @@
-//! The vault's folders, one level at a time, and its tags. Must not read files.
+//! The vault's folders, one level at a time, and its tags. Must not read files
+//! themselves.
 
 use std::collections::{BTreeMap, HashMap};
+use std::path::Path;
 
 use hisho_domain::note::{FileEntry, FileKind, Folder, FolderEntry, TagCount, checked_folder};
 use hisho_domain::text::fold;
 use hisho_domain::{Actor, Result};
 use hisho_store::notes::{self, attachments};
 use hisho_store::time::instant_of_nanos;
+use hisho_vault::folders::folders_in;
 
 use super::catalogue::{kind, shown_title};
 use super::{At, current};
@@ -14,6 +17,7 @@ use crate::App;
 use crate::command::Nothing;
 
 /// One level of folders and files; the top for an empty path. A folder that is not there is empty.
+/// Folders without files are looked up on the disk, since the index holds files alone.
 pub(crate) async fn folder(app: &App, _: Actor, input: At) -> Result<Folder> {
     let path = match input.path.trim_matches('/') {
         "" => String::new(),
@@ -21,8 +25,12 @@ pub(crate) async fn folder(app: &App, _: Actor, input: At) -> Result<Folder> {
     };
     let prefix = if path.is_empty() { path } else { format!("{path}/") };
     let read = move |connection: &hisho_store::Connection| {
-        let vault = current(connection)?.id;
+        let vault = current(connection)?;
         let mut level = Level { prefix: &prefix, folders: BTreeMap::new(), files: Vec::new() };
+        for name in folders_in(Path::new(&vault.path), prefix.trim_end_matches('/')) {
+            level.folders.insert(name, 0);
+        }
+        let vault = vault.id;
         for (noted, note) in notes::below(connection, vault, &prefix)? {
             level.add(&note.path, kind(noted), note.size, note.modified_at.clone());
         }

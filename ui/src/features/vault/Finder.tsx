@@ -1,6 +1,6 @@
 /// The left column of the vault's place: the search above, and below it what was found, or the tree, the latest notes
 /// or the tags.
-import { FolderTree, Rows3 } from "lucide-react";
+import { FolderTree, Link2Off, Rows3, Waypoints } from "lucide-react";
 import { useRef, useState } from "react";
 import { useNavigate } from "@tanstack/react-router";
 import { useRead, useRun, useRemember, type VaultState as Vault } from "@/api";
@@ -69,7 +69,11 @@ export function Finder({ vault, path, asked }: FinderProps) {
       <header className="flex flex-col gap-2.5 px-4 pt-6 pb-2">
         <div className="flex items-baseline gap-2 px-1">
           <h1 className="font-title text-2xl font-semibold">{m.vault_heading()}</h1>
-          <p className="min-w-0 truncate text-sm text-ink-3">{m.vault_count({ count: formatNumber(vault.notes) })}</p>
+          <p className="min-w-0 flex-1 truncate text-sm text-ink-3">{m.vault_count({ count: formatNumber(vault.notes) })}</p>
+          <span className="-me-1 flex self-center">
+            <IconButton size="sm" icon={Waypoints} label={m.vault_graph_title()} onClick={() => void navigate({ to: "/vault/graph" })} />
+            <IconButton size="sm" icon={Link2Off} label={m.vault_loose_title()} onClick={() => void navigate({ to: "/vault/links" })} />
+          </span>
         </div>
         <SearchField
           text={text}

@@ -51,25 +51,31 @@ export function PropertyList({ note, properties, onLink }: PropertyListProps) {
       {editing && note !== undefined ? (
         <PropertyEditor path={note.path} hash={note.hash} properties={properties} onDone={() => setEditing(false)} />
       ) : (
-      <dl className="grid grid-cols-[minmax(6rem,auto)_1fr] gap-x-5 gap-y-1.5 text-base">
-        {entries.map(([key, raw]) => {
-          const value = propertyValue(key, raw);
-          const Sign = SIGN[value.kind];
-          return (
-            <div key={key} className="contents">
-              <dt className="flex max-w-48 min-w-0 items-start gap-2 text-ink-3">
-                <Sign size={14} className="mt-1 shrink-0" aria-hidden />
-                <span className="wrap-anywhere">{key}</span>
-              </dt>
-              <dd className="min-w-0 wrap-anywhere">
-                <Value value={value} onLink={onLink} />
-              </dd>
-            </div>
-          );
-        })}
-      </dl>
+        <Values entries={entries} onLink={onLink} />
       )}
     </section>
+  );
+}
+
+function Values({ entries, onLink }: { entries: readonly [string, unknown][]; onLink: (target: string) => void }) {
+  return (
+    <dl className="grid grid-cols-[minmax(6rem,auto)_1fr] gap-x-5 gap-y-1.5 text-base">
+      {entries.map(([key, raw]) => {
+        const value = propertyValue(key, raw);
+        const Sign = SIGN[value.kind];
+        return (
+          <div key={key} className="contents">
+            <dt className="flex max-w-48 min-w-0 items-start gap-2 text-ink-3">
+              <Sign size={14} className="mt-1 shrink-0" aria-hidden />
+              <span className="wrap-anywhere">{key}</span>
+            </dt>
+            <dd className="min-w-0 wrap-anywhere">
+              <Value value={value} onLink={onLink} />
+            </dd>
+          </div>
+        );
+      })}
+    </dl>
   );
 }
 

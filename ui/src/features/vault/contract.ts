@@ -210,7 +210,7 @@ declare module "@/api/types" {
     "vault.preview_rename": { effect: "read"; input: { path: string; to: string }; output: { links: number; notes: number } };
     "vault.templates": { effect: "read"; input: Record<string, never>; output: Template[] };
     "vault.tick": { effect: "write"; input: { path: string; hash: string; line: number; mark?: string | null }; output: { path: string; hash: string; line: number } };
-    "vault.save": { effect: "write"; input: { path: string; hash: string; text: string }; output: Saved };
+    "vault.save": { effect: "write"; input: { path: string; hash: string; text: string; base?: string | null }; output: Saved };
     "vault.create_note": { effect: "write"; input: { folder: string; title: string; template?: string | null; text?: string | null }; output: { path: string } };
     "vault.create_folder": { effect: "write"; input: { path: string }; output: { path: string } };
     "vault.rename": { effect: "write"; input: { path: string; to: string }; output: Renamed };

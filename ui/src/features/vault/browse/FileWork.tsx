@@ -1,6 +1,6 @@
 /// What can be done with the files of the vault: making, renaming, moving, throwing away. Owns which question is open
 /// and what is said afterwards; whoever has a file's name can ask for any of it. Must not know the tree.
-import { useNavigate, useSearch } from "@tanstack/react-router";
+import { useRouter } from "@tanstack/react-router";
 import { createContext, use, useState, type ReactNode } from "react";
 import { errorText, useAppState, useFailToast, useRun } from "@/api";
 import { useToast } from "@/components";
@@ -45,16 +45,18 @@ export function spokenName(path: string, extensions: readonly string[]): string 
 export function FileWorkProvider({ children }: { children: ReactNode }) {
   const [question, setQuestion] = useState<Question | null>(null);
   const { vault } = useAppState();
-  const open = useSearch({ strict: false }).path;
+  const router = useRouter();
   const host = useHost();
-  const navigate = useNavigate();
   const toast = useToast();
   const fail = useFailToast();
   const extensions = vault?.file_extensions ?? [];
   const said = (path: string) => spokenName(path, extensions);
-  const show = (path: string) => void navigate({ to: "/vault", search: { path } });
+  const show = (path: string) => void router.navigate({ to: "/vault", search: { path } });
+  // Asked when it is needed: what a toast offers may be taken up much later, from another note.
+  const opened = () => (router.state.location.search as { path?: string }).path;
 
   const moved = (from: string, { path, links_updated, notes_updated, left }: Renamed, back: boolean) => {
+    const open = opened();
     if (open !== undefined && afterMove(open, from, path) !== open) show(afterMove(open, from, path));
     const updated = links_updated > 0 ? m.files_links_updated({ links: formatNumber(links_updated), notes: formatNumber(notes_updated) }) : "";
     const missed = left.length > 0 ? m.files_links_left({ count: formatNumber(left.length), first: said(left[0]?.path ?? "") }) : "";
@@ -77,7 +79,8 @@ export function FileWorkProvider({ children }: { children: ReactNode }) {
     try {
       await settleWriting();
       const { how, trash_path } = await host.call("vault.delete", { path });
-      if (open !== undefined && isWithin(open, path)) void navigate({ to: "/vault" });
+      const open = opened();
+      if (open !== undefined && isWithin(open, path)) void router.navigate({ to: "/vault" });
       toast({
         title: m.files_deleted({ name: said(path) }),
         description: how === "vault_trash" ? m.files_deleted_vault_trash() : m.files_deleted_system_trash(),

@@ -16,7 +16,7 @@ export function nameProblemWords(problem: NameProblem): string {
 }
 
 const ABOUT_THE_NAME = new Set(["title", "name", "path", "to"]);
-const TAKEN = new Set(["exists", "name_taken"]);
+const TAKEN = new Set(["path_taken", "name_taken"]);
 
 /** What a refusal says about the name; null when it is about something else. */
 export function saidAtTheName(failure: CommandFailure): string | null {

@@ -3,7 +3,7 @@
 import { ChangeSet, EditorState, Transaction } from "@codemirror/state";
 import { EditorView } from "@codemirror/view";
 import { useEffect, useEffectEvent, useRef, useState, useSyncExternalStore } from "react";
-import { useAppState, useRead } from "@/api";
+import { useAppState, useRead, useRemember } from "@/api";
 import { ErrorNotice, Loading } from "@/components";
 import { m } from "@/i18n";
 import { useHost } from "@/platform";
@@ -36,12 +36,17 @@ const FROM_FILE = [Transaction.addToHistory.of(false), Transaction.remote.of(tru
 
 function OpenEditor({ path, source, line }: NoteEditorProps & { source: NoteSource }) {
   const host = useHost();
+  const remember = useRemember();
   const { vault } = useAppState();
   const place = useRef<HTMLDivElement>(null);
   const [keeper] = useState(
     () =>
       new NoteKeeper(`${vault?.uid ?? ""}/${path}`, source, {
-        save: (hash, text) => host.call("vault.save", { path, hash, text }),
+        save: async (base, text) => {
+          const saved = await host.call("vault.save", { path, hash: base.hash, base: base.text, text });
+          remember("vault.source", { path }, { text: saved.text, hash: saved.hash });
+          return saved;
+        },
         read: () => host.call("vault.source", { path }),
       }),
   );

@@ -31,7 +31,7 @@ it("saves once the keyboard is quiet, and not before", async () => {
   await vi.advanceTimersByTimeAsync(QUIET_MS - 100);
   expect(host.save).not.toHaveBeenCalled();
   await vi.advanceTimersByTimeAsync(200);
-  expect(host.save).toHaveBeenCalledExactlyOnceWith("a", "two!");
+  expect(host.save).toHaveBeenCalledExactlyOnceWith(SOURCE, "two!");
 });
 
 it("saves no half word of an input method", async () => {
@@ -45,7 +45,7 @@ it("saves no half word of an input method", async () => {
   where.composing = false;
   keeper.edit("会議");
   await vi.advanceTimersByTimeAsync(QUIET_MS);
-  expect(host.save).toHaveBeenCalledExactlyOnceWith("a", "会議");
+  expect(host.save).toHaveBeenCalledExactlyOnceWith(SOURCE, "会議");
 });
 
 it("saves when the editor is left, without waiting", () => {
@@ -63,22 +63,25 @@ it("keeps a copy until the file has the text, and goes on with it after a crash"
   const keeper = new NoteKeeper("v/n", SOURCE, host);
   keeper.edit("two");
   await vi.advanceTimersByTimeAsync(COPY_MS);
-  expect(recall("v/n")).toEqual({ hash: "a", text: "two" });
+  expect(recall("v/n")).toEqual({ text: "two", base: SOURCE });
 
   vi.clearAllTimers();
   const after = port();
   const reopened = new NoteKeeper("v/n", SOURCE, after);
   expect(reopened.snapshot().text).toBe("two");
   await vi.advanceTimersByTimeAsync(QUIET_MS);
-  expect(after.save).toHaveBeenCalledExactlyOnceWith("a", "two");
+  expect(after.save).toHaveBeenCalledExactlyOnceWith(SOURCE, "two");
   expect(recall("v/n")).toBeNull();
 });
 
-it("asks the person where the file became another during the crash", () => {
-  localStorage.setItem("hisho.unsaved-note.v/n", JSON.stringify({ hash: "old", text: "mine" }));
-  const keeper = new NoteKeeper("v/n", SOURCE, port());
+it("merges what a crash left with what the file has become", async () => {
+  const base = { hash: "old", text: "before" };
+  localStorage.setItem("hisho.unsaved-note.v/n", JSON.stringify({ text: "mine", base }));
+  const host = port();
+  const keeper = new NoteKeeper("v/n", SOURCE, host);
   expect(keeper.snapshot().text).toBe("mine");
-  expect(keeper.snapshot().problem).toEqual({ kind: "conflict", theirs: SOURCE });
+  await vi.advanceTimersByTimeAsync(QUIET_MS);
+  expect(host.save).toHaveBeenCalledExactlyOnceWith(base, "mine");
 });
 
 it("has everything in its file before something else is done with the files", async () => {
@@ -87,7 +90,7 @@ it("has everything in its file before something else is done with the files", as
   keeper.shownOn(screen());
   keeper.edit("two");
   await settleWriting();
-  expect(host.save).toHaveBeenCalledExactlyOnceWith("a", "two");
+  expect(host.save).toHaveBeenCalledExactlyOnceWith(SOURCE, "two");
 });
 
 it("stops what is done with the files where a text cannot be saved", async () => {

@@ -13,7 +13,8 @@ export const COPY_MS = 300;
 
 /** What a keeper asks of the host. */
 export interface NotePort {
-  save(hash: string, text: string): Promise<Saved>;
+  /** Writes a text that was made from `base`. */
+  save(base: NoteSource, text: string): Promise<Saved>;
   read(): Promise<NoteSource>;
 }
 
@@ -45,10 +46,13 @@ export class NoteKeeper {
     this.state = open(source);
     const left = recall(key);
     if (left === null) return;
-    // Text from before a crash goes on where the file is the same; else the person is asked.
-    if (left.text === source.text) forget(key);
-    else if (left.hash === source.hash) this.dispatch({ type: "edited", text: left.text });
-    else this.state = { ...this.state, text: left.text, problem: { kind: "conflict", theirs: source } };
+    // Text from before a crash goes on from the file it was written on; the host merges it with what that has become.
+    if (left.text === source.text) {
+      forget(key);
+      return;
+    }
+    this.state = open(left.base);
+    this.dispatch({ type: "edited", text: left.text });
   }
 
   /** The present state; the same object until something changes. */
@@ -140,7 +144,7 @@ export class NoteKeeper {
       // A long text is not written again with every letter.
       this.copying ??= setTimeout(() => {
         this.copying = null;
-        remember(this.key, { hash: this.state.base.hash, text: this.state.text });
+        remember(this.key, { text: this.state.text, base: this.state.base });
       }, COPY_MS);
     }
   }
@@ -152,7 +156,7 @@ export class NoteKeeper {
         return;
       case "send":
         this.screen?.sent(effect.text);
-        this.port.save(effect.hash, effect.text).then(
+        this.port.save(effect.base, effect.text).then(
           (saved) => this.dispatch({ type: "saved", ...saved }),
           (error: unknown) => this.dispatch(isConflict(error) ? { type: "conflict" } : { type: "failed", error }),
         );

@@ -1,11 +1,13 @@
 /// Owns the copy of a note's unsaved text that survives a crash of the window: written while the text is not in the
 /// file, removed when it is. Must not know the host; a browser without storage just has none.
+import type { NoteSource } from "../contract";
+
 const PREFIX = "hisho.unsaved-note.";
 
-/** Unsaved text and the hash of the file it was written on. */
+/** Unsaved text, and the file it was written on: from there it is merged with what the file has become. */
 export interface Unsaved {
-  hash: string;
   text: string;
+  base: NoteSource;
 }
 
 /** Keeps a text until `forget`; `key` names the vault and the note. */
@@ -29,8 +31,8 @@ export function forget(key: string): void {
 /** The copy, or null when there is none or it cannot be read. */
 export function recall(key: string): Unsaved | null {
   try {
-    const { hash, text } = JSON.parse(localStorage.getItem(PREFIX + key) ?? "{}") as Partial<Unsaved>;
-    return typeof hash === "string" && typeof text === "string" ? { hash, text } : null;
+    const { text, base } = JSON.parse(localStorage.getItem(PREFIX + key) ?? "{}") as Partial<Unsaved>;
+    return typeof text === "string" && typeof base?.hash === "string" && typeof base.text === "string" ? { text, base } : null;
   } catch {
     return null;
   }

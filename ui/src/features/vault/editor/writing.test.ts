@@ -21,7 +21,7 @@ const edited = (text: string): WritingEvent => ({ type: "edited", text });
 describe("saving", () => {
   it("waits for quiet, then sends what is on the screen on the file it was written on", () => {
     const { state, effects } = run([edited("two\n"), { type: "due" }]);
-    expect(effects).toEqual([{ type: "wait" }, { type: "send", hash: "a", text: "two\n" }]);
+    expect(effects).toEqual([{ type: "wait" }, { type: "send", base: A, text: "two\n" }]);
     expect(phase(state)).toBe("saving");
   });
 
@@ -34,7 +34,7 @@ describe("saving", () => {
   it("goes on with what was typed meanwhile", () => {
     const { state, effects } = run([edited("two\n"), { type: "due" }, edited("three\n"), { type: "due" }, { type: "saved", hash: "c", text: "two\n", merged: false }]);
     expect(state.text).toBe("three\n");
-    expect(effects.at(-1)).toEqual({ type: "send", hash: "c", text: "three\n" });
+    expect(effects.at(-1)).toEqual({ type: "send", base: { hash: "c", text: "two\n" }, text: "three\n" });
   });
 
   it("sends nothing that the file has", () => {
@@ -47,7 +47,7 @@ describe("saving", () => {
     expect(phase(failed.state)).toBe("failed");
     expect(failed.state.text).toBe("two\n");
     const again = run([edited("two!\n"), { type: "due" }], failed.state);
-    expect(again.effects.at(-1)).toEqual({ type: "send", hash: "a", text: "two!\n" });
+    expect(again.effects.at(-1)).toEqual({ type: "send", base: A, text: "two!\n" });
   });
 });
 
@@ -61,7 +61,7 @@ describe("another program's change", () => {
 
   it("is merged by the host where something was typed", () => {
     const { state, effects } = run([edited("mine\n"), { type: "arrived", ...B }]);
-    expect(effects.at(-1)).toEqual({ type: "send", hash: "a", text: "mine\n" });
+    expect(effects.at(-1)).toEqual({ type: "send", base: A, text: "mine\n" });
     expect(state.text).toBe("mine\n");
   });
 
@@ -111,11 +111,11 @@ describe("a conflict", () => {
 
   it("ends with the person's text, written over the newest file", () => {
     const { effects } = run([{ type: "settle", text: "mine\n" }], conflict.state);
-    expect(effects).toEqual([{ type: "send", hash: "b", text: "mine\n" }]);
+    expect(effects).toEqual([{ type: "send", base: B, text: "mine\n" }]);
   });
 
   it("ends with what the person made of both", () => {
     const { effects } = run([{ type: "settle", text: "both\n" }], conflict.state);
-    expect(effects).toEqual([{ type: "show", text: "both\n" }, { type: "send", hash: "b", text: "both\n" }]);
+    expect(effects).toEqual([{ type: "show", text: "both\n" }, { type: "send", base: B, text: "both\n" }]);
   });
 });

@@ -44,7 +44,7 @@ export type WritingEvent =
 /** What is to be done about it. */
 export type WritingEffect =
   | { type: "wait" }
-  | { type: "send"; hash: string; text: string }
+  | { type: "send"; base: NoteSource; text: string }
   /** Read the file; the answer comes back as `arrived`. */
   | { type: "read" }
   /** Bring the change from one text to another to the screen, around what was typed since; the screen answers with `edited`. */
@@ -115,7 +115,7 @@ function send(state: Writing): Step {
   if (!isDirty(state)) return { state: state.problem === null ? state : { ...state, problem: null }, effects: [] };
   return {
     state: { ...state, sending: state.text, again: false, heard: false, problem: null },
-    effects: [{ type: "send", hash: state.base.hash, text: state.text }],
+    effects: [{ type: "send", base: state.base, text: state.text }],
   };
 }
 
