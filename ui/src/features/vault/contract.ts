@@ -140,10 +140,11 @@ export interface VaultTask {
 }
 /** What an embed shows. */
 export interface Embed {
-  path: string | null;
-  kind: FileKind | null;
+  path: string;
+  kind: FileKind;
+  /** Null when there is no such part, and for files that are no notes. */
   body: string | null;
-  line: number | null;
+  line: number;
 }
 /** What a save made of the file. */
 export interface Saved {
