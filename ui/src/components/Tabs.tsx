@@ -2,6 +2,7 @@
 import { Tabs as Radix, ToggleGroup } from "radix-ui";
 import type { ReactNode } from "react";
 import { formatNumber } from "@/i18n";
+import { cx } from "./cx";
 import type { Icon } from "./icon";
 
 export interface Tab<V extends string> {
@@ -17,13 +18,15 @@ export interface TabsProps<V extends string> {
   tabs: readonly Tab<V>[];
   /** The accessible name of the row. */
   label?: string;
+  /** In a narrow column. */
+  compact?: boolean;
   /** The panel of the tab that is on. Without it the row is a filter of what stands below it. */
   children?: ReactNode;
 }
 
 const ROW = "chrome flex flex-wrap gap-0.5 self-start rounded-lg bg-sunken p-0.5";
 const TAB =
-  "inline-flex min-h-8 items-center gap-1.5 rounded-md px-3 text-sm font-medium text-ink-2 transition-colors hover:text-ink data-[state=active]:bg-raised data-[state=active]:text-ink data-[state=active]:shadow-1 data-[state=on]:bg-raised data-[state=on]:text-ink data-[state=on]:shadow-1";
+  "inline-flex min-h-8 items-center gap-1.5 rounded-md text-sm font-medium text-ink-2 transition-colors hover:text-ink data-[state=active]:bg-raised data-[state=active]:text-ink data-[state=active]:shadow-1 data-[state=on]:bg-raised data-[state=on]:text-ink data-[state=on]:shadow-1";
 
 function Words({ label, count, icon: Glyph }: { label: string; count?: number; icon?: Icon }) {
   return (
@@ -35,12 +38,12 @@ function Words({ label, count, icon: Glyph }: { label: string; count?: number; i
   );
 }
 
-export function Tabs<V extends string>({ value, onChange, tabs, label, children }: TabsProps<V>) {
+export function Tabs<V extends string>({ value, onChange, tabs, label, compact, children }: TabsProps<V>) {
   if (children === undefined) {
     return (
       <ToggleGroup.Root type="single" value={value} onValueChange={(next) => next && onChange(next as V)} aria-label={label} className={ROW}>
         {tabs.map((tab) => (
-          <ToggleGroup.Item key={tab.value} value={tab.value} className={TAB}>
+          <ToggleGroup.Item key={tab.value} value={tab.value} className={cx(TAB, compact ? "px-2" : "px-3")}>
             <Words {...tab} />
           </ToggleGroup.Item>
         ))}
@@ -51,7 +54,7 @@ export function Tabs<V extends string>({ value, onChange, tabs, label, children 
     <Radix.Root value={value} onValueChange={(next) => onChange(next as V)} className="flex min-h-0 flex-col gap-4">
       <Radix.List aria-label={label} className={ROW}>
         {tabs.map((tab) => (
-          <Radix.Trigger key={tab.value} value={tab.value} className={TAB}>
+          <Radix.Trigger key={tab.value} value={tab.value} className={cx(TAB, compact ? "px-2" : "px-3")}>
             <Words {...tab} />
           </Radix.Trigger>
         ))}

@@ -31,6 +31,7 @@ export function NotePanel({ path }: { path: string }) {
   return (
     <div className="note-panel flex h-full min-h-0 flex-col px-3 pt-4">
       <Tabs
+        compact
         label={m.vault_panel_label()}
         value={shown}
         onChange={choose}
