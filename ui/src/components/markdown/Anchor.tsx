@@ -33,7 +33,8 @@ function Address({ href = "", children, ...rest }: AnchorHTMLAttributes<HTMLAnch
       return;
     }
     const within = event.currentTarget.closest(".prose");
-    const place = within?.querySelector<HTMLElement>(`[id="${CSS.escape(prefix + decoded(href.slice(1)))}"]`);
+    const wanted = prefix + decoded(href.slice(1));
+    const place = [...(within?.querySelectorAll<HTMLElement>("[id]") ?? [])].find(({ id }) => id === wanted);
     if (place) {
       place.scrollIntoView({ block: "center" });
       // The way back from a footnote begins where the reader now is.

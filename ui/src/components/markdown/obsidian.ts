@@ -19,7 +19,7 @@ export interface ObsidianOptions {
 
 // A tag is a run of anything but white space and punctuation, other than `-`, `_` and `/`.
 const TAG = /(^|\s)#([^\s\u2000-\u206F\u2E00-\u2E7F!-,.:-@[-^`{-~]+)/gu;
-const BLOCK_ID = /(?:^|[ \t\n]+)\^([A-Za-z0-9-]+)[ \t]*$/;
+const BLOCK_ID = /(?:^|[ \t\n]+)\^[A-Za-z0-9-]+[ \t]*$/;
 const STATUS = /^\[([^[\]\s])\](?:[ \t]+|$)/u;
 const SCHEME = /^[a-z][a-z0-9+.-]*:|^\/\//i;
 const LINED = new Set(["heading", "paragraph", "listItem", "code", "table", "blockquote", "math", "thematicBreak"]);
@@ -77,7 +77,7 @@ class Steps {
     const found = BLOCK_ID.exec(last.value);
     if (!found) return;
     last.value = last.value.slice(0, found.index);
-    withProperties(parent, { dataBlock: found[1], ...(parent.children.length === 1 && last.value === "" ? { hidden: true } : {}) });
+    if (parent.children.length === 1 && last.value === "") withProperties(parent, { hidden: true });
   }
 
   /** Any single character in the brackets is a status; GFM knows only the blank and the x. */

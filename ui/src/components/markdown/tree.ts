@@ -22,7 +22,7 @@ const SCHEMA: Schema = {
   protocols: { ...defaultSchema.protocols, href: ["http", "https", "mailto", "obsidian"], src: [] },
   attributes: {
     ...allowed,
-    "*": [...(allowed["*"] ?? []), "dataLine", "dataBlock", "hidden"],
+    "*": [...(allowed["*"] ?? []), "dataLine", "hidden"],
     a: [...(allowed["a"] ?? []), "dataWikilink", "dataTag"],
     // Of two entries for one attribute only the first would count.
     code: [["className", /^language-./, "math-inline", "math-display"]],

@@ -29,7 +29,7 @@ export function NotePanel({ path }: { path: string }) {
   const note = isNotePath(path);
   const shown = !note && part === "outline" ? "backlinks" : part;
   return (
-    <div className="note-panel flex h-full min-h-0 flex-col px-3 pt-4">
+    <div className="flex h-full min-h-0 flex-col px-3 pt-4">
       <Tabs
         compact
         label={m.vault_panel_label()}
@@ -37,12 +37,12 @@ export function NotePanel({ path }: { path: string }) {
         onChange={choose}
         tabs={[
           ...(note ? [{ value: "outline" as const, label: m.vault_panel_outline() }] : []),
-          { value: "backlinks", label: m.vault_panel_backlinks(), count: links.data?.backlinks.length },
-          ...(note ? [{ value: "outgoing" as const, label: m.vault_panel_outgoing(), count: links.data?.outgoing.length }] : []),
+          { value: "backlinks", label: m.vault_panel_backlinks() },
+          ...(note ? [{ value: "outgoing" as const, label: m.vault_panel_outgoing() }] : []),
           { value: "graph", label: m.vault_panel_graph() },
         ]}
       >
-        <div className="min-h-0 flex-1 overflow-y-auto pb-6">
+        <div className="flex h-full flex-col pb-6">
           {shown === "outline" && <Outline path={path} />}
           {shown === "backlinks" && <Backlinks path={path} links={links} />}
           {shown === "outgoing" && <Outgoing path={path} links={links} />}
