@@ -73,6 +73,12 @@ const REFUSED: Record<string, Words> = {
   too_large: ofPath(m.refused_too_large, m.refused_too_large_advice),
   inside_data_folder: plain(m.refused_inside_data_folder, m.refused_inside_advice),
   inside_vault: plain(m.refused_inside_vault, m.refused_inside_advice, m.kept_vault),
+  too_large: ({ limit }) => ({
+    what: typeof limit === "number" ? m.refused_too_large_limit({ limit: formatNumber(Math.floor(limit / 1024 / 1024)) }) : m.refused_too_large(),
+    kept: m.kept_vault(),
+    advice: m.refused_too_large_advice(),
+  }),
+  not_text: plain(m.refused_not_text, m.refused_not_text_advice, m.kept_vault),
 };
 
 const OTHER = plain(m.refused_other, m.refused_illegal_move_advice);
