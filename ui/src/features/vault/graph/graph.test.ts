@@ -19,7 +19,7 @@ function rings(groups: number, size: number): PlainGraph {
 }
 
 function places(graph: PlainGraph, known: Float32Array | null = null): Float32Array {
-  let found = new Float32Array();
+  let found: Float32Array = new Float32Array();
   layOut(graph, known, (now, done) => {
     if (done) found = now;
     return true;
