@@ -66,13 +66,17 @@ const REFUSED: Record<string, Words> = {
   not_empty: plain(m.refused_not_empty, m.refused_not_empty_advice),
   path_taken: ofPath(m.refused_path_taken, m.refused_path_taken_advice),
   into_itself: ofPath(m.refused_into_itself, m.refused_into_itself_advice),
-  not_text: ofPath(m.refused_not_text, m.refused_not_text_advice),
   not_linkable: ofPath(m.refused_not_linkable, m.refused_not_linkable_advice),
   property_unwritable: ofPath(m.refused_property_unwritable, m.refused_property_unwritable_advice),
   no_task: ofPath(m.refused_no_task, m.refused_no_task_advice),
-  too_large: ofPath(m.refused_too_large, m.refused_too_large_advice),
   inside_data_folder: plain(m.refused_inside_data_folder, m.refused_inside_advice),
   inside_vault: plain(m.refused_inside_vault, m.refused_inside_advice, m.kept_vault),
+  too_large: ({ limit }) => ({
+    what: typeof limit === "number" ? m.refused_too_large_limit({ limit: formatNumber(Math.floor(limit / 1024 / 1024)) }) : m.refused_too_large(),
+    kept: m.kept_vault(),
+    advice: m.refused_too_large_advice(),
+  }),
+  not_text: plain(m.refused_not_text, m.refused_not_text_advice, m.kept_vault),
 };
 
 const OTHER = plain(m.refused_other, m.refused_illegal_move_advice);

@@ -73,7 +73,7 @@ function OpenVault({ vault }: { vault: Vault }) {
                   <NotePane path={path} line={line} mode={mode} onMode={setMode} panel={panel} onPanel={setPanel} />
                 </div>
                 {panel && (
-                  <aside aria-label={m.files_panel()} data-region tabIndex={-1} className={roomy ? "w-66 shrink-0 border-s border-line" : "rise absolute end-0 top-11 bottom-0 z-20 w-[min(20rem,85%)] border-s border-line bg-surface shadow-3"}>
+                  <aside aria-label={m.files_panel()} data-region tabIndex={-1} className={roomy ? "w-72 shrink-0 border-s border-line" : "rise absolute end-0 top-11 bottom-0 z-20 w-[min(20rem,85%)] border-s border-line bg-surface shadow-3"}>
                     <NotePanel path={path} />
                   </aside>
                 )}

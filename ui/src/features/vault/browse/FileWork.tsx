@@ -2,11 +2,10 @@
 /// and what is said afterwards; whoever has a file's name can ask for any of it. Must not know the tree.
 import { useRouter } from "@tanstack/react-router";
 import { createContext, use, useState, type ReactNode } from "react";
-import { errorText, useAppState, useFailToast, useRun } from "@/api";
+import { errorText, useAppState, useFailToast, useRun, type Renamed } from "@/api";
 import { useToast } from "@/components";
 import { formatNumber, m } from "@/i18n";
 import { useHost, type CommandFailure } from "@/platform";
-import type { Renamed } from "../contract";
 import { settleWriting } from "../editor/keepers";
 import { obsidianAddress } from "../paths";
 import { MoveDialog } from "./MoveDialog";

@@ -1,7 +1,7 @@
 /// Owns how the flat list of tags becomes a tree by its slashes, with the counts of what lies below. Must not know React.
 import type { TreeItem } from "@/components";
 import { fold } from "@/components/fold";
-import type { TagCount } from "../contract";
+import type { TagCount } from "@/api";
 
 /** A row of the tag pane. */
 export interface TagRow extends TreeItem {

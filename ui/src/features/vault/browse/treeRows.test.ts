@@ -1,12 +1,11 @@
 // @vitest-environment node
 import { describe, expect, it } from "vitest";
-import type { FolderContents } from "../contract";
-import { afterMove, dropTarget, foldersAbove, isWithin, splitName, treeRows } from "./treeRows";
+import { afterMove, dropTarget, foldersAbove, isWithin, splitName, treeRows, type Level } from "./treeRows";
 
 const compare = (a: string, b: string) => a.localeCompare(b, "en", { numeric: true });
 const file = (path: string) => ({ path, title: path.split("/").at(-1)?.replace(".md", "") ?? "", kind: "note" as const, size: 1, modified_at: "" });
 const folder = (path: string, notes = 1) => ({ path, name: path.split("/").at(-1) ?? "", notes });
-const levels: Record<string, FolderContents> = {
+const levels: Record<string, Level> = {
   "": { folders: [folder("b"), folder("a")], files: [file("10.md"), file("9.md")] },
   a: { folders: [], files: [file("a/x.md")] },
 };

@@ -1,20 +1,23 @@
 /// Owns how the folders that are open become the rows of the tree, and the few things asked of paths on the way.
 /// Must not know React or the host.
 import type { TreeItem } from "@/components";
-import type { FolderContents, VaultFile, VaultFolder } from "../contract";
+import type { Commands, FileEntry, FolderEntry } from "@/api";
+
+/** One level of folders and files. */
+export type Level = Commands["vault.folder"]["output"];
 
 /** A row of the vault's tree. */
-export type VaultRow = TreeItem & ({ kind: "folder"; folder: VaultFolder } | { kind: "file"; file: VaultFile } | { kind: "waiting" } | { kind: "failed"; parent: string });
+export type VaultRow = TreeItem & ({ kind: "folder"; folder: FolderEntry } | { kind: "file"; file: FileEntry } | { kind: "waiting" } | { kind: "failed"; parent: string });
 
 /** What has been read of a folder that is open; undefined is under way. */
-export type Level = FolderContents | "failed" | undefined;
+export type Reading = Level | "failed" | undefined;
 
 type Compare = (a: string, b: string) => number;
 
 // A level stays in order as long as it is the same object, which it is until a file in it is another.
-const ordered = new WeakMap<FolderContents, FolderContents>();
+const ordered = new WeakMap<Level, Level>();
 
-function inOrder(level: FolderContents, compare: Compare): FolderContents {
+function inOrder(level: Level, compare: Compare): Level {
   const known = ordered.get(level);
   if (known !== undefined) return known;
   const sorted = {
@@ -26,7 +29,7 @@ function inOrder(level: FolderContents, compare: Compare): FolderContents {
 }
 
 /** The rows of the tree in their order: folders before files, each level by name. `files: false` leaves the files out. */
-export function treeRows(level: (path: string) => Level, open: ReadonlySet<string>, compare: Compare, { files = true } = {}): VaultRow[] {
+export function treeRows(level: (path: string) => Reading, open: ReadonlySet<string>, compare: Compare, { files = true } = {}): VaultRow[] {
   const rows: VaultRow[] = [];
   const add = (path: string, depth: number) => {
     const contents = level(path);

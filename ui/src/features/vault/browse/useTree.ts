@@ -2,7 +2,7 @@
 import { useMemo } from "react";
 import { useReadEach, useRetry } from "@/api";
 import { compareText } from "@/i18n";
-import { treeRows, type Level, type VaultRow } from "./treeRows";
+import { treeRows, type Reading, type VaultRow } from "./treeRows";
 
 export interface Tree {
   rows: readonly VaultRow[];
@@ -19,7 +19,7 @@ export function useTree(open: readonly string[], files = true): Tree {
   const again = useRetry();
   const { data, errors } = useReadEach("vault.folder", ["", ...open].map((path) => ({ path })));
   const rows = useMemo(() => {
-    const levels = new Map(["", ...open].map((path, index): [string, Level] => [path, data[index] ?? (errors[index] === null ? undefined : "failed")]));
+    const levels = new Map(["", ...open].map((path, index): [string, Reading] => [path, data[index] ?? (errors[index] === null ? undefined : "failed")]));
     return treeRows((path) => levels.get(path), new Set(open), compareText, { files });
   }, [data, errors, open, files]);
   const known = data[0] !== undefined;

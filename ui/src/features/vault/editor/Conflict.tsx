@@ -3,7 +3,7 @@ import { MergeView } from "@codemirror/merge";
 import { EditorState } from "@codemirror/state";
 import { EditorView } from "@codemirror/view";
 import { CircleAlert } from "lucide-react";
-import { useEffect, useRef, useState } from "react";
+import { useCallback, useRef, useState } from "react";
 import { Button, Dialog, useToast } from "@/components";
 import { m } from "@/i18n";
 import { pageNonce } from "@/platform/nonce";
@@ -63,13 +63,12 @@ const looks = EditorView.theme({
 });
 
 function CompareDialog({ mine, theirs, onClose, onSettle }: { mine: string; theirs: string; onClose: () => void; onSettle: (text: string) => void }) {
-  const place = useRef<HTMLDivElement>(null);
   const text = useRef(mine);
-  useEffect(() => {
-    if (place.current === null) return undefined;
+  // A dialog's content comes later than the dialog, so the element itself says when it is there.
+  const compareIn = useCallback((place: HTMLDivElement) => {
     const common = [EditorView.cspNonce.of(pageNonce()), EditorView.lineWrapping, looks];
     const view = new MergeView({
-      parent: place.current,
+      parent: place,
       a: { doc: theirs, extensions: [...common, EditorState.readOnly.of(true), EditorView.contentAttributes.of({ "aria-label": m.editor_conflict_theirs() })] },
       b: {
         doc: mine,
@@ -114,7 +113,7 @@ function CompareDialog({ mine, theirs, onClose, onSettle }: { mine: string; thei
         <p>{m.editor_conflict_theirs()}</p>
         <p>{m.editor_conflict_mine()}</p>
       </div>
-      <div ref={place} className="max-h-[55vh] overflow-y-auto rounded-md border border-line" />
+      <div ref={compareIn} className="max-h-[55vh] overflow-y-auto rounded-md border border-line" />
     </Dialog>
   );
 }

@@ -3,11 +3,10 @@
 import { ChangeSet, EditorState, Transaction } from "@codemirror/state";
 import { EditorView } from "@codemirror/view";
 import { useEffect, useEffectEvent, useRef, useState, useSyncExternalStore } from "react";
-import { useAppState, useRead, useRemember } from "@/api";
+import { useAppState, useRead, useRemember, type NoteSource } from "@/api";
 import { ErrorNotice, Loading } from "@/components";
 import { m } from "@/i18n";
 import { useHost } from "@/platform";
-import type { NoteSource } from "../contract";
 import { markdownEditor, type Complete } from "./codemirror";
 import { ConflictNotice } from "./Conflict";
 import { aroundTyping, changeBetween } from "./difference";

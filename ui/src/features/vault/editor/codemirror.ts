@@ -11,7 +11,7 @@ import { tags } from "@lezer/highlight";
 import type { MarkdownConfig } from "@lezer/markdown";
 import { m } from "@/i18n";
 import { pageNonce } from "@/platform/nonce";
-import type { Completion as Offered } from "../contract";
+import type { Completion as Offered } from "@/api";
 import { begunAt, closingBrackets, type Begun } from "./completing";
 
 /** Asks for what completes a beginning; gives nothing where the host has nothing. */

@@ -1,7 +1,7 @@
 /// Owns the notes that are being written: runs the machine of `writing` with a clock and the host behind two
 /// functions, outside React, so that leaving the page neither cancels a save nor loses text. Must not know the editor.
 import { asFailure } from "@/platform/host";
-import type { NoteSource, Saved } from "../contract";
+import type { NoteSource, Saved } from "@/api";
 import { forget, recall, remember } from "./unsaved";
 import { isDirty, open, phase, step, type Writing, type WritingEffect, type WritingEvent } from "./writing";
 

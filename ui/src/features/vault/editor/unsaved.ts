@@ -1,6 +1,6 @@
 /// Owns the copy of a note's unsaved text that survives a crash of the window: written while the text is not in the
 /// file, removed when it is. Must not know the host; a browser without storage just has none.
-import type { NoteSource } from "../contract";
+import type { NoteSource } from "@/api";
 
 const PREFIX = "hisho.unsaved-note.";
 

@@ -2,7 +2,7 @@
 /// failure or another program's change arrives: a pure state machine, `step(state, event)`.
 /// The one promise: what the person typed is never replaced unless the person says so; what others wrote is merged
 /// around it. Must not know timers, the editor's own document, React or the host.
-import type { NoteSource, Saved } from "../contract";
+import type { NoteSource, Saved } from "@/api";
 
 /** Why the text on the screen is not in the file. */
 export type Problem =

@@ -2,12 +2,11 @@
 import { useNavigate } from "@tanstack/react-router";
 import { FileImage, FilePlus, FileSearch, FileText, Workflow } from "lucide-react";
 import { useDeferredValue, useEffect, useId, useRef, useState, type KeyboardEvent, type ReactNode } from "react";
-import { useRead, useRun } from "@/api";
+import { useRead, useRun, type FileKind, type SwitchHit } from "@/api";
 import { cx, ErrorNotice, Highlighted, Kbd, type Icon } from "@/components";
 import { m } from "@/i18n";
 import { isComposing } from "@/platform";
 import { folderOf } from "../browse/treeRows";
-import type { FileKind, SwitchHit } from "../contract";
 import { wantedNote } from "./wanted";
 
 const MOST = 50;

@@ -1,7 +1,7 @@
 /// Owns which note a typed name would become, where none has it. Pure.
 import { nameProblem } from "../browse/names";
 import { folderOf, fileName } from "../browse/treeRows";
-import type { SwitchHit } from "../contract";
+import type { SwitchHit } from "@/api";
 
 /** A note that could be made. */
 export interface Wanted {
