@@ -3,8 +3,8 @@ import type { AnchorHTMLAttributes, ComponentProps, MouseEvent } from "react";
 import { m } from "@/i18n";
 import { isOpenable, useHost } from "@/platform";
 import { bringIntoView } from "../scroll";
+import { decoded } from "./address";
 import { useMarkdown } from "./context";
-import { decoded } from "./obsidian";
 
 type AnchorProps = AnchorHTMLAttributes<HTMLAnchorElement> & { "data-wikilink"?: string; "data-tag"?: string };
 

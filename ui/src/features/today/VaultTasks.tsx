@@ -4,10 +4,10 @@ import { useFailToast, useRead, useToday } from "@/api";
 import { Checkbox, cx, DayText, ListRow, useToast } from "@/components";
 import { tickSeen } from "@/features/vault/reading/ticks";
 import type { VaultTask } from "@/features/vault/reading/shapes";
-import { m } from "@/i18n";
+import { addDays, m } from "@/i18n";
 import { asFailure, useHost } from "@/platform";
 import { Section } from "./Section";
-import { addDays, plainTask } from "./vaultTasks";
+import { plainTask } from "./vaultTasks";
 
 /** How many days ahead are looked at, and how many tasks shown. */
 const AHEAD = 7;
