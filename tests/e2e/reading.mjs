@@ -18,7 +18,7 @@ const MINUTES = `${FOLDER}/Minutes.md`;
 const PNG = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==";
 
 /** Windows line ends and a task that recurs: what a tick must leave as it is. */
-const MINUTES_TEXT = "# Minutes\r\n\r\nThe Floor plan is ready.\r\n\r\n## Decided\r\n\r\n- [ ] Order larch\r\n- [/] Sand the boards\r\n- [ ] Water the moss 🔁 every day 📅 2026-01-01\r\n\r\nSee [[Floor plan#Light]].\r\n";
+const MINUTES_TEXT = "# Minutes\r\n\r\nThe Floor plan is ready.\r\n\r\n## Decided\r\n\r\n- [ ] Order larch\r\n- [/] Sand the boards\r\n- [ ] Water the moss 🔁 every day 📅 2000-01-01\r\n\r\nSee [[Floor plan#Light]].\r\n";
 
 const PLAN_TEXT = `# Floor plan
 

@@ -1,33 +1,34 @@
 /// The open checkboxes of the person's own notes that are due: each can be ticked here, as in the note itself.
 import { useState } from "react";
 import { useFailToast, useRead, useToday } from "@/api";
-import { Checkbox, cx, DayText, ListRow, useToast } from "@/components";
+import { Button, Checkbox, cx, DayText, ListRow, useToast } from "@/components";
 import { tickSeen } from "@/features/vault/reading/ticks";
 import type { VaultTask } from "@/features/vault/reading/shapes";
-import { addDays, m } from "@/i18n";
+import { addDays, formatNumber, m } from "@/i18n";
 import { asFailure, useHost } from "@/platform";
 import { Section } from "./Section";
 import { plainTask } from "./vaultTasks";
 
-/** How many days ahead are looked at, and how many tasks shown. */
+/** How many days ahead are looked at, and how many tasks are shown at first and more at a time. */
 const AHEAD = 7;
-const MOST = 30;
+const SOME = 12;
 
 export interface VaultTasksDue {
   total: number;
   tasks: VaultTask[];
+  /** Shows more of them. */
+  more: () => void;
 }
-
-const NONE: VaultTasksDue = { total: 0, tasks: [] };
 
 /** The open checkboxes due within the next days; none before they are known. */
 export function useVaultTasks(): VaultTasksDue {
   const today = useToday();
-  const found = useRead("vault.tasks", { until: addDays(today, AHEAD), limit: MOST });
-  return found.data ?? NONE;
+  const [limit, setLimit] = useState(SOME);
+  const found = useRead("vault.tasks", { until: addDays(today, AHEAD), limit }, { keepPrevious: true });
+  return { ...(found.data ?? { total: 0, tasks: [] }), more: () => setLimit((before) => before + SOME * 4) };
 }
 
-export function VaultTasks({ total, tasks }: VaultTasksDue) {
+export function VaultTasks({ total, tasks, more }: VaultTasksDue) {
   const today = useToday();
   if (tasks.length === 0) return null;
   return (
@@ -39,6 +40,11 @@ export function VaultTasks({ total, tasks }: VaultTasksDue) {
           </li>
         ))}
       </ul>
+      {tasks.length < total && (
+        <Button size="sm" variant="ghost" className="mt-1" onClick={more}>
+          {m.today_vault_more({ count: formatNumber(total - tasks.length) })}
+        </Button>
+      )}
     </Section>
   );
 }
