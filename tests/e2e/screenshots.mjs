@@ -214,6 +214,19 @@ async function places(plans) {
     await shoot(app, "42-vault-switcher");
     await page.press(Key.ESCAPE);
     await page.gone("dialog");
+    await open(`/vault?path=${encodeURIComponent(NOTE[language])}`);
+    for (const part of ["backlinks", "outgoing", "graph"]) {
+      await page.click("tab", say(`vault_panel_${part}`));
+      await shoot(app, `43-vault-panel-${part}`);
+    }
+    await page.click("tab", say("vault_panel_outline"));
+    await open("/vault/graph", say("vault_graph_title"));
+    await page.find("img", anyOf(say, "vault_graph_label"));
+    await page.until("the graph lies still", (settling) => !document.body.innerText.includes(settling), say("vault_graph_settling"));
+    await shoot(app, "44-vault-graph", { narrow: true });
+    await open("/vault/links", say("vault_loose_title"));
+    await shoot(app, "45-vault-links", { narrow: true });
+    await go(page, "/vault");
     await page.click("button", say("vault_offer_action"));
     await page.find("dialog", say("vault_writing_title"));
     await shoot(app, "43-writing-preview", { narrow: true });
