@@ -1,7 +1,7 @@
 /// The left column of the vault's place: the search above, and below it what was found, or the tree, the latest notes
 /// or the tags.
 import { FolderTree, Link2Off, Rows3, Waypoints } from "lucide-react";
-import { useRef, useState } from "react";
+import { useEffect, useEffectEvent, useRef, useState } from "react";
 import { useNavigate } from "@tanstack/react-router";
 import { useRead, useRun, useRemember, type VaultState as Vault } from "@/api";
 import { IconButton, Select, Tabs } from "@/components";
@@ -53,16 +53,24 @@ export function Finder({ vault, path, asked }: FinderProps) {
   const remember = useRun("search.remember", { onDone: (queries) => recall("search.recent", {}, queries), onFail: () => {} });
   const kept = () => remember.run({ query });
 
+  // Enter may come before the answer to what was typed; it is meant for that answer.
+  const [entered, setEntered] = useState(false);
+  const answered = searching && query === wanted.trim() && !found.isPlaceholderData && !found.isPending;
   const search = (next: string, settled = true) => {
+    setEntered(false);
     setText(next);
     if (settled) setWanted(next);
   };
-  const openFirst = () => {
+  const openFirst = useEffectEvent(() => {
+    setEntered(false);
     const first = found.data?.hits[0];
-    if (!searching || first === undefined) return;
+    if (found.isError || first === undefined) return;
     kept();
     void navigate({ to: "/vault", search: { path: first.id, ...(first.line !== null && { line: first.line }) } });
-  };
+  });
+  useEffect(() => {
+    if (entered && answered) openFirst();
+  }, [entered, answered]);
 
   return (
     <>
@@ -78,7 +86,7 @@ export function Finder({ vault, path, asked }: FinderProps) {
         <SearchField
           text={text}
           onChange={search}
-          onOpen={openFirst}
+          onOpen={() => setEntered(wanted.trim() !== "")}
           onDown={() => list.current?.querySelector<HTMLElement>("[data-row], [role=tree]")?.focus()}
           invalid={searching && found.error?.code === "invalid"}
         />

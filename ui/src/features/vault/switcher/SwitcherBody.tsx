@@ -1,7 +1,7 @@
 /// What is inside the open switcher: the field, the notes it means, and making the one that is missing.
 import { useNavigate } from "@tanstack/react-router";
 import { FileImage, FilePlus, FileSearch, FileText, Workflow } from "lucide-react";
-import { useDeferredValue, useEffect, useId, useRef, useState, type KeyboardEvent, type ReactNode } from "react";
+import { useDeferredValue, useEffect, useEffectEvent, useId, useRef, useState, type KeyboardEvent, type ReactNode } from "react";
 import { useRead, useRun, type FileKind, type SwitchHit } from "@/api";
 import { cx, ErrorNotice, Highlighted, Kbd, type Icon } from "@/components";
 import { m } from "@/i18n";
@@ -22,6 +22,8 @@ interface Option {
 export function SwitcherBody({ onDone }: { onDone: () => void }) {
   const [typed, setTyped] = useState("");
   const [chosen, setChosen] = useState(0);
+  // Enter came before the answer to what was typed; it is meant for that answer.
+  const [entered, setEntered] = useState(false);
   const list = useRef<HTMLDivElement>(null);
   const id = useId();
   const navigate = useNavigate();
@@ -31,8 +33,9 @@ export function SwitcherBody({ onDone }: { onDone: () => void }) {
 
   const show = (path: string) => void navigate({ to: "/vault", search: { path } });
   const hits = found.data ?? [];
+  const answered = query === typed.trim() && !found.isPlaceholderData && !found.isPending;
   // While an answer is on its way, a note of that name may be in it.
-  const wanted = query === "" || found.isPlaceholderData || !found.isSuccess ? null : wantedNote(query, hits);
+  const wanted = query === "" || !answered || !found.isSuccess ? null : wantedNote(query, hits);
   const options: Option[] = [
     ...hits.map((hit): Option => ({ id: hit.path, icon: KIND[hit.kind], words: <HitWords hit={hit} />, run: () => show(hit.path) })),
     ...(wanted === null ? [] : [{ id: ":new", icon: FilePlus, words: <span className="truncate">{m.switch_create({ title: wanted.title, folder: wanted.folder || m.vault_top_folder() })}</span>, run: () => create.run(wanted) }]),
@@ -43,6 +46,14 @@ export function SwitcherBody({ onDone }: { onDone: () => void }) {
   useEffect(() => {
     list.current?.querySelector('[aria-selected="true"]')?.scrollIntoView({ block: "nearest" });
   }, [at]);
+
+  const takeFirst = useEffectEvent(() => {
+    setEntered(false);
+    take(options[at]);
+  });
+  useEffect(() => {
+    if (entered && answered) takeFirst();
+  }, [entered, answered]);
 
   const take = (option: Option | undefined) => {
     if (!option) return;
@@ -58,6 +69,10 @@ export function SwitcherBody({ onDone }: { onDone: () => void }) {
       setChosen(next);
     } else if (event.key === "Enter") {
       event.preventDefault();
+      if (!answered) {
+        setEntered(true);
+        return;
+      }
       // With a key held, the new note is meant even where others fit.
       take(event.ctrlKey || event.metaKey || event.shiftKey ? (options.find((option) => option.id === ":new") ?? options[at]) : options[at]);
     }
@@ -81,6 +96,7 @@ export function SwitcherBody({ onDone }: { onDone: () => void }) {
           onChange={(event) => {
             setTyped(event.target.value);
             setChosen(0);
+            setEntered(false);
           }}
           onKeyDown={keys}
           className="h-13 min-w-0 flex-1 bg-transparent text-md outline-none"
