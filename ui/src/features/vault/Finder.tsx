@@ -1,7 +1,7 @@
 /// The left column of the vault's place: the search above, and below it what was found, or the tree, the latest notes
 /// or the tags.
 import { FolderTree, Link2Off, Rows3, Waypoints } from "lucide-react";
-import { useEffect, useEffectEvent, useRef, useState } from "react";
+import { useRef, useState } from "react";
 import { useNavigate } from "@tanstack/react-router";
 import { useRead, useRun, useRemember, type VaultState as Vault } from "@/api";
 import { IconButton, Select, Tabs } from "@/components";
@@ -15,6 +15,7 @@ import { SearchField } from "./search/SearchField";
 import { foundWords, SearchResults } from "./search/SearchResults";
 import { useSettled } from "./search/useSettled";
 import { isFlag, isOneOf, useStored } from "./stored";
+import { useEnter } from "./useEnter";
 import { VaultState } from "./VaultState";
 
 const MOST_HITS = 200;
@@ -53,24 +54,19 @@ export function Finder({ vault, path, asked }: FinderProps) {
   const remember = useRun("search.remember", { onDone: (queries) => recall("search.recent", {}, queries), onFail: () => {} });
   const kept = () => remember.run({ query });
 
-  // Enter may come before the answer to what was typed; it is meant for that answer.
-  const [entered, setEntered] = useState(false);
   const answered = searching && query === wanted.trim() && !found.isPlaceholderData && !found.isPending;
-  const search = (next: string, settled = true) => {
-    setEntered(false);
-    setText(next);
-    if (settled) setWanted(next);
-  };
-  const openFirst = useEffectEvent(() => {
-    setEntered(false);
+  const enter = useEnter(answered, () => {
     const first = found.data?.hits[0];
     if (found.isError || first === undefined) return;
     kept();
     void navigate({ to: "/vault", search: { path: first.id, ...(first.line !== null && { line: first.line }) } });
   });
-  useEffect(() => {
-    if (entered && answered) openFirst();
-  }, [entered, answered]);
+
+  const search = (next: string, settled = true) => {
+    enter.forget();
+    setText(next);
+    if (settled) setWanted(next);
+  };
 
   return (
     <>
@@ -86,7 +82,7 @@ export function Finder({ vault, path, asked }: FinderProps) {
         <SearchField
           text={text}
           onChange={search}
-          onOpen={() => setEntered(wanted.trim() !== "")}
+          onOpen={enter.press}
           onDown={() => list.current?.querySelector<HTMLElement>("[data-row], [role=tree]")?.focus()}
           invalid={searching && found.error?.code === "invalid"}
         />

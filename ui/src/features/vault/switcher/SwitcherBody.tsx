@@ -1,12 +1,13 @@
 /// What is inside the open switcher: the field, the notes it means, and making the one that is missing.
 import { useNavigate } from "@tanstack/react-router";
 import { FileImage, FilePlus, FileSearch, FileText, Workflow } from "lucide-react";
-import { useDeferredValue, useEffect, useEffectEvent, useId, useRef, useState, type KeyboardEvent, type ReactNode } from "react";
+import { useDeferredValue, useEffect, useId, useRef, useState, type KeyboardEvent, type ReactNode } from "react";
 import { useRead, useRun, type FileKind, type SwitchHit } from "@/api";
 import { cx, ErrorNotice, Highlighted, Kbd, type Icon } from "@/components";
 import { m } from "@/i18n";
 import { isComposing } from "@/platform";
 import { folderOf } from "../browse/treeRows";
+import { useEnter } from "../useEnter";
 import { wantedNote } from "./wanted";
 
 const MOST = 50;
@@ -22,8 +23,6 @@ interface Option {
 export function SwitcherBody({ onDone }: { onDone: () => void }) {
   const [typed, setTyped] = useState("");
   const [chosen, setChosen] = useState(0);
-  // Enter came before the answer to what was typed; it is meant for that answer.
-  const [entered, setEntered] = useState(false);
   const list = useRef<HTMLDivElement>(null);
   const id = useId();
   const navigate = useNavigate();
@@ -47,19 +46,12 @@ export function SwitcherBody({ onDone }: { onDone: () => void }) {
     list.current?.querySelector('[aria-selected="true"]')?.scrollIntoView({ block: "nearest" });
   }, [at]);
 
-  const takeFirst = useEffectEvent(() => {
-    setEntered(false);
-    take(options[at]);
-  });
-  useEffect(() => {
-    if (entered && answered) takeFirst();
-  }, [entered, answered]);
-
   const take = (option: Option | undefined) => {
     if (!option) return;
     onDone();
     option.run();
   };
+  const enter = useEnter(answered, () => take(options[at]));
   const keys = (event: KeyboardEvent) => {
     if (isComposing(event)) return;
     const last = options.length - 1;
@@ -69,12 +61,7 @@ export function SwitcherBody({ onDone }: { onDone: () => void }) {
       setChosen(next);
     } else if (event.key === "Enter") {
       event.preventDefault();
-      if (!answered) {
-        setEntered(true);
-        return;
-      }
-      // With a key held, the new note is meant even where others fit.
-      take(event.ctrlKey || event.metaKey || event.shiftKey ? (options.find((option) => option.id === ":new") ?? options[at]) : options[at]);
+      enter.press();
     }
   };
 
@@ -96,7 +83,7 @@ export function SwitcherBody({ onDone }: { onDone: () => void }) {
           onChange={(event) => {
             setTyped(event.target.value);
             setChosen(0);
-            setEntered(false);
+            enter.forget();
           }}
           onKeyDown={keys}
           className="h-13 min-w-0 flex-1 bg-transparent text-md outline-none"
