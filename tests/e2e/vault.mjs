@@ -153,7 +153,7 @@ function nameOf(name) {
 }
 
 /** Waits until something about the files is true. */
-async function untilTrue(is) {
+export async function untilTrue(is) {
   for (const end = Date.now() + 20_000; !is(); ) {
     if (Date.now() > end) throw new Error("the files never came to be so");
     await new Promise((go) => setTimeout(go, 50));

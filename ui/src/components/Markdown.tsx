@@ -13,6 +13,7 @@ import { Code, CodeBlock } from "./markdown/Code";
 import { MarkdownContext, useMarkdown, type MarkdownReader } from "./markdown/context";
 import { piecesOf, type TextPiece } from "./markdown/pieces";
 import { markdownTree } from "./markdown/tree";
+import { scrollerOf } from "./scroll";
 
 export type { EmbedProps } from "./markdown/context";
 
@@ -114,13 +115,6 @@ const NEAR_PX = 1_500;
 /** About how wide a line is and how high, for pieces that were not drawn yet. */
 const LINE_CHARACTERS = 60;
 const LINE_PX = 28;
-
-function scrollerOf(element: HTMLElement): HTMLElement | null {
-  for (let at = element.parentElement; at !== null; at = at.parentElement) {
-    if (/auto|scroll/.test(getComputedStyle(at).overflowY)) return at;
-  }
-  return null;
-}
 
 /** A part of a long text: an empty space of about its height until it comes near. */
 function Piece({ piece, firstLine, breaks, prefix, soon }: { piece: TextPiece; firstLine: number; breaks: boolean; prefix: string; soon: boolean }) {

@@ -13,6 +13,7 @@ export { ContextMenu, Menu, type ContextMenuProps, type MenuItem, type MenuProps
 export { Page, SplitPane, type PageProps, type SplitPaneProps } from "./Page";
 export { PersonaIcon, type PersonaIconProps } from "./PersonaIcon";
 export { Progress } from "./Progress";
+export { bringIntoView, scrollerOf } from "./scroll";
 export { Select, type SelectOption, type SelectProps } from "./Select";
 export { DayText, Highlighted, InstantText, Kbd } from "./small";
 export { EmptyState, ErrorNotice, Loading, type EmptyStateProps } from "./states";

@@ -2,8 +2,9 @@
 import type { AnchorHTMLAttributes, ComponentProps, MouseEvent } from "react";
 import { m } from "@/i18n";
 import { isOpenable, useHost } from "@/platform";
+import { bringIntoView } from "../scroll";
+import { decoded } from "./address";
 import { useMarkdown } from "./context";
-import { decoded } from "./obsidian";
 
 type AnchorProps = AnchorHTMLAttributes<HTMLAnchorElement> & { "data-wikilink"?: string; "data-tag"?: string };
 
@@ -36,7 +37,7 @@ function Address({ href = "", children, ...rest }: AnchorHTMLAttributes<HTMLAnch
     const wanted = prefix + decoded(href.slice(1));
     const place = [...(within?.querySelectorAll<HTMLElement>("[id]") ?? [])].find(({ id }) => id === wanted);
     if (place) {
-      place.scrollIntoView({ block: "center" });
+      bringIntoView(place, "middle");
       // The way back from a footnote begins where the reader now is.
       (place.querySelector<HTMLElement>("a") ?? place).focus({ preventScroll: true });
     } else onLink?.(decoded(href));

@@ -2,6 +2,7 @@
 /// status of a task, ids of blocks, formulas only where dollars mean them, and the line on which each block stands. Pure.
 import type { InlineMath } from "mdast-util-math";
 import type { Heading, ListItem, Paragraph, PhrasingContent, Root, RootContent, TableCell, Text } from "mdast";
+import { decoded } from "./address";
 import { readCallout } from "./callouts";
 import { paired } from "./siblings";
 import { readWikilink } from "./wikilinks";
@@ -32,14 +33,6 @@ function withProperties(node: { data?: object }, properties: Record<string, unkn
 /** Whether an address leads to a file of the vault, not to a place outside. */
 function isLocal(url: string): boolean {
   return url !== "" && !SCHEME.test(url) && !url.startsWith("#");
-}
-
-export function decoded(address: string): string {
-  try {
-    return decodeURIComponent(address);
-  } catch {
-    return address;
-  }
 }
 
 class Steps {

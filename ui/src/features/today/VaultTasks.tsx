@@ -4,20 +4,32 @@ import { useFailToast, useRead, useToday } from "@/api";
 import { Checkbox, cx, DayText, ListRow, useToast } from "@/components";
 import { tickSeen } from "@/features/vault/reading/ticks";
 import type { VaultTask } from "@/features/vault/reading/shapes";
-import { m } from "@/i18n";
+import { addDays, m } from "@/i18n";
 import { asFailure, useHost } from "@/platform";
 import { Section } from "./Section";
-import { addDays, plainTask } from "./vaultTasks";
+import { plainTask } from "./vaultTasks";
 
 /** How many days ahead are looked at, and how many tasks shown. */
 const AHEAD = 7;
 const MOST = 30;
 
-export function VaultTasks() {
+export interface VaultTasksDue {
+  total: number;
+  tasks: VaultTask[];
+}
+
+const NONE: VaultTasksDue = { total: 0, tasks: [] };
+
+/** The open checkboxes due within the next days; none before they are known. */
+export function useVaultTasks(): VaultTasksDue {
   const today = useToday();
   const found = useRead("vault.tasks", { until: addDays(today, AHEAD), limit: MOST });
-  if (!found.data || found.data.tasks.length === 0) return null;
-  const { total, tasks } = found.data;
+  return found.data ?? NONE;
+}
+
+export function VaultTasks({ total, tasks }: VaultTasksDue) {
+  const today = useToday();
+  if (tasks.length === 0) return null;
   return (
     <Section title={m.today_vault_tasks()} count={total}>
       <ul>

@@ -14,10 +14,3 @@ export function plainTask(text: string): string {
     .trim();
   return words || text.trim();
 }
-
-/** The day `count` days after `day`. */
-export function addDays(day: string, count: number): string {
-  const date = new Date(`${day}T00:00:00Z`);
-  date.setUTCDate(date.getUTCDate() + count);
-  return date.toISOString().slice(0, 10);
-}

@@ -20,8 +20,8 @@ export function useFollowLink(from: string): (link: string) => void {
       return;
     }
     // A heading or a block is found by the host, which knows what the note holds.
-    const { line } = link.includes("#") && isNotePath(path) ? await host.call("vault.embed", { from, link }) : { line: null };
-    open(path, line);
+    const part = link.includes("#") && isNotePath(path) ? await host.call("vault.embed", { from, link }) : null;
+    open(path, part === null || part.body === null ? null : part.line);
   };
   return (link) => void follow(link).catch((why: unknown) => failed(asFailure(why)));
 }

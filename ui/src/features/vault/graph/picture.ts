@@ -16,9 +16,14 @@ const MANY_EDGES = 4_000;
 
 type Point = { x: number; y: number; size: number; color: string; label: string; node: number };
 
+/** How large points are drawn where there are so many of them. */
+function scaleOf(points: number): number {
+  return Math.min(1, 18 / points ** 0.4);
+}
+
 /** A point's radius in pixels: by its links, and smaller the more points there are. */
 function sizeOf({ degree, kind }: GraphNode, points: number): number {
-  const grown = Math.min(14, 2.2 + Math.sqrt(degree) * 1.15) * Math.min(1, 18 / points ** 0.4);
+  const grown = Math.min(14, 2.2 + Math.sqrt(degree) * 1.15) * scaleOf(points);
   return kind === "note" || kind === "canvas" ? grown : grown * 0.8;
 }
 
@@ -59,7 +64,7 @@ export class GraphPicture {
       hideLabelsOnMove: edges.length > MANY_EDGES,
       labelDensity: 0.7,
       labelGridCellSize: 110,
-      labelRenderedSizeThreshold: nodes.length > 200 ? 7 : 2.5,
+      labelRenderedSizeThreshold: nodes.length > 200 ? 7 * scaleOf(nodes.length) : 2.5,
       labelFont: getComputedStyle(document.body).fontFamily,
       labelSize: 12,
       minCameraRatio: 0.02,

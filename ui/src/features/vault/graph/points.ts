@@ -1,4 +1,5 @@
 /// Owns what a graph's points are to a reader: who is next to whom, and which of them a search finds. Pure.
+import { fold } from "@/components/fold";
 import type { VaultGraph } from "../reading/shapes";
 
 /** The neighbours of a point, those with most links first. */
@@ -11,12 +12,12 @@ export function neighboursOf({ nodes, edges }: VaultGraph, node: number): number
   return byWeight(nodes, [...near]);
 }
 
-/** Points whose title or path holds all the words, in any case and width; null for no words. */
+/** Points whose title or path holds all the words, in any case, width and kana; null for no words. */
 export function foundPoints({ nodes }: VaultGraph, query: string): number[] | null {
-  const words = folded(query).split(/\s+/).filter(Boolean);
+  const words = fold(query).split(/\s+/).filter(Boolean);
   if (words.length === 0) return null;
   const found = nodes.flatMap((node, index) => {
-    const text = folded(`${node.title} ${node.path ?? ""}`);
+    const text = fold(`${node.title} ${node.path ?? ""}`);
     return words.every((word) => text.includes(word)) ? [index] : [];
   });
   return byWeight(nodes, found);
@@ -32,8 +33,4 @@ export function allPoints({ nodes }: VaultGraph): number[] {
 
 function byWeight(nodes: VaultGraph["nodes"], points: number[]): number[] {
   return points.toSorted((a, b) => (nodes[b]?.degree ?? 0) - (nodes[a]?.degree ?? 0) || a - b);
-}
-
-function folded(text: string): string {
-  return text.normalize("NFKC").toLowerCase();
 }

@@ -7,6 +7,7 @@ import { Button, ErrorNotice, Highlighted, Loading, useToast } from "@/component
 import { formatNumber, m } from "@/i18n";
 import { asFailure, useHost, type CommandFailure } from "@/platform";
 import { useOpenNote } from "../useFollowLink";
+import { aroundHighlight } from "./snippets";
 import type { Mention, MentionPlace, NoteLinks } from "./shapes";
 
 const MOST_MENTIONS = 50;
@@ -55,10 +56,11 @@ function NoteName({ path, title }: { path: string; title: string }) {
 /** A line of another note; leads to it. */
 function Place({ path, line, snippet, highlights }: { path: string; line: number; snippet: string; highlights: readonly (readonly [number, number])[] }) {
   const open = useOpenNote();
+  const shown = aroundHighlight(snippet, highlights);
   return (
     <button type="button" onClick={() => open(path, line)} className="block w-full rounded-md px-2 py-1 text-start text-sm text-ink-2 hover:bg-hover">
       <span className="line-clamp-3 wrap-anywhere">
-        <Highlighted text={snippet} ranges={highlights} />
+        <Highlighted text={shown.text} ranges={shown.highlights} />
       </span>
     </button>
   );

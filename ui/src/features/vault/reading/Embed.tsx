@@ -18,18 +18,17 @@ export function Embed({ target, words }: EmbedProps) {
   const { path, trail } = useNoteAround();
   const found = useRead("vault.embed", { from: path, link: target });
   if (found.isPending) return <Loading label={m.vault_embed_loading({ target })} />;
-  if (!found.data) return <Told icon={FileQuestion}>{errorText(found.error).what}</Told>;
+  if (!found.data) return <Told icon={FileQuestion}>{found.error.code === "not_found" ? m.vault_embed_missing({ target }) : errorText(found.error).what}</Told>;
   const { data } = found;
-  if (data.path === null) return <Told icon={FileQuestion}>{m.vault_embed_missing({ target })}</Told>;
   if (mediaKind(data.path) !== "note") return <Media path={data.path} place={target} size={readSize(words)} words={wordsWithoutSize(words)} />;
-  if (data.body === null || data.line === null) return <Told icon={FileQuestion}>{m.vault_embed_part_missing({ target })}</Told>;
+  if (data.body === null) return <Told icon={FileQuestion}>{m.vault_embed_part_missing({ target })}</Told>;
   const key = `${data.path}:${data.line}`;
   if (trail.includes(key) || trail.includes(`${data.path}:all`)) return <Told icon={Repeat2}>{m.vault_embed_loop({ target })}</Told>;
   if (trail.length > MOST_DEEP) return <Told icon={Repeat2}>{m.vault_embed_deep({ target })}</Told>;
-  return <EmbeddedNote path={data.path} part={{ ...data, body: data.body, line: data.line }} title={words || target.replaceAll("#", " > ")} trail={[...trail, target.includes("#") ? key : `${data.path}:all`]} />;
+  return <EmbeddedNote path={data.path} part={{ ...data, body: data.body }} title={words || target.replaceAll("#", " > ")} trail={[...trail, target.includes("#") ? key : `${data.path}:all`]} />;
 }
 
-function EmbeddedNote({ path, part, title, trail }: { path: string; part: Embedded & { body: string; line: number }; title: string; trail: readonly string[] }) {
+function EmbeddedNote({ path, part, title, trail }: { path: string; part: Embedded & { body: string }; title: string; trail: readonly string[] }) {
   const open = useOpenNote();
   const ticks = useEmbeddedTicks(path, part.body, part.line);
   return (

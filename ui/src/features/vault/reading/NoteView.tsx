@@ -3,7 +3,7 @@
 import { FileQuestion } from "lucide-react";
 import { useEffect, useRef, type RefObject } from "react";
 import { useRead, type Note } from "@/api";
-import { AppLink, EmptyState, ErrorNotice, InstantText, Loading } from "@/components";
+import { AppLink, bringIntoView, EmptyState, ErrorNotice, InstantText, Loading, scrollerOf } from "@/components";
 import { m } from "@/i18n";
 import { PropertiesProblem, PropertyList } from "../PropertyList";
 import { useFollowLink, useShowTag } from "../useFollowLink";
@@ -66,7 +66,7 @@ function OpenNote({ note, line }: { note: Note; line: number | null }) {
     const article = top.current;
     if (article === null) return undefined;
     if (line !== null) return revealLine(article, line);
-    article.scrollIntoView({ block: "start" });
+    bringIntoView(article, "top");
     return undefined;
   }, [note.path, line]);
   useEffect(() => onGoToLine(note.path, (wanted) => top.current && revealLine(top.current, wanted)), [note.path]);
@@ -112,7 +112,7 @@ function useTellLine(top: RefObject<HTMLElement | null>, path: string): void {
     const look = () => {
       frame = 0;
       const article = top.current;
-      const scroller = article?.parentElement?.closest<HTMLElement>(".overflow-y-auto");
+      const scroller = article && scrollerOf(article);
       if (!article || !scroller) return;
       const ended = scroller.scrollTop + scroller.clientHeight >= scroller.scrollHeight - 2 && scroller.scrollTop > 0;
       const { top: from, bottom } = scroller.getBoundingClientRect();

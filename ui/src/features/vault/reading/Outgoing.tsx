@@ -1,7 +1,7 @@
 /// Where the links of a note lead: to notes, nowhere, or to more than one note.
 import { FilePlus2, FileQuestion, FileSymlink, Image, ListTree, Split } from "lucide-react";
 import type { UseQueryResult } from "@tanstack/react-query";
-import { Badge, Button, ErrorNotice, Loading, type Icon } from "@/components";
+import { ErrorNotice, IconButton, Loading, type Icon } from "@/components";
 import { formatNumber, m } from "@/i18n";
 import type { CommandFailure } from "@/platform";
 import { useOpenNote } from "../useFollowLink";
@@ -46,15 +46,15 @@ function Row({ from, row }: { from: string; row: OutgoingRow }) {
         className="flex min-w-0 flex-1 items-center gap-2 rounded-md px-2 py-1.5 text-start text-sm hover:bg-hover"
       >
         <Sign size={15} className="shrink-0 text-ink-3" aria-hidden />
-        <span className="min-w-0 flex-1 truncate">{title}</span>
+        <span className="min-w-0 flex-1">
+          <span className="block truncate">{title}</span>
+          {row.state === "missing" && <span className="block text-xs text-amber">{m.vault_link_unresolved()}</span>}
+          {row.state === "ambiguous" && <span className="block text-xs text-violet">{m.vault_link_ambiguous()}</span>}
+        </span>
         {row.count > 1 && <span className="text-xs text-ink-3 tabular-nums">×{formatNumber(row.count)}</span>}
-        {row.state === "missing" && <Badge tone="amber">{m.vault_link_unresolved()}</Badge>}
-        {row.state === "ambiguous" && <Badge tone="violet">{m.vault_link_ambiguous()}</Badge>}
       </button>
       {row.state === "missing" && canBeNote(row.target) && (
-        <Button size="sm" variant="ghost" icon={FilePlus2} busy={busy} onClick={() => create(row.target)} aria-label={m.vault_link_create_named({ target: row.target })}>
-          {m.vault_link_create()}
-        </Button>
+        <IconButton size="sm" icon={FilePlus2} disabled={busy} onClick={() => create(row.target)} label={m.vault_link_create_named({ target: row.target })} />
       )}
       </div>
       {row.state === "ambiguous" && (

@@ -1,16 +1,9 @@
 /// Owns how an ambiguous link is made to say which note it means: by that note's whole path. Pure.
+import { decoded } from "@/components/markdown/address";
 import { sameTarget } from "./targets";
 
 const WIKI = /(\[\[)([^\]|#]*)((?:[#|][^\]]*)?\]\])/g;
 const MARKDOWN = /(\]\()([^)\s#]*)((?:#[^)\s]*)?(?:\s+"[^"]*")?\))/g;
-
-function decoded(address: string): string {
-  try {
-    return decodeURIComponent(address);
-  } catch {
-    return address;
-  }
-}
 
 /**
  * The line with its links to `target` leading to the file `path`; null when it holds none. What stands behind `#` and

@@ -1,6 +1,8 @@
 /// Finds the lines of the file in the drawn text: which is at the top, and where one is. Knows the marks that
 /// components/Markdown leaves on what it draws, and nothing of notes.
 
+import { bringIntoView } from "@/components";
+
 /** Blocks at the top of the text, in the order of the page. What is embedded counts its own lines. */
 const BLOCKS = ":is(.prose, .prose-piece) > [data-line]:not([data-embedded] *)";
 const PLACES = "[data-line]:not([data-embedded] *)";
@@ -60,14 +62,14 @@ export function revealLine(text: Element, line: number): () => void {
     const element = elementOfLine(text, line);
     if (element === null) {
       // Above the first block is what the page itself says of the note.
-      text.scrollIntoView({ block: "start" });
+      bringIntoView(text, "top");
       stop();
       return;
     }
     for (let above = element.parentElement; above !== null && above !== text; above = above.parentElement) {
       if (above instanceof HTMLDetailsElement) above.open = true;
     }
-    element.scrollIntoView({ block: /^H[1-6]$/.test(element.tagName) ? "start" : "center" });
+    bringIntoView(element, /^H[1-6]$/.test(element.tagName) ? "top" : "middle");
     const { top } = element.getBoundingClientRect();
     still = last?.element === element && Math.abs(last.top - top) < 1 && !isWaiting(text) ? still + 1 : 0;
     last = { element, top };

@@ -4,6 +4,7 @@ import { pointedAt } from "./choosing";
 import { currentHeading, indents } from "./outlineRows";
 import { outgoingRows } from "./outgoingRows";
 import type { OutgoingLink } from "./shapes";
+import { aroundHighlight } from "./snippets";
 import { canBeNote, fileTitle, mediaKind, readSize, sameTarget, wordsWithoutSize } from "./targets";
 import { blobOf } from "./useFileAddress";
 import { markIn } from "./useTicks";
@@ -73,6 +74,14 @@ describe("choosing what a link means", () => {
   it("leaves a line without such a link alone", () => {
     for (const line of ["同じ", "[[乙/同じ]]", "[[#同じ]]", "[x](https://example.org)"]) expect(pointedAt(line, "同じ", "甲/同じ.md")).toBeNull();
   });
+});
+
+it("shows a long line from a little before what was found in it", () => {
+  const line = `${"あ".repeat(40)}😀${"い".repeat(23)}見つけた`;
+  const { text, highlights } = aroundHighlight(line, [[65, 69]]);
+  expect(text.startsWith("…い")).toBe(true);
+  expect(highlights.map(([start, end]) => text.slice(start, end))).toEqual(["見つけた"]);
+  expect(aroundHighlight("短い", [[0, 1]])).toEqual({ text: "短い", highlights: [[0, 1]] });
 });
 
 it("reads the mark of a task's line in any list, also within quotes", () => {
