@@ -1,7 +1,7 @@
 /// The left column of the vault's place: the search above, and below it what was found, or the tree, the latest notes
 /// or the tags.
 import { FolderTree, Link2Off, Rows3, Waypoints } from "lucide-react";
-import { useRef, useState } from "react";
+import { useEffect, useEffectEvent, useRef, useState } from "react";
 import { useNavigate } from "@tanstack/react-router";
 import { useRead, useRun, useRemember, type VaultState as Vault } from "@/api";
 import { IconButton, Select, Tabs } from "@/components";
@@ -49,7 +49,13 @@ export function Finder({ vault, path, asked }: FinderProps) {
   }
   const query = useSettled(wanted.trim(), QUIET_MS);
   const searching = query !== "" && wanted.trim() !== "";
-  const found = useRead("search.find", { query, kinds: ["note"], limit: MOST_HITS, sort }, { enabled: searching, keepPrevious: true });
+  const found = useRead("search.find", { query, kinds: ["note"], limit: MOST_HITS, sort, stream: "vault" }, { enabled: searching, keepPrevious: true });
+  // Typing there and back again asks anew for what was given up in between.
+  const givenUp = found.error?.params["reason"] === "superseded" && !found.isFetching;
+  const again = useEffectEvent(() => void found.refetch());
+  useEffect(() => {
+    if (givenUp) again();
+  }, [givenUp]);
   const recall = useRemember();
   const remember = useRun("search.remember", { onDone: (queries) => recall("search.recent", {}, queries), onFail: () => {} });
   const kept = () => remember.run({ query });
