@@ -18,6 +18,9 @@ export const vaultChapters = {
     mkdirSync(join(vault, FOLDER));
     writeFileSync(join(vault, BEDS), "# Beds\n\nRake as shown in [[Tools]]. The edging is zelkova.\n\nLast line.\n");
     writeFileSync(join(vault, TOOLS), "# Tools\n\nA rake.\n");
+    // What is deleted stays in the vault, where the toast can bring it back from.
+    mkdirSync(join(vault, ".obsidian"), { recursive: true });
+    writeFileSync(join(vault, ".obsidian", "app.json"), JSON.stringify({ trashOption: "local" }));
     rpc(dataDir, "settings.update", { language });
     rpc(dataDir, "vault.choose", { path: vault });
     await page.click("link", undefined, { within: await page.find("navigation"), href: "/vault" });
@@ -51,7 +54,7 @@ export const vaultChapters = {
 
   async "a query that is wrong is told by its wrong part"({ page, say }) {
     await page.fill("searchbox", say("vault_search_label"), "line:(rake");
-    await page.find("alert", new RegExp(escaped("line:(rake")));
+    await page.find("alert", new RegExp(escaped("(rake")));
     await page.click("button", say("vault_search_clear"));
   },
 

@@ -51,7 +51,7 @@ pub fn texts(list: &Value, field: &str) -> Vec<String> {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn folders_open_one_level_at_a_time() {
-    let (_home, desk) = japanese().await;
+    let (home, desk) = japanese().await;
     let top = desk.ok("vault.folder", json!({ "path": "" })).await;
     let folders: Vec<(String, u64)> = top["folders"]
         .as_array()
@@ -67,6 +67,15 @@ async fn folders_open_one_level_at_a_time() {
         (&pictures["files"][0]["path"], &pictures["files"][0]["title"], &pictures["files"][0]["size"]),
         (&json!("図/図.png"), &json!("図.png"), &json!(6))
     );
+    // A folder made just now, in which nothing lies, and one that is left alone.
+    std::fs::create_dir_all(home.vault().join("図/空")).expect("made");
+    assert_eq!(
+        desk.ok("vault.folder", json!({ "path": "図" })).await["folders"],
+        json!([{ "path": "図/空", "name": "空", "notes": 0 }])
+    );
+    let rev = desk.ok("app.state", json!({})).await["vault"]["rev"].clone();
+    desk.ok("vault.configure", json!({ "rev": rev, "excluded_folders": ["図/空"] })).await;
+    assert_eq!(desk.ok("vault.folder", json!({ "path": "図" })).await["folders"], json!([]));
     assert_eq!(desk.ok("vault.folder", json!({ "path": "none" })).await, json!({ "folders": [], "files": [] }));
     let error = desk.call("vault.folder", json!({ "path": "図/../.obsidian" })).await.expect_err("climbs");
     assert_eq!((error.code, error.params["field"].as_str()), (ErrorCode::Invalid, Some("path")));

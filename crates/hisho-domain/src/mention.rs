@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-use crate::text::{Folded, Script, fold, runs};
+use crate::text::{Folded, Script, cjk_expression, fold, runs};
 
 /// The names of one thing.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -22,10 +22,17 @@ impl Names {
         Names { names }
     }
 
-    /// For each name the words and runs that every text which says it holds: a query that misses
-    /// none of them.
-    pub fn queries(&self) -> impl Iterator<Item = String> + '_ {
-        self.names.iter().map(|name| runs(name).map(|(_, range)| &name[range]).collect::<Vec<_>>().join(" "))
+    /// For the full-text index: what every text that says one of them matches; None without names.
+    pub fn index_expression(&self) -> Option<String> {
+        let parts = |name: &str| {
+            let part = |(script, range): (Script, Range<usize>)| match script {
+                Script::Word => format!("\"{}\"", &name[range]),
+                Script::Cjk => cjk_expression(&name[range]),
+            };
+            runs(name).map(part).collect::<Vec<_>>().join(" AND ")
+        };
+        let names: Vec<String> = self.names.iter().map(|name| format!("({})", parts(name))).collect();
+        (!names.is_empty()).then(|| names.join(" OR "))
     }
 
     /// Whether a folded text may say one of them.
@@ -88,16 +95,10 @@ mod tests {
     }
 
     #[test]
-    fn the_query_for_a_name_finds_every_text_that_says_it() {
-        use crate::search::Query;
-        for (name, text) in
-            [("Meeting of May", "the meeting of may 3"), ("AI-秘書 2", "ai-秘書 2"), ("OR", "this or that")]
-        {
-            let names = Names::new([name]);
-            assert_eq!(names.find(text).len(), 1, "{name}");
-            for query in names.queries() {
-                assert!(Query::parse(&query).matches(&[&fold(text)]), "{query}");
-            }
-        }
+    fn the_index_is_asked_for_whole_words_and_runs() {
+        let asked = |names: &[&str]| Names::new(names.iter().copied()).index_expression();
+        assert_eq!(asked(&["Plan B"]).as_deref(), Some("(\"plan\" AND \"b\")"));
+        assert_eq!(asked(&["AI会議室", "会"]).as_deref(), Some("(\"ai\" AND \"会議 議室\") OR (\"会\"*)"));
+        assert_eq!(asked(&["…"]), None);
     }
 }

@@ -9,7 +9,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use unicode_normalization::char::is_combining_mark;
 
-use crate::text::{Folded, Script, fold, pairs, runs, utf16_offset};
+use crate::text::{Folded, Script, cjk_expression, fold, runs, utf16_offset};
 use crate::vocabulary;
 
 vocabulary! {
@@ -174,16 +174,6 @@ fn quoted_expressions(text: &str) -> impl Iterator<Item = String> + '_ {
         Script::Word if range.end == text.len() => Some(format!("\"{}\"*", &text[range])),
         Script::Word => Some(format!("\"{}\"", &text[range])),
     })
-}
-
-fn cjk_expression(run: &str) -> String {
-    let mut tokens: Vec<&str> = Vec::new();
-    pairs(run, |pair| tokens.push(pair));
-    if tokens.len() == 1 {
-        return format!("\"{run}\"*");
-    }
-    tokens.pop();
-    format!("\"{}\"", tokens.join(" "))
 }
 
 /// Calls `each` with every place of `term` until it says to stop; true when there was one.

@@ -230,6 +230,18 @@ pub(crate) fn pairs<'a>(run: &'a str, mut each: impl FnMut(&'a str)) {
     each(&run[previous..]);
 }
 
+/// The expression by which the index finds a folded run without spaces, wherever it stands in a
+/// longer one.
+pub(crate) fn cjk_expression(run: &str) -> String {
+    let mut tokens: Vec<&str> = Vec::new();
+    pairs(run, |pair| tokens.push(pair));
+    if tokens.len() == 1 {
+        return format!("\"{run}\"*");
+    }
+    tokens.pop();
+    format!("\"{}\"", tokens.join(" "))
+}
+
 fn push_token(tokens: &mut String, token: &str) {
     if !tokens.is_empty() {
         tokens.push(' ');

@@ -7,6 +7,8 @@ use std::fs;
 use std::io;
 use std::path::Path;
 
+use crate::path;
+
 /// The files below `root`, by their vault paths and in their order. Left out are hidden ones, names
 /// that are no text, and symbolic links; a folder that cannot be read counts as empty, but the root
 /// itself must be readable.
@@ -34,4 +36,19 @@ pub fn list(root: &Path) -> io::Result<Vec<String>> {
     }
     files.sort();
     Ok(files)
+}
+
+/// The names of the folders in a folder of the vault, the root itself when it is empty; hidden ones,
+/// names that are no text, and symbolic links left out. None where the folder cannot be read.
+pub fn folders(root: &Path, folder: &str) -> Vec<String> {
+    let at = match folder {
+        "" => root.to_owned(),
+        folder => match path::resolve(root, folder) {
+            Ok(Ok(place)) if place.missing.is_empty() => place.full,
+            _ => return Vec::new(),
+        },
+    };
+    let Ok(entries) = fs::read_dir(at) else { return Vec::new() };
+    let found = entries.flatten().filter(|entry| entry.file_type().is_ok_and(|kind| kind.is_dir()));
+    found.filter_map(|entry| entry.file_name().into_string().ok()).filter(|name| !name.starts_with('.')).collect()
 }

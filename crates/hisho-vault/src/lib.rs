@@ -8,7 +8,6 @@
 pub mod canvas;
 pub mod editor;
 pub mod files;
-pub mod folders;
 pub mod gate;
 pub mod link_text;
 pub mod links;

@@ -818,6 +818,11 @@ export interface Commands {
       limit?: number | null;
       /** In which order; by rank when left out. */
       sort?: "rank" | "modified" | "name" | null;
+      /**
+       * Whose searches this one belongs to, such as a field that is typed into: a new search ends
+       * the one before of the same stream, which is then refused as `superseded`.
+       */
+      stream?: string | null;
     };
     output: SearchResult;
   };

@@ -46,7 +46,7 @@ fn outgoing(catalogue: &Catalogue, path: &str) -> Result<Vec<Outgoing>> {
     if !hisho_vault::table::is_source(path) {
         return Ok(Vec::new());
     }
-    let text = text(&catalogue.root(), path)?.text;
+    let text = text(&catalogue.root, path)?.text;
     let resolver = &catalogue.resolver;
     let one = |link: Reference| Outgoing {
         path: resolver.resolve_target(path, &link.target).map(str::to_owned),
@@ -72,11 +72,11 @@ fn backlinks(links: &Links, at: u32) -> Vec<Backlink> {
     let mut sources: Vec<u32> = links.all.iter().filter(|edge| edge.to == Some(at)).map(|edge| edge.from).collect();
     sources.sort_unstable_by_key(|source| &catalogue.file(*source).path);
     sources.dedup();
-    let (root, wanted) = (catalogue.root(), catalogue.file(at).path.as_str());
+    let (root, wanted) = (&catalogue.root, catalogue.file(at).path.as_str());
     let found = in_parallel(&sources, |source| {
         let file = catalogue.file(*source);
         // A file that went since the last look is told of by the next one.
-        let text = read(&root, &file.path).ok()?.text;
+        let text = read(root, &file.path).ok()?.text;
         let leads = |link: &Reference| catalogue.resolver.resolve_target(&file.path, &link.target) == Some(wanted);
         let places: Vec<LinkPlace> = references(&file.path, &text).into_iter().filter(leads).map(place).collect();
         (!places.is_empty()).then(|| Backlink { path: file.path.clone(), title: file.title.clone(), places })

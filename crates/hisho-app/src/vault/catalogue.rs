@@ -33,8 +33,10 @@ struct Stamp {
 
 /// Every file that a link can lead to.
 pub(super) struct Catalogue {
-    /// The vault itself.
-    pub(super) vault: Vault,
+    /// The vault's row.
+    pub(super) vault: i64,
+    /// The vault's folder.
+    pub(super) root: PathBuf,
     /// Notes and canvas files, the latest changed first, then the other files by path.
     pub(super) files: Vec<File>,
     pub(super) resolver: Resolver,
@@ -104,9 +106,11 @@ impl Catalogues {
     /// Holding the lock while working it out, so that two who ask at once do it once.
     fn names_now(&self, connection: &Connection) -> hisho_store::Result<Arc<Catalogue>> {
         let vault = current(connection)?;
-        let stamp = Stamp::now(connection, &vault, |generation| generation.names)?;
+        let stamp = Stamp::now(connection, vault.id, |generation| generation.names)?;
         let mut kept = self.names.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some((_, known)) = kept.as_ref().filter(|(at, known)| *at == stamp && known.vault == vault) {
+        // A vault that was moved has other files under the same names.
+        let holds = |at: &Stamp, known: &Catalogue| *at == stamp && known.root == Path::new(&vault.path);
+        if let Some((_, known)) = kept.as_ref().filter(|(at, known)| holds(at, known)) {
             return Ok(known.clone());
         }
         let found = Arc::new(Catalogue::read(connection, vault)?);
@@ -117,7 +121,7 @@ impl Catalogues {
     fn links(&self, store: &Store) -> Result<Arc<Links>> {
         store.read_blocking(|connection| {
             let catalogue = self.names_now(connection)?;
-            let stamp = Stamp::now(connection, &catalogue.vault, |generation| generation.links)?;
+            let stamp = Stamp::now(connection, catalogue.vault, |generation| generation.links)?;
             let mut kept = self.links.lock().unwrap_or_else(PoisonError::into_inner);
             let holds = |at: &Stamp, known: &Links| *at == stamp && Arc::ptr_eq(&known.catalogue, &catalogue);
             if let Some((_, known)) = kept.as_ref().filter(|(at, known)| holds(at, known)) {
@@ -131,9 +135,9 @@ impl Catalogues {
 }
 
 impl Stamp {
-    fn now(connection: &Connection, vault: &Vault, which: fn(notes::Generation) -> i64) -> hisho_store::Result<Self> {
+    fn now(connection: &Connection, vault: i64, which: fn(notes::Generation) -> i64) -> hisho_store::Result<Self> {
         let generation = which(notes::generation(connection)?);
-        Ok(Stamp { epoch: epochs::newest(connection)?, vault: vault.id, generation })
+        Ok(Stamp { epoch: epochs::newest(connection)?, vault, generation })
     }
 }
 
@@ -154,12 +158,14 @@ impl Catalogue {
         }));
         let resolver = Resolver::new(files.iter().map(|file| file.path.as_str()));
         let by_path = (0..).zip(&files).map(|(at, file)| (file.path.clone(), at)).collect();
-        Ok(Catalogue { vault, files, resolver, by_path, labels: OnceLock::new() })
-    }
-
-    /// The vault's folder.
-    pub(super) fn root(&self) -> PathBuf {
-        Path::new(&self.vault.path).to_owned()
+        Ok(Catalogue {
+            vault: vault.id,
+            root: PathBuf::from(vault.path),
+            files,
+            resolver,
+            by_path,
+            labels: OnceLock::new(),
+        })
     }
 
     /// The place of the file at this very path.
@@ -193,7 +199,7 @@ impl Catalogue {
 impl Links {
     fn read(connection: &Connection, catalogue: Arc<Catalogue>) -> hisho_store::Result<Self> {
         let mut all = Vec::new();
-        for source in links::all(connection, catalogue.vault.id)? {
+        for source in links::all(connection, catalogue.vault)? {
             let Some(from) = catalogue.at(&source.path) else { continue };
             all.extend(source.links.into_iter().map(|link| Edge {
                 from,

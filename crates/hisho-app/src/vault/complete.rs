@@ -47,9 +47,9 @@ pub(crate) async fn complete(app: &App, _: Actor, input: Typed) -> Result<Vec<Co
                 let path = input.path.as_deref().unwrap_or(&input.from);
                 let file = catalogue.at(path).map(|at| catalogue.file(at));
                 let file = file.filter(|file| file.kind == FileKind::Note).ok_or_else(|| missing(path))?;
-                let text = text(&catalogue.root(), &file.path)?.text;
+                let text = text(&catalogue.root, &file.path)?.text;
                 let parts = if input.kind == CompletionKind::Heading { headings(&text) } else { blocks(&text) };
-                let style = VaultSettings::read(&catalogue.root()).links;
+                let style = VaultSettings::read(&catalogue.root).links;
                 let names: Vec<Name> = parts.iter().map(|part| Name::new(&part.label)).collect();
                 Ok(best(&mut fuzzy, &names)
                     .into_iter()
@@ -73,7 +73,7 @@ fn best(fuzzy: &mut Fuzzy, names: &[Name]) -> Vec<usize> {
 
 /// Files by name. One that no link can name is left out.
 fn files(catalogue: &Catalogue, fuzzy: &mut Fuzzy, from: &str) -> Vec<Completion> {
-    let style = VaultSettings::read(&catalogue.root()).links;
+    let style = VaultSettings::read(&catalogue.root).links;
     let completion = |path: &str, title: &str, alias: Option<String>| {
         let says = Says { subpath: "", shown: alias.as_deref() };
         let insert = link_to(&catalogue.resolver, from, path, says, style)?;
@@ -94,7 +94,7 @@ fn folder(path: &str) -> &str {
 }
 
 fn tags(store: &Store, catalogue: &Catalogue, fuzzy: &mut Fuzzy) -> Result<Vec<Completion>> {
-    let tagged = store.read_blocking(|connection| notes::tags(connection, catalogue.vault.id))?;
+    let tagged = store.read_blocking(|connection| notes::tags(connection, catalogue.vault))?;
     let mut counts = count(tagged.iter().flat_map(|(_, tags)| tags));
     // Of what fits equally well, the tag that is used most.
     counts.sort_by_key(|count| std::cmp::Reverse(count.notes));

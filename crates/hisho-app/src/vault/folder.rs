@@ -1,85 +1,91 @@
-//! The vault's folders, one level at a time, and its tags. Must not read files
-//! themselves.
+//! The vault's folders, one level at a time, and its tags. Must not read
+//! what is in files.
 
-use std::collections::{BTreeMap, HashMap};
-use std::path::Path;
+use std::collections::HashMap;
 
 use hisho_domain::note::{FileEntry, FileKind, Folder, FolderEntry, TagCount, checked_folder};
 use hisho_domain::text::fold;
 use hisho_domain::{Actor, Result};
+use hisho_store::Connection;
 use hisho_store::notes::{self, attachments};
 use hisho_store::time::instant_of_nanos;
-use hisho_vault::folders::folders_in;
 
-use super::catalogue::{kind, shown_title};
+use super::catalogue::{Catalogue, with_names};
 use super::{At, current};
 use crate::App;
 use crate::command::Nothing;
 
 /// One level of folders and files; the top for an empty path. A folder that is not there is empty.
-/// Folders without files are looked up on the disk, since the index holds files alone.
 pub(crate) async fn folder(app: &App, _: Actor, input: At) -> Result<Folder> {
     let path = match input.path.trim_matches('/') {
         "" => String::new(),
         path => checked_folder("path", path)?,
     };
-    let prefix = if path.is_empty() { path } else { format!("{path}/") };
-    let read = move |connection: &hisho_store::Connection| {
-        let vault = current(connection)?;
-        let mut level = Level { prefix: &prefix, folders: BTreeMap::new(), files: Vec::new() };
-        for name in folders_in(Path::new(&vault.path), prefix.trim_end_matches('/')) {
-            level.folders.insert(name, 0);
-        }
-        let vault = vault.id;
-        for (noted, note) in notes::below(connection, vault, &prefix)? {
-            level.add(&note.path, kind(noted), note.size, note.modified_at.clone());
-        }
-        for file in attachments::below(connection, vault, &prefix)? {
-            level.add(&file.path, FileKind::Attachment, file.size, instant_of_nanos(file.modified_ns));
-        }
-        Ok(level.done())
-    };
-    app.store().read(read).await
+    with_names(app, move |store, catalogue| {
+        let (excluded, entries) = store.read_blocking(|connection| {
+            let excluded = current(connection)?.excluded_folders;
+            Ok((excluded, files(connection, catalogue, &path)?))
+        })?;
+        Ok(Folder { folders: folders(catalogue, &path, &excluded), files: entries })
+    })
+    .await
 }
 
-struct Level<'a> {
-    prefix: &'a str,
-    folders: BTreeMap<String, i64>,
-    files: Vec<FileEntry>,
+/// What of a file's path lies below a folder.
+fn below<'a>(folder: &str, path: &'a str) -> Option<&'a str> {
+    if folder.is_empty() { Some(path) } else { path.strip_prefix(folder)?.strip_prefix('/') }
 }
 
-impl Level<'_> {
-    fn add(&mut self, path: &str, kind: FileKind, size: i64, modified_at: String) {
-        let Some(rest) = path.strip_prefix(self.prefix) else { return };
-        match rest.split_once('/') {
-            Some((folder, _)) => {
-                let counts = i64::from(kind != FileKind::Attachment);
-                match self.folders.get_mut(folder) {
-                    Some(notes) => *notes += counts,
-                    None => drop(self.folders.insert(folder.to_owned(), counts)),
-                }
+/// The folders in a folder, by name whatever case, width or kana; those without any note as well,
+/// also where only the disk knows them.
+fn folders(catalogue: &Catalogue, folder: &str, excluded: &[String]) -> Vec<FolderEntry> {
+    let mut notes: HashMap<String, i64> = HashMap::new();
+    for file in &catalogue.files {
+        if let Some((name, _)) = below(folder, &file.path).and_then(|rest| rest.split_once('/')) {
+            let counts = i64::from(file.kind != FileKind::Attachment);
+            match notes.get_mut(name) {
+                Some(notes) => *notes += counts,
+                None => drop(notes.insert(name.to_owned(), counts)),
             }
-            None => self.files.push(FileEntry {
-                path: path.to_owned(),
-                title: shown_title(path, kind).to_owned(),
-                kind,
-                size,
-                modified_at,
-            }),
         }
     }
-
-    /// In the order in which people look for names: whatever case, width or kana.
-    fn done(mut self) -> Folder {
-        let mut folders: Vec<FolderEntry> = self
-            .folders
-            .into_iter()
-            .map(|(name, notes)| FolderEntry { path: format!("{}{name}", self.prefix), name, notes })
-            .collect();
-        folders.sort_by_cached_key(|folder| (fold(&folder.name), folder.name.clone()));
-        self.files.sort_by_cached_key(|file| (fold(&file.title), file.path.clone()));
-        Folder { folders, files: self.files }
+    let path = |name: &str| if folder.is_empty() { name.to_owned() } else { format!("{folder}/{name}") };
+    let left_out: Vec<String> =
+        excluded.iter().map(|folder| hisho_vault::path::fold(folder.trim_matches('/'))).collect();
+    for name in hisho_vault::files::folders(&catalogue.root, folder) {
+        if !left_out.contains(&hisho_vault::path::fold(&path(&name))) {
+            notes.entry(name).or_default();
+        }
     }
+    let mut folders: Vec<FolderEntry> =
+        notes.into_iter().map(|(name, notes)| FolderEntry { path: path(&name), name, notes }).collect();
+    folders.sort_by_cached_key(|folder| (fold(&folder.name), folder.name.clone()));
+    folders
+}
+
+/// The files in a folder, by what they are called.
+fn files(connection: &Connection, catalogue: &Catalogue, folder: &str) -> hisho_store::Result<Vec<FileEntry>> {
+    let mut files = Vec::new();
+    let here = |path: &str| below(folder, path).is_some_and(|rest| !rest.contains('/'));
+    for file in catalogue.files.iter().filter(|file| here(&file.path)) {
+        let known = match file.kind {
+            FileKind::Attachment => {
+                let found = attachments::below(connection, catalogue.vault, &file.path)?;
+                found.into_iter().find(|found| found.path == file.path).map(|found| (found.size, found.modified_ns))
+            }
+            _ => notes::known_at(connection, catalogue.vault, &file.path)?.map(|known| (known.size, known.modified_ns)),
+        };
+        // One that went meanwhile is told of by the event that follows.
+        files.extend(known.map(|(size, modified_ns)| FileEntry {
+            path: file.path.clone(),
+            title: file.title.clone(),
+            kind: file.kind,
+            size,
+            modified_at: instant_of_nanos(modified_ns),
+        }));
+    }
+    files.sort_by_cached_key(|file| (fold(&file.title), file.path.clone()));
+    Ok(files)
 }
 
 /// Every tag, by name. Spellings that differ in case alone are one.

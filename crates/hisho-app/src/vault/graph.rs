@@ -37,7 +37,7 @@ pub(crate) async fn graph(app: &App, _: Actor, input: Shown) -> Result<Graph> {
     let depth = input.depth.unwrap_or(1);
     check::within("depth", depth, 1, DEEPEST)?;
     with_links(app, move |store, links| {
-        let vault = links.catalogue.vault.id;
+        let vault = links.catalogue.vault;
         let tagged = match input.tags {
             true => store.read_blocking(|connection| notes::tags(connection, vault))?,
             false => Vec::new(),

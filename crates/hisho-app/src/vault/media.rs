@@ -21,7 +21,7 @@ pub(crate) async fn file(app: &App, _: Actor, input: At) -> Result<VaultFile> {
     with_names(app, move |_, catalogue| {
         let path = input.path;
         catalogue.at(&path).ok_or_else(|| missing(&path))?;
-        let bytes = read_bytes(&catalogue.root(), &path, SHOWN_FILE_LIMIT).map_err(|error| match error {
+        let bytes = read_bytes(&catalogue.root, &path, SHOWN_FILE_LIMIT).map_err(|error| match error {
             ReadError::TooLarge { size, limit, .. } => {
                 Error::refused("too_large", json!({ "path": path, "size": size, "limit": limit }))
             }
@@ -43,7 +43,7 @@ pub(crate) async fn embed(app: &App, _: Actor, input: Resolve) -> Result<Embed> 
         if kind != FileKind::Note {
             return Ok(Embed { path, kind, body: None, line: 0 });
         }
-        let text = text(&catalogue.root(), &path)?.text;
+        let text = text(&catalogue.root, &path)?.text;
         let (body, line) = match link.split_once('#') {
             Some((_, subpath)) => match part(&text, subpath) {
                 Some(part) => (Some(part.text), part.line),

@@ -5,7 +5,6 @@ use std::path::Path;
 
 use hisho_domain::mention::Names;
 use hisho_domain::note::{FileKind, Mention, MentionPlace, Mentions};
-use hisho_domain::search::Query;
 use hisho_domain::text::{fold, utf16_offset};
 use hisho_domain::{Actor, Result};
 use hisho_store::{Store, notes};
@@ -40,9 +39,9 @@ pub(crate) async fn mentions(app: &App, _: Actor, input: Mentioned) -> Result<Me
         let file = catalogue.file(at);
         let names = Names::new(std::iter::once(file.title.as_str()).chain(file.aliases.iter().map(String::as_str)));
         let paths = candidates(store, catalogue, &names, file)?;
-        let root = catalogue.root();
+        let root = &catalogue.root;
         let mut found: Vec<Mention> =
-            in_parallel(&paths, |path| mention(&root, path, &names)).into_iter().flatten().collect();
+            in_parallel(&paths, |path| mention(root, path, &names)).into_iter().flatten().collect();
         let total = found.iter().map(|mention| mention.places.len()).sum();
         found.truncate(limit);
         Ok(Mentions { total, mentions: found })
@@ -52,15 +51,10 @@ pub(crate) async fn mentions(app: &App, _: Actor, input: Mentioned) -> Result<Me
 
 /// Notes that may say one of the names, by path, but for the one that bears them.
 fn candidates(store: &Store, catalogue: &Catalogue, names: &Names, of: &File) -> Result<Vec<String>> {
-    let mut paths = Vec::new();
-    for query in names.queries() {
-        let Some(expression) = Query::parse(&query).index_expression() else { continue };
-        paths.extend(
-            store.read_blocking(|connection| notes::paths_with_text(connection, catalogue.vault.id, &expression))?,
-        );
-    }
+    let Some(expression) = names.index_expression() else { return Ok(Vec::new()) };
+    let vault = catalogue.vault;
+    let mut paths = store.read_blocking(|connection| notes::paths_with_text(connection, vault, &expression))?;
     paths.sort();
-    paths.dedup();
     let is_note = |path: &String| catalogue.at(path).is_some_and(|at| catalogue.file(at).kind == FileKind::Note);
     paths.retain(|path| *path != of.path && is_note(path));
     Ok(paths)

@@ -40,7 +40,7 @@ pub(crate) async fn switch(app: &App, _: Actor, input: Switch) -> Result<Vec<Swi
 
 /// What was changed last.
 fn latest(store: &Store, catalogue: &Catalogue, limit: usize) -> Result<Vec<SwitchHit>> {
-    let id = catalogue.vault.id;
+    let id = catalogue.vault;
     let page = store.read_blocking(|connection| notes::page(connection, id, Order::Recent, 0, limit as i64))?;
     let known = page.notes.iter().filter_map(|note| catalogue.at(&note.path));
     Ok(known.map(|at| hit(catalogue, at, None, Vec::new())).collect())

@@ -1,7 +1,7 @@
 /// The left column of the vault's place: the search above, and below it what was found, or the tree, the latest notes
 /// or the tags.
 import { FolderTree, Link2Off, Rows3, Waypoints } from "lucide-react";
-import { useRef, useState } from "react";
+import { useEffect, useEffectEvent, useRef, useState } from "react";
 import { useNavigate } from "@tanstack/react-router";
 import { useRead, useRun, useRemember, type VaultState as Vault } from "@/api";
 import { IconButton, Select, Tabs } from "@/components";
@@ -15,6 +15,7 @@ import { SearchField } from "./search/SearchField";
 import { foundWords, SearchResults } from "./search/SearchResults";
 import { useSettled } from "./search/useSettled";
 import { isFlag, isOneOf, useStored } from "./stored";
+import { useEnter } from "./useEnter";
 import { VaultState } from "./VaultState";
 
 const MOST_HITS = 200;
@@ -48,20 +49,29 @@ export function Finder({ vault, path, asked }: FinderProps) {
   }
   const query = useSettled(wanted.trim(), QUIET_MS);
   const searching = query !== "" && wanted.trim() !== "";
-  const found = useRead("search.find", { query, kinds: ["note"], limit: MOST_HITS, sort }, { enabled: searching, keepPrevious: true });
+  const found = useRead("search.find", { query, kinds: ["note"], limit: MOST_HITS, sort, stream: "vault" }, { enabled: searching, keepPrevious: true });
+  // Typing there and back again asks anew for what was given up in between.
+  const givenUp = found.error?.params["reason"] === "superseded" && !found.isFetching;
+  const again = useEffectEvent(() => void found.refetch());
+  useEffect(() => {
+    if (givenUp) again();
+  }, [givenUp]);
   const recall = useRemember();
   const remember = useRun("search.remember", { onDone: (queries) => recall("search.recent", {}, queries), onFail: () => {} });
   const kept = () => remember.run({ query });
 
-  const search = (next: string, settled = true) => {
-    setText(next);
-    if (settled) setWanted(next);
-  };
-  const openFirst = () => {
+  const answered = searching && query === wanted.trim() && !found.isPlaceholderData && !found.isPending;
+  const enter = useEnter(answered, () => {
     const first = found.data?.hits[0];
-    if (!searching || first === undefined) return;
+    if (found.isError || first === undefined) return;
     kept();
     void navigate({ to: "/vault", search: { path: first.id, ...(first.line !== null && { line: first.line }) } });
+  });
+
+  const search = (next: string, settled = true) => {
+    enter.forget();
+    setText(next);
+    if (settled) setWanted(next);
   };
 
   return (
@@ -78,7 +88,7 @@ export function Finder({ vault, path, asked }: FinderProps) {
         <SearchField
           text={text}
           onChange={search}
-          onOpen={openFirst}
+          onOpen={enter.press}
           onDown={() => list.current?.querySelector<HTMLElement>("[data-row], [role=tree]")?.focus()}
           invalid={searching && found.error?.code === "invalid"}
         />

@@ -59,7 +59,7 @@ export function PropertyEditor({ path, hash, properties, onDone }: PropertyEdito
         const type = read === null ? null : value === null || value === "" ? (chosen[key] ?? read) : read;
         const Sign = type === null ? Ellipsis : SIGN[type];
         return (
-          <div key={key} className="grid grid-cols-[minmax(6rem,10rem)_1fr_auto] items-start gap-3">
+          <div key={key} className="grid grid-cols-[7.5rem_minmax(0,1fr)_auto] items-start gap-3">
             <span className="flex min-h-8 min-w-0 items-center gap-2 text-ink-3">
               <Sign size={14} className="shrink-0" aria-hidden />
               <span className="truncate" title={key}>
@@ -97,7 +97,7 @@ function AddProperty({ taken, onAdd }: { taken: readonly string[]; onAdd: (key: 
     setTried(false);
   };
   return (
-    <div className="mt-1 grid grid-cols-[minmax(6rem,1fr)_8.5rem_auto] items-start gap-2 border-t border-line pt-3">
+    <div className="mt-1 grid grid-cols-[minmax(0,1fr)_8rem_auto] items-start gap-2 border-t border-line pt-3">
       <TextField
         label={m.props_new_name()}
         hideLabel

@@ -22,7 +22,7 @@ export interface SearchResultsProps {
 export function SearchResults({ query, found, grouped, selected, onOpened }: SearchResultsProps) {
   const [closed, setClosed] = useState<ReadonlySet<string>>(new Set());
   if (found.error?.code === "invalid") return <WrongQuery error={found.error} />;
-  if (found.isPending) return <Loading label={m.vault_search_busy()} />;
+  if (found.isPending || found.error?.params["reason"] === "superseded") return <Loading label={m.vault_search_busy()} />;
   if (!found.data || found.isError) {
     return (
       <div className="p-4">

@@ -7,6 +7,7 @@ import { cx, ErrorNotice, Highlighted, Kbd, type Icon } from "@/components";
 import { m } from "@/i18n";
 import { isComposing } from "@/platform";
 import { folderOf } from "../browse/treeRows";
+import { useEnter } from "../useEnter";
 import { wantedNote } from "./wanted";
 
 const MOST = 50;
@@ -31,8 +32,9 @@ export function SwitcherBody({ onDone }: { onDone: () => void }) {
 
   const show = (path: string) => void navigate({ to: "/vault", search: { path } });
   const hits = found.data ?? [];
+  const answered = query === typed.trim() && !found.isPlaceholderData && !found.isPending;
   // While an answer is on its way, a note of that name may be in it.
-  const wanted = query === "" || found.isPlaceholderData || !found.isSuccess ? null : wantedNote(query, hits);
+  const wanted = query === "" || !answered || !found.isSuccess ? null : wantedNote(query, hits);
   const options: Option[] = [
     ...hits.map((hit): Option => ({ id: hit.path, icon: KIND[hit.kind], words: <HitWords hit={hit} />, run: () => show(hit.path) })),
     ...(wanted === null ? [] : [{ id: ":new", icon: FilePlus, words: <span className="truncate">{m.switch_create({ title: wanted.title, folder: wanted.folder || m.vault_top_folder() })}</span>, run: () => create.run(wanted) }]),
@@ -49,6 +51,7 @@ export function SwitcherBody({ onDone }: { onDone: () => void }) {
     onDone();
     option.run();
   };
+  const enter = useEnter(answered, () => take(options[at]));
   const keys = (event: KeyboardEvent) => {
     if (isComposing(event)) return;
     const last = options.length - 1;
@@ -58,8 +61,7 @@ export function SwitcherBody({ onDone }: { onDone: () => void }) {
       setChosen(next);
     } else if (event.key === "Enter") {
       event.preventDefault();
-      // With a key held, the new note is meant even where others fit.
-      take(event.ctrlKey || event.metaKey || event.shiftKey ? (options.find((option) => option.id === ":new") ?? options[at]) : options[at]);
+      enter.press();
     }
   };
 
@@ -81,6 +83,7 @@ export function SwitcherBody({ onDone }: { onDone: () => void }) {
           onChange={(event) => {
             setTyped(event.target.value);
             setChosen(0);
+            enter.forget();
           }}
           onKeyDown={keys}
           className="h-13 min-w-0 flex-1 bg-transparent text-md outline-none"
