@@ -1,19 +1,27 @@
-// The journey in Chromium, in Japanese; every stop on the way is also checked for accessibility, light and dark.
+// The stories in Chromium, the journey in Japanese, the vault and reading in English; every stop on the way is also checked for accessibility, light and dark.
 
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { barriers } from "./barriers.mjs";
+import { readingChapters } from "./reading.mjs";
 import { tell } from "./story.mjs";
+import { vaultChapters } from "./vault.mjs";
 
-describe("the journey in a browser", () => {
+/** Tells a story, and looks at every stop for what keeps people out. */
+function tellOpenly(language, chapters) {
   // Kept for the end, so that a barrier on one screen does not hide what the later ones have to show.
   const found = new Set();
-  tell("browser", "ja", async ({ app }) => {
+  const look = async ({ app }) => {
     for (const theme of ["light", "dark"]) {
       await app.setTheme(theme);
       for (const barrier of await barriers(app.page)) found.add(`${theme}: ${barrier}`);
     }
     await app.setTheme("light");
-  });
+  };
+  tell("browser", language, look, chapters);
   it("no screen on the way keeps anybody out", () => assert.deepEqual([...found], []));
-});
+}
+
+describe("the journey in a browser", () => tellOpenly("ja"));
+describe("the vault in a browser", () => tellOpenly("en", vaultChapters));
+describe("reading in a browser", () => tellOpenly("en", readingChapters));

@@ -30,5 +30,10 @@ export function words(language) {
 export function anyOf(say, key, params = {}) {
   const open = "\u0000";
   const filled = say(key, new Proxy(params, { has: () => true, get: (given, name) => given[name] ?? open }));
-  return new RegExp(`^${filled.split(open).map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")).join(".*")}$`, "s");
+  return new RegExp(`^${filled.split(open).map(escaped).join(".*")}$`, "s");
+}
+
+/** A text as a pattern that fits nothing else. */
+export function escaped(text) {
+  return text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
 }

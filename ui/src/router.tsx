@@ -29,13 +29,19 @@ const project = createRoute({ getParentRoute: () => root, path: "/projects/$uid"
 const vault = createRoute({
   getParentRoute: () => root,
   path: "/vault",
-  validateSearch: (search: Record<string, unknown>): { path?: string } => (typeof search["path"] === "string" ? { path: search["path"] } : {}),
+  validateSearch: (search: Record<string, unknown>): { path?: string; line?: number; query?: string } => ({
+    ...(typeof search["path"] === "string" && { path: search["path"] }),
+    ...(typeof search["line"] === "number" && { line: search["line"] }),
+    ...(typeof search["query"] === "string" && { query: search["query"] }),
+  }),
   component: lazyRouteComponent(() => import("./features/vault/VaultPlace")),
 });
+const graph = createRoute({ getParentRoute: () => root, path: "/vault/graph", component: lazyRouteComponent(() => import("./features/vault/graph/GraphPlace")) });
+const looseLinks = createRoute({ getParentRoute: () => root, path: "/vault/links", component: lazyRouteComponent(() => import("./features/vault/reading/LooseLinksPlace")) });
 const settings = createRoute({ getParentRoute: () => root, path: "/settings", component: lazyRouteComponent(() => import("./features/settings/SettingsPlace")) });
 const trash = createRoute({ getParentRoute: () => root, path: "/trash", component: lazyRouteComponent(() => import("./features/trash/TrashPlace")) });
 
-const routeTree = root.addChildren([start, today, team, plans, plan, projects, project, vault, settings, trash]);
+const routeTree = root.addChildren([start, today, team, plans, plan, projects, project, vault, graph, looseLinks, settings, trash]);
 
 /** Makes the router of the page; there is one. */
 export function makeRouter() {

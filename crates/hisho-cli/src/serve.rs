@@ -24,7 +24,7 @@ use crate::stop::asked_to_stop;
 
 /// What the window allows, less Tauri's own channel; `{nonce}` is that of the page.
 const CSP: &str = "default-src 'self'; script-src 'self'; style-src 'self' 'nonce-{nonce}'; worker-src 'self'; \
-     connect-src 'self'; img-src 'self' data: blob:; object-src 'none'; base-uri 'none'; form-action 'none'";
+     connect-src 'self'; img-src 'self' data: blob:; media-src 'self' blob:; object-src 'none'; base-uri 'none'; form-action 'none'";
 /// The empty element of the page that hands its nonce to the libraries which add styles.
 const NONCE_ELEMENT: &str = "<style id=\"nonce\"";
 

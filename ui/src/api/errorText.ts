@@ -59,7 +59,18 @@ const IMPORT_UNUSABLE: Record<string, (path: { path: string }) => string> = {
   newer: m.import_unusable_newer,
 };
 
+const QUERY_WRONG: Record<string, (piece: { part: string }) => string> = {
+  unclosed: m.find_wrong_unclosed,
+  no_value: m.find_wrong_no_value,
+  misplaced: m.find_wrong_misplaced,
+  too_deep: m.find_wrong_too_deep,
+  bad_pattern: m.find_wrong_bad_pattern,
+  pattern_too_big: m.find_wrong_pattern_too_big,
+};
+
 function invalid(params: Record<string, unknown>): string {
+  const queryWrong = QUERY_WRONG[text(params["reason"])];
+  if (params["field"] === "query" && queryWrong !== undefined) return queryWrong({ part: text(params["part"]) });
   const field = FIELD[text(params["field"])]?.() ?? m.invalid_field_other();
   switch (params["rule"]) {
     case "required":

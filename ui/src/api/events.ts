@@ -3,14 +3,20 @@ import { QueryClient } from "@tanstack/react-query";
 import type { ReadName, Host } from "@/platform";
 import type { Entity, HostEvent, VaultState } from "./types";
 
+/** Reads that show notes: a file of the vault that is another touches them all. */
+const READS_OF_NOTES = [
+  "vault.notes", "vault.note", "vault.resolve", "vault.folder", "vault.tags", "vault.switch", "vault.source", "vault.links", "vault.mentions", "vault.loose_links",
+  "vault.graph", "vault.file", "vault.complete", "vault.tasks", "vault.embed", "vault.preview_rename", "vault.templates", "search.find", "today.show", "vault.preview_writing",
+] as const satisfies readonly ReadName[];
+
 /**
  * The reads in which each entity is seen; a new entity must be placed here before it compiles. The whole database is
  * no line of it: when that is another, every read is in doubt.
  */
 export const READS_OF: Record<Exclude<Entity, "database">, readonly ReadName[]> = {
   settings: ["app.state", "preferences.get"],
-  vault: ["app.state", "vault.known", "vault.notes", "vault.note", "vault.resolve", "vault.preview_writing", "search.find", "today.show"],
-  note: ["vault.notes", "vault.note", "vault.resolve", "search.find", "today.show", "vault.preview_writing"],
+  vault: ["app.state", "vault.known", ...READS_OF_NOTES],
+  note: READS_OF_NOTES,
   persona: ["people.list", "people.find_secretaries", "plans.list", "plans.get", "discussions.get", "comments.list"],
   role: ["people.list", "people.find_secretaries"],
   team: ["people.list", "people.find_secretaries", "projects.get", "discussions.get"],

@@ -1,5 +1,5 @@
 /// The commands as React hooks. Owns what is cached under which key; must not know any feature.
-import { keepPreviousData, useMutation, useQuery, useQueryClient, type UseQueryResult } from "@tanstack/react-query";
+import { keepPreviousData, useMutation, useQueries, useQuery, useQueryClient, type UseQueryResult } from "@tanstack/react-query";
 import { useToast } from "@/components/Toast";
 import { useHost, type CommandFailure, type DecideName, type Gesture, type ReadName, type WriteName } from "@/platform";
 import type { Commands } from "./types";
@@ -32,6 +32,23 @@ export function useRead<N extends ReadName>(name: N, input: Commands[N]["input"]
     enabled: options.enabled ?? true,
     placeholderData: options.keepPrevious ? (keepPreviousData as never) : undefined,
   });
+}
+
+/** The same command for several inputs: what each gave, undefined until it did, and what each failed with, in their order. Both stay the same lists until something changes. */
+export function useReadEach<N extends ReadName>(name: N, inputs: readonly Commands[N]["input"][]): { data: (Commands[N]["output"] | undefined)[]; errors: (CommandFailure | null)[] } {
+  const host = useHost();
+  const queries = inputs.map((input) => ({ queryKey: readKey(name, input), queryFn: () => host.call(name, input) }));
+  return useQueries({ queries, combine: together }) as never;
+}
+
+function together(results: readonly UseQueryResult[]) {
+  return { data: results.map(({ data }) => data), errors: results.map(({ error }) => error) };
+}
+
+/** Gives the function that asks a command again wherever its last answer was an error. */
+export function useRetry(): (name: ReadName) => void {
+  const queries = useQueryClient();
+  return (name) => void queries.refetchQueries({ queryKey: [name], predicate: ({ state }) => state.status === "error" });
 }
 
 /** Gives a function that puts an answer into the cache, for when a write has returned what a read would give. */

@@ -14,6 +14,9 @@ const about = (what: (named: { entity: string }) => string, advice: () => string
   advice: advice(),
 });
 
+/** A refusal about a file of the vault, which is named; it is as it was. */
+const ofPath = (what: (file: { path: string }) => string, advice: () => string): Words => ({ path }) => ({ what: what({ path: text(path) }), kept: m.kept_vault(), advice: advice() });
+
 const REFUSED: Record<string, Words> = {
   superseded: plain(m.refused_superseded, m.refused_superseded_advice),
   search_too_long: plain(m.refused_search_too_long, m.refused_search_too_long_advice),
@@ -69,6 +72,11 @@ const REFUSED: Record<string, Words> = {
   exists: about(m.refused_exists, m.refused_exists_advice),
   in_trash: about(m.refused_in_trash, m.refused_in_trash_advice),
   not_empty: plain(m.refused_not_empty, m.refused_not_empty_advice),
+  path_taken: ofPath(m.refused_path_taken, m.refused_path_taken_advice),
+  into_itself: ofPath(m.refused_into_itself, m.refused_into_itself_advice),
+  not_linkable: ofPath(m.refused_not_linkable, m.refused_not_linkable_advice),
+  property_unwritable: ofPath(m.refused_property_unwritable, m.refused_property_unwritable_advice),
+  no_task: ofPath(m.refused_no_task, m.refused_no_task_advice),
   inside_data_folder: plain(m.refused_inside_data_folder, m.refused_inside_advice),
   inside_vault: plain(m.refused_inside_vault, m.refused_inside_advice, m.kept_vault),
   too_large: ({ limit }) => ({

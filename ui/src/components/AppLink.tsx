@@ -5,7 +5,7 @@ import type { ComponentPropsWithRef } from "react";
 export interface AppLinkProps extends Omit<ComponentPropsWithRef<"a">, "href"> {
   /** The path of the place, as `/plans/0198…`. */
   to: string;
-  search?: Record<string, string>;
+  search?: Record<string, string | number>;
 }
 
 export function AppLink({ to, search, ...rest }: AppLinkProps) {

@@ -13,7 +13,7 @@ interface RowParts {
 
 /** A row leads to a place (`to`), or does something (`onSelect`), or only shows. */
 export type ListRowProps = RowParts &
-  ({ to: string; search?: Record<string, string>; onSelect?: never } | { to?: never; search?: never; onSelect?: () => void });
+  ({ to: string; search?: Record<string, string | number>; onSelect?: never } | { to?: never; search?: never; onSelect?: () => void });
 
 export function ListRow({ title, subtitle, leading, trailing, selected, to, search, onSelect }: ListRowProps) {
   const words = (

@@ -3,6 +3,7 @@ import { cleanup, fireEvent, render } from "@testing-library/react";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { HostProvider, type Host } from "@/platform";
 import { Markdown } from "./Markdown";
+import { TooltipProvider } from "./Tooltip";
 
 afterEach(cleanup);
 
@@ -11,7 +12,9 @@ function draw(text: string, onLink?: (target: string) => void) {
   const host = { kind: "browser", openExternal } as unknown as Host;
   const { container } = render(
     <HostProvider value={host}>
-      <Markdown text={text} onLink={onLink} />
+      <TooltipProvider>
+        <Markdown text={text} onLink={onLink} />
+      </TooltipProvider>
     </HostProvider>,
   );
   return { container, openExternal, link: () => container.querySelector("a") as HTMLAnchorElement };

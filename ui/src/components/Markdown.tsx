@@ -1,71 +1,34 @@
-/// Shows Markdown. The one sanitiser: whatever text comes from a vault, a file or a model is drawn here and only here.
-/// Raw HTML is dropped, nothing remote is fetched, and links outside open only through the host.
+/// Shows Markdown, as Obsidian shows it. Whatever text comes from a vault, a file or a model is drawn here and only
+/// here, through the one sanitiser in markdown/tree.ts: raw HTML is dropped, nothing remote is fetched, and links
+/// outside open only through the host. Must not know the vault: what is embedded is drawn by whoever shows the text.
 import { ImageIcon } from "lucide-react";
-import type { Root } from "hast";
 import { toJsxRuntime } from "hast-util-to-jsx-runtime";
-import { useMemo, type AnchorHTMLAttributes, type ComponentProps, type MouseEvent, type ReactNode } from "react";
+import { useEffect, useId, useMemo, useRef, useState, type ComponentProps, type ReactNode } from "react";
 import { Fragment, jsx, jsxs } from "react/jsx-runtime";
-import rehypeSanitize, { defaultSchema } from "rehype-sanitize";
-import remarkGfm from "remark-gfm";
-import remarkParse from "remark-parse";
-import remarkRehype from "remark-rehype";
-import { unified } from "unified";
 import { m } from "@/i18n";
-import { isOpenable, useHost } from "@/platform";
 import { cx } from "./cx";
-import { remarkWikilinks } from "./wikilinks";
+import { Anchor, Span } from "./markdown/Anchor";
+import { Block } from "./markdown/Callout";
+import { Code, CodeBlock } from "./markdown/Code";
+import { MarkdownContext, useMarkdown, type MarkdownReader } from "./markdown/context";
+import { piecesOf, type TextPiece } from "./markdown/pieces";
+import { markdownTree } from "./markdown/tree";
+import { scrollerOf } from "./scroll";
 
-const pipeline = unified()
-  .use(remarkParse)
-  .use(remarkGfm)
-  .use(remarkWikilinks)
-  .use(remarkRehype)
-  .use(rehypeSanitize, {
-    ...defaultSchema,
-    tagNames: [...(defaultSchema.tagNames ?? []), "mark"],
-    protocols: { ...defaultSchema.protocols, href: ["http", "https", "mailto", "obsidian"], src: [] },
-    attributes: { ...defaultSchema.attributes, a: [...(defaultSchema.attributes?.["a"] ?? []), "dataWikilink"] },
-  });
+export type { EmbedProps } from "./markdown/context";
 
-/** Markdown as a sanitised tree. */
-export function markdownTree(text: string): Root {
-  return pipeline.runSync(pipeline.parse(text));
-}
-
-export interface MarkdownProps {
+export interface MarkdownProps extends MarkdownReader {
   text: string;
-  /** Called for a link to another note: what stands between the brackets of a wikilink, or a relative address, decoded. */
-  onLink?: (target: string) => void;
   className?: string;
+  /** The number of the text's first line in its file, from 0. */
+  firstLine?: number;
+  /** Whether each line end within a paragraph is shown. */
+  breaks?: boolean;
 }
 
-type AnchorProps = AnchorHTMLAttributes<HTMLAnchorElement> & { "data-wikilink"?: string };
-
-function decoded(address: string): string {
-  try {
-    return decodeURIComponent(address);
-  } catch {
-    return address;
-  }
-}
-
-function Anchor({ href = "", children, onLink, "data-wikilink": wikilink, ...rest }: AnchorProps & { onLink?: (target: string) => void }) {
-  const host = useHost();
-  const follow = (event: MouseEvent<HTMLAnchorElement>) => {
-    event.preventDefault();
-    if (wikilink !== undefined) onLink?.(wikilink);
-    else if (isOpenable(href)) void host.openExternal(href);
-    else if (href.startsWith("#")) event.currentTarget.closest(".prose")?.querySelector(`[id="${CSS.escape(decoded(href.slice(1)))}"]`)?.scrollIntoView({ block: "center" });
-    else if (href) onLink?.(decoded(href));
-  };
-  const leads = wikilink === undefined ? href !== "" && (isOpenable(href) || href.startsWith("#") || onLink !== undefined) : onLink !== undefined;
-  if (!leads) return <span className="text-accent-ink">{children}</span>;
-  return (
-    <a {...rest} href={wikilink === undefined ? href : "#"} title={wikilink ?? (isOpenable(href) ? href : undefined)} onClick={follow} onAuxClick={(event) => event.preventDefault()}>
-      {children}
-    </a>
-  );
-}
+/** Texts up to this many characters are drawn whole; of longer ones only what comes near the screen. */
+const WHOLE = 40_000;
+const PIECE = 6_000;
 
 function Picture({ alt }: { alt?: string }): ReactNode {
   return (
@@ -76,33 +39,104 @@ function Picture({ alt }: { alt?: string }): ReactNode {
   );
 }
 
-function draw(text: string, onLink: MarkdownProps["onLink"]) {
-  return toJsxRuntime(markdownTree(text), {
-    Fragment,
-    jsx: jsx as never,
-    jsxs: jsxs as never,
-    components: {
-      a: (props: AnchorProps) => <Anchor {...props} onLink={onLink} />,
-      img: Picture,
-      // Notes begin at level one, which belongs to the page around them.
-      h1: "h2",
-      h2: "h3",
-      h3: "h4",
-      h4: "h5",
-      h5: "h6",
-      input: ({ checked }: { checked?: boolean }) => (
-        <input type="checkbox" checked={checked ?? false} readOnly disabled aria-label={checked ? m.markdown_task_done() : m.markdown_task_open()} />
-      ),
-      table: (props: ComponentProps<"table">) => (
-        <div className="table-scroll">
-          <table {...props} />
-        </div>
-      ),
-    },
-  });
+type BoxProps = { checked?: boolean; "data-line"?: string | number; "data-mark"?: string; "data-words"?: string };
+
+/** The box of a task. */
+function Box({ checked, "data-line": line, "data-mark": mark, "data-words": words }: BoxProps) {
+  const { onTick, marks } = useMarkdown();
+  const at = Number(line);
+  const shown = marks?.get(at) ?? mark ?? (checked ? "x" : " ");
+  const done = shown !== " ";
+  const can = onTick !== undefined && line !== undefined;
+  return (
+    <input
+      type="checkbox"
+      data-mark={shown}
+      checked={done}
+      disabled={!can}
+      readOnly={!can}
+      onChange={can ? () => onTick(at) : undefined}
+      aria-label={words || (done ? m.markdown_task_done() : m.markdown_task_open())}
+    />
+  );
 }
 
-export function Markdown({ text, onLink, className }: MarkdownProps) {
-  const drawn = useMemo(() => draw(text, onLink), [text, onLink]);
-  return <div className={cx("prose", className)}>{drawn}</div>;
+const COMPONENTS = {
+  a: Anchor,
+  span: Span,
+  div: Block,
+  code: Code,
+  pre: CodeBlock,
+  img: Picture,
+  input: Box,
+  // Notes begin at level one, which belongs to the page around them.
+  h1: "h2",
+  h2: "h3",
+  h3: "h4",
+  h4: "h5",
+  h5: "h6",
+  table: (props: ComponentProps<"table">) => (
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- wide tables are scrolled by the keyboard too
+    <div className="table-scroll" tabIndex={0}>
+      <table {...props} />
+    </div>
+  ),
+} as const;
+
+function Drawn({ text, firstLine, breaks, prefix }: { text: string; firstLine: number; breaks: boolean; prefix: string }) {
+  return useMemo(
+    () => toJsxRuntime(markdownTree(text, { firstLine, breaks, prefix }), { Fragment, jsx: jsx as never, jsxs: jsxs as never, components: COMPONENTS as never }),
+    [text, firstLine, breaks, prefix],
+  );
+}
+
+export function Markdown({ text, className, firstLine = 0, breaks = false, ...reader }: MarkdownProps) {
+  const id = useId();
+  const pieces = useMemo(() => (text.length > WHOLE ? piecesOf(text, PIECE) : null), [text]);
+  return (
+    <div className={cx("prose", className)}>
+      {pieces === null ? (
+        <MarkdownContext value={{ ...reader, prefix: id }}>
+          <Drawn text={text} firstLine={firstLine} breaks={breaks} prefix={id} />
+        </MarkdownContext>
+      ) : (
+        pieces.map((piece, index) => (
+          <MarkdownContext key={piece.line} value={{ ...reader, prefix: `${id}${index}` }}>
+            <Piece piece={piece} firstLine={firstLine} breaks={breaks} prefix={`${id}${index}`} soon={index < 2} />
+          </MarkdownContext>
+        ))
+      )}
+    </div>
+  );
+}
+
+/** How far from the screen a piece is drawn, in pixels. */
+const NEAR_PX = 1_500;
+/** About how wide a line is and how high, for pieces that were not drawn yet. */
+const LINE_CHARACTERS = 60;
+const LINE_PX = 28;
+
+/** A part of a long text: an empty space of about its height until it comes near. */
+function Piece({ piece, firstLine, breaks, prefix, soon }: { piece: TextPiece; firstLine: number; breaks: boolean; prefix: string; soon: boolean }) {
+  const place = useRef<HTMLDivElement>(null);
+  const [near, setNear] = useState(soon);
+  useEffect(() => {
+    const element = place.current;
+    if (near || element === null) return undefined;
+    const watcher = new IntersectionObserver((entries) => entries.some(({ isIntersecting }) => isIntersecting) && setNear(true), {
+      root: scrollerOf(element),
+      rootMargin: `${NEAR_PX}px 0px`,
+    });
+    watcher.observe(element);
+    return () => watcher.disconnect();
+  }, [near]);
+  if (near) {
+    return (
+      <div className="prose-piece">
+        <Drawn text={piece.text} firstLine={firstLine + piece.line} breaks={breaks} prefix={prefix} />
+      </div>
+    );
+  }
+  const lines = Math.max(piece.lines, piece.text.length / LINE_CHARACTERS);
+  return <div ref={place} data-waiting data-line={firstLine + piece.line} style={{ height: Math.round(lines * LINE_PX) }} />;
 }

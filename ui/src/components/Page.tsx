@@ -41,15 +41,17 @@ export interface SplitPaneProps {
   detailLabel?: string;
   /** Leads back to the list where there is room for one column only. */
   onBack?: () => void;
+  /** The detail has columns of its own: it scrolls them itself, and the list leaves it more room. */
+  columns?: boolean;
 }
 
 /** Two columns; where they do not fit, the list, or the detail once something is chosen. */
-export function SplitPane({ list, detail, listLabel, detailLabel, onBack }: SplitPaneProps) {
+export function SplitPane({ list, detail, listLabel, detailLabel, onBack, columns }: SplitPaneProps) {
   const chosen = detail !== null && detail !== undefined && detail !== false;
   return (
     <div className="split h-full min-h-0">
       <div className="flex h-full min-h-0">
-        <section data-region tabIndex={-1} aria-label={listLabel} className={cx("flex min-h-0 w-full shrink-0 flex-col overflow-hidden focus-visible:-outline-offset-2 @min-[680px]:w-[min(22rem,40%)] @min-[680px]:border-e @min-[680px]:border-line", chosen && "hidden @min-[680px]:flex")}>
+        <section data-region tabIndex={-1} aria-label={listLabel} className={cx("flex min-h-0 w-full shrink-0 flex-col overflow-hidden focus-visible:-outline-offset-2 @min-[680px]:border-e @min-[680px]:border-line", columns ? "@min-[680px]:w-[min(18rem,40%)]" : "@min-[680px]:w-[min(22rem,40%)]", chosen && "hidden @min-[680px]:flex")}>
           {list}
         </section>
         <section data-region tabIndex={-1} aria-label={detailLabel} className={cx("min-h-0 min-w-0 flex-1 flex-col overflow-hidden focus-visible:-outline-offset-2 @min-[680px]:flex", chosen ? "flex" : "hidden")}>
@@ -58,7 +60,7 @@ export function SplitPane({ list, detail, listLabel, detailLabel, onBack }: Spli
               <IconButton label={m.action_back()} icon={ArrowLeft} onClick={onBack} />
             </div>
           )}
-          <div className="min-h-0 flex-1 overflow-y-auto">{detail}</div>
+          <div className={cx("min-h-0 flex-1", columns ? "overflow-hidden" : "overflow-y-auto")}>{detail}</div>
         </section>
       </div>
     </div>

@@ -8,9 +8,11 @@ export interface PaletteProps {
   open: boolean;
   onOpenChange: (open: boolean) => void;
   onNewPlan: () => void;
+  /** Opens the quick switcher of notes. */
+  onSwitch: () => void;
 }
 
-export function Palette({ open, onOpenChange, onNewPlan }: PaletteProps) {
+export function Palette({ open, onOpenChange, onNewPlan, onSwitch }: PaletteProps) {
   return (
     <Dialog.Root open={open} onOpenChange={onOpenChange}>
       <Dialog.Portal>
@@ -23,7 +25,7 @@ export function Palette({ open, onOpenChange, onNewPlan }: PaletteProps) {
           className="rise fixed start-1/2 top-[12vh] z-40 flex max-h-[70vh] w-[min(40rem,calc(100vw-2rem))] -translate-x-1/2 flex-col overflow-hidden rounded-lg border border-line bg-raised shadow-3 outline-none"
         >
           <Dialog.Title className="sr-only">{m.palette_title()}</Dialog.Title>
-          <PaletteBody onDone={() => onOpenChange(false)} onNewPlan={onNewPlan} />
+          <PaletteBody onDone={() => onOpenChange(false)} onNewPlan={onNewPlan} onSwitch={onSwitch} />
         </Dialog.Content>
       </Dialog.Portal>
     </Dialog.Root>

@@ -26,7 +26,7 @@ interface Group {
 
 const plain = ({ id, icon, name, run }: Entry): Option => ({ id, icon, words: <span className="truncate">{name}</span>, run });
 
-export function PaletteBody({ onDone, onNewPlan }: { onDone: () => void; onNewPlan: () => void }) {
+export function PaletteBody({ onDone, onNewPlan, onSwitch }: { onDone: () => void; onNewPlan: () => void; onSwitch: () => void }) {
   const [typed, setTyped] = useState("");
   const [chosen, setChosen] = useState(0);
   const list = useRef<HTMLDivElement>(null);
@@ -36,7 +36,7 @@ export function PaletteBody({ onDone, onNewPlan }: { onDone: () => void; onNewPl
   const found = useRead("search.find", { query, kinds: [...REACHABLE], limit: MOST_HITS }, { enabled: query !== "", keepPrevious: true });
   const goTo = useGoTo();
   const places = usePlaceEntries();
-  const actions = useActionEntries(onNewPlan);
+  const actions = useActionEntries(onNewPlan, onSwitch);
   const turns = useHistoryEntries();
   const quickTask = useQuickTask();
 

@@ -1,6 +1,6 @@
 /// What the palette can do and where it can go, besides finding things. Every entry does something real.
 import { useNavigate } from "@tanstack/react-router";
-import { CalendarPlus, ClipboardPlus, Languages, Moon, RefreshCw, Sun, SunMoon, Trash2, UserRoundPlus } from "lucide-react";
+import { CalendarPlus, ClipboardPlus, FileSearch, Languages, Link2Off, Moon, RefreshCw, Sun, SunMoon, Trash2, UserRoundPlus, Waypoints } from "lucide-react";
 import { useAppState, useRun, useToday, useUpdateSettings, type Theme } from "@/api";
 import { useToast, type Icon } from "@/components";
 import { PLACES } from "@/features/shell/places";
@@ -28,8 +28,8 @@ export function usePlaceEntries(): Entry[] {
 }
 
 /** The actions that need nothing but themselves. */
-export function useActionEntries(onNewPlan: () => void): Entry[] {
-  const { settings } = useAppState();
+export function useActionEntries(onNewPlan: () => void, onSwitch: () => void): Entry[] {
+  const { settings, vault } = useAppState();
   const navigate = useNavigate();
   const show = useToast();
   const update = useUpdateSettings();
@@ -46,7 +46,10 @@ export function useActionEntries(onNewPlan: () => void): Entry[] {
   return [
     { id: "new-plan", icon: ClipboardPlus, name: m.palette_new_plan(), also: ["new plan", "create", "作成", "新規"], run: onNewPlan },
     { id: "add-secretary", icon: UserRoundPlus, name: m.palette_add_secretary(), also: ["add secretary", "persona", "追加", "ペルソナ"], run: () => void navigate({ to: "/team", search: { add: true } }) },
+    ...(vault === null ? [] : [{ id: "switch", icon: FileSearch, name: m.palette_switch(), also: ["open note", "quick switcher", "ノート", "開く", "切り替え"], run: onSwitch }]),
     { id: "sync", icon: RefreshCw, name: m.palette_sync(), also: ["sync", "scan", "vault", "同期", "保管庫"], run: () => scan.run({}) },
+    { id: "graph", icon: Waypoints, name: m.palette_graph(), also: ["graph", "グラフ", "つながり", "保管庫"], run: () => void navigate({ to: "/vault/graph" }) },
+    { id: "loose-links", icon: Link2Off, name: m.palette_loose(), also: ["links", "unresolved", "ambiguous", "リンク", "未解決"], run: () => void navigate({ to: "/vault/links" }) },
     { id: "trash", icon: Trash2, name: m.palette_trash(), also: ["trash", "deleted", "restore", "ごみ箱", "削除", "復元"], run: () => void navigate({ to: "/trash" }) },
     ...themes.map((theme) => ({ id: `theme-${theme}`, icon: THEMES[theme].icon, name: THEMES[theme].name(), also: THEMES[theme].also, run: () => update.run({ theme }) })),
     { id: "language", icon: Languages, name: m.palette_language(), also: ["language", "言語", "english", "日本語"], run: () => update.run({ language: other }) },

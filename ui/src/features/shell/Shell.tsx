@@ -1,11 +1,13 @@
 /// The frame around every place: navigation, what the vault has to say, the palette, and the keys that work everywhere.
 import { Outlet, useNavigate } from "@tanstack/react-router";
 import { useEffect, useEffectEvent, useState } from "react";
+import { useAppState } from "@/api";
 import { historyKey } from "@/features/history/keys";
 import { useHistoryTurns } from "@/features/history/turns";
 import { PaletteContext } from "@/features/palette/open";
 import { Palette } from "@/features/palette/Palette";
 import { NewPlanDialog } from "@/features/plans/NewPlanDialog";
+import { Switcher } from "@/features/vault/switcher/Switcher";
 import { m } from "@/i18n";
 import { isComposing } from "@/platform";
 import { Navigation } from "./Navigation";
@@ -17,7 +19,9 @@ export function Shell() {
   const navigate = useNavigate();
   const turns = useHistoryTurns();
   const [searching, setSearching] = useState(false);
+  const [switching, setSwitching] = useState(false);
   const [planning, setPlanning] = useState(false);
+  const { vault } = useAppState();
 
   const onKey = useEffectEvent((event: KeyboardEvent) => {
     if (isComposing(event)) return;
@@ -32,6 +36,9 @@ export function Shell() {
     } else if (modified && event.key.toLowerCase() === "k") {
       event.preventDefault();
       setSearching((open) => !open);
+    } else if (modified && event.key.toLowerCase() === "o") {
+      event.preventDefault();
+      if (vault !== null) setSwitching((open) => !open);
     } else if (modified && /^[1-9]$/.test(event.key)) {
       const place = PLACES[Number(event.key) - 1];
       if (!place) return;
@@ -59,7 +66,8 @@ export function Shell() {
           </div>
         </main>
       </div>
-      <Palette open={searching} onOpenChange={setSearching} onNewPlan={() => setPlanning(true)} />
+      <Palette open={searching} onOpenChange={setSearching} onNewPlan={() => setPlanning(true)} onSwitch={() => setSwitching(true)} />
+      <Switcher open={switching} onOpenChange={setSwitching} />
       <NewPlanDialog open={planning} onOpenChange={setPlanning} />
     </PaletteContext>
   );

@@ -8,6 +8,7 @@ import { formatLongDay, m } from "@/i18n";
 import { NoteList, PlanList, ProjectList } from "./lists";
 import { QuickTask } from "./QuickTask";
 import { TaskSection } from "./TaskSection";
+import { useVaultTasks, VaultTasks } from "./VaultTasks";
 
 export default function TodayPlace() {
   const day = useToday();
@@ -22,9 +23,10 @@ export default function TodayPlace() {
 }
 
 function Day({ today }: { today: Today }) {
+  const vaultTasks = useVaultTasks();
   const [planning, setPlanning] = useState(false);
   const { overdue, due_today, upcoming, waiting_plans, active_projects, recent_notes } = today;
-  const nothingToDo = overdue.length + due_today.length + upcoming.length + waiting_plans.length === 0;
+  const nothingToDo = overdue.length + due_today.length + upcoming.length + waiting_plans.length + vaultTasks.tasks.length === 0;
   const fresh = nothingToDo && active_projects.length === 0;
   return (
     <div className="grid items-start gap-x-10 gap-y-8 xl:grid-cols-[minmax(0,1fr)_20rem]">
@@ -34,6 +36,7 @@ function Day({ today }: { today: Today }) {
         <TaskSection title={m.today_overdue()} tone="late" tasks={overdue} />
         <TaskSection title={m.today_due()} tone="today" tasks={due_today} />
         <TaskSection title={m.today_upcoming()} tone="later" tasks={upcoming} />
+        <VaultTasks {...vaultTasks} />
         {nothingToDo && (
           <EmptyState
             icon={Sunrise}

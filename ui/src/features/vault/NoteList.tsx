@@ -1,29 +1,26 @@
-/// All notes of the vault, in pages that are read when they come into view.
+/// All notes of the vault, the latest first, in pages that are read when they come into view.
 import { FolderOpen, LoaderCircle } from "lucide-react";
 import { useRead, type NoteSummary } from "@/api";
 import { Badge, EmptyState, ErrorNotice, ListRow, Loading, VirtualList } from "@/components";
 import { m } from "@/i18n";
-
-export type NoteOrder = "path" | "recent";
 
 const PAGE = 100;
 const ROW_HEIGHT = 56;
 const SHOWN_TAGS = 2;
 
 /** One page of the list; every row of a page shares its one reading. */
-export function useNotePage(order: NoteOrder, page: number) {
-  return useRead("vault.notes", { offset: page * PAGE, limit: PAGE, sort: order }, { keepPrevious: true });
+function useNotePage(page: number) {
+  return useRead("vault.notes", { offset: page * PAGE, limit: PAGE, sort: "recent" }, { keepPrevious: true });
 }
 
 export interface NoteListProps {
-  order: NoteOrder;
   selected: string | null;
   /** The vault is still being read for the first time. */
   indexing: boolean;
 }
 
-export function NoteList({ order, selected, indexing }: NoteListProps) {
-  const first = useNotePage(order, 0);
+export function NoteList({ selected, indexing }: NoteListProps) {
+  const first = useNotePage(0);
   if (first.isPending) return <Loading label={m.vault_loading()} />;
   if (!first.data) {
     return (
@@ -45,12 +42,12 @@ export function NoteList({ order, selected, indexing }: NoteListProps) {
     );
   }
   const rows = Array.from({ length: total }, (_, index) => index);
-  return <VirtualList items={rows} estimate={ROW_HEIGHT} label={m.vault_list_label()} render={(index) => <NoteRow order={order} index={index} selected={selected} />} />;
+  return <VirtualList items={rows} estimate={ROW_HEIGHT} label={m.vault_list_label()} render={(index) => <NoteRow index={index} selected={selected} />} />;
 }
 
-function NoteRow({ order, index, selected }: { order: NoteOrder; index: number; selected: string | null }) {
+function NoteRow({ index, selected }: { index: number; selected: string | null }) {
   const page = Math.floor(index / PAGE);
-  const note = useNotePage(order, page).data?.notes[index - page * PAGE];
+  const note = useNotePage(page).data?.notes[index - page * PAGE];
   if (note === undefined) return <ListRow title={<span className="text-ink-3">{m.vault_row_loading()}</span>} subtitle={"\u00a0"} />;
   return <ListRow to="/vault" search={{ path: note.path }} selected={note.path === selected} title={note.title} subtitle={<FolderAndTags note={note} />} />;
 }

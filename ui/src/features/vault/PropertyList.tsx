@@ -1,10 +1,11 @@
 /// A note's properties as a table of names and values, each shown as what it is.
-import { ArrowUpRight, Braces, Calendar, CircleAlert, Clock, Hash, Link2, List, Square, SquareCheck, Tag, Type } from "lucide-react";
-import { useId } from "react";
-import { Badge, DayText, type Icon } from "@/components";
+import { ArrowUpRight, Braces, Calendar, CircleAlert, Clock, Hash, Link2, List, Pencil, Plus, Square, SquareCheck, Tag, Type } from "lucide-react";
+import { useId, useState } from "react";
+import { Badge, Button, DayText, IconButton, type Icon } from "@/components";
 import { formatNumber, m } from "@/i18n";
 import { useHost } from "@/platform";
 import { propertyValue, type PropertyValue } from "./properties";
+import { PropertyEditor } from "./properties/PropertyEditor";
 
 const SIGN: Record<PropertyValue["kind"], Icon> = {
   empty: Type,
@@ -21,37 +22,60 @@ const SIGN: Record<PropertyValue["kind"], Icon> = {
 };
 
 export interface PropertyListProps {
+  /** The note they belong to and the hash of its file; without it they cannot be changed. */
+  note?: { path: string; hash: string };
   properties: Record<string, unknown>;
   onLink: (target: string) => void;
 }
 
-export function PropertyList({ properties, onLink }: PropertyListProps) {
+export function PropertyList({ note, properties, onLink }: PropertyListProps) {
   const id = useId();
+  const [editing, setEditing] = useState(false);
   const entries = Object.entries(properties);
-  if (entries.length === 0) return null;
+  if (entries.length === 0 && note === undefined) return null;
+  if (entries.length === 0 && !editing) {
+    return (
+      <Button size="sm" variant="ghost" icon={Plus} className="-my-2 -ms-2.5 self-start" onClick={() => setEditing(true)}>
+        {m.props_add_first()}
+      </Button>
+    );
+  }
   return (
     <section aria-labelledby={id} className="rounded-lg border border-line px-4 py-3">
-      <h3 id={id} className="mb-2 text-sm font-medium text-ink-2">
-        {m.vault_properties()}
-      </h3>
-      <dl className="grid grid-cols-[minmax(6rem,auto)_1fr] gap-x-5 gap-y-1.5 text-base">
-        {entries.map(([key, raw]) => {
-          const value = propertyValue(key, raw);
-          const Sign = SIGN[value.kind];
-          return (
-            <div key={key} className="contents">
-              <dt className="flex max-w-48 min-w-0 items-start gap-2 text-ink-3">
-                <Sign size={14} className="mt-1 shrink-0" aria-hidden />
-                <span className="wrap-anywhere">{key}</span>
-              </dt>
-              <dd className="min-w-0 wrap-anywhere">
-                <Value value={value} onLink={onLink} />
-              </dd>
-            </div>
-          );
-        })}
-      </dl>
+      <div className="mb-2 flex min-h-6 items-center justify-between gap-2">
+        <h3 id={id} className="text-sm font-medium text-ink-2">
+          {m.vault_properties()}
+        </h3>
+        {note !== undefined && !editing && <IconButton size="sm" icon={Pencil} label={m.props_edit()} onClick={() => setEditing(true)} className="-my-1" />}
+      </div>
+      {editing && note !== undefined ? (
+        <PropertyEditor path={note.path} hash={note.hash} properties={properties} onDone={() => setEditing(false)} />
+      ) : (
+        <Values entries={entries} onLink={onLink} />
+      )}
     </section>
+  );
+}
+
+function Values({ entries, onLink }: { entries: readonly [string, unknown][]; onLink: (target: string) => void }) {
+  return (
+    <dl className="grid grid-cols-[minmax(6rem,auto)_1fr] gap-x-5 gap-y-1.5 text-base">
+      {entries.map(([key, raw]) => {
+        const value = propertyValue(key, raw);
+        const Sign = SIGN[value.kind];
+        return (
+          <div key={key} className="contents">
+            <dt className="flex max-w-48 min-w-0 items-start gap-2 text-ink-3">
+              <Sign size={14} className="mt-1 shrink-0" aria-hidden />
+              <span className="wrap-anywhere">{key}</span>
+            </dt>
+            <dd className="min-w-0 wrap-anywhere">
+              <Value value={value} onLink={onLink} />
+            </dd>
+          </div>
+        );
+      })}
+    </dl>
   );
 }
 
