@@ -72,7 +72,7 @@ function CompareDialog({ mine, theirs, onClose, onSettle }: { mine: string; thei
   const text = useRef(mine);
   // A dialog's content comes later than the dialog, so the element itself says when it is there.
   const compareIn = useCallback((place: HTMLDivElement) => {
-    const common = [EditorView.cspNonce.of(pageNonce()), EditorView.lineWrapping, looks];
+    const common = [EditorView.cspNonce.of(pageNonce()), EditorView.lineWrapping, looks, EditorState.phrases.of({ "$ unchanged lines": m.editor_conflict_unchanged({ count: "$" }) })];
     const view = new MergeView({
       parent: place,
       a: { doc: theirs, extensions: [...common, EditorState.readOnly.of(true), EditorView.contentAttributes.of({ "aria-label": m.editor_conflict_theirs() })] },
