@@ -56,17 +56,23 @@ export function ConflictNotice({ state, keeper }: { state: Writing; keeper: Note
 }
 
 const looks = EditorView.theme({
-  "&": { fontSize: "var(--text-base)" },
+  "&": { fontSize: "var(--text-base)", color: "var(--ink)", backgroundColor: "var(--surface)" },
   ".cm-scroller": { fontFamily: "inherit", lineHeight: "1.7" },
-  ".cm-changedLine": { backgroundColor: "color-mix(in oklch, var(--amber) 12%, transparent)" },
-  ".cm-changedText": { background: "color-mix(in oklch, var(--amber) 30%, transparent)" },
+  ".cm-content": { caretColor: "var(--accent)" },
+  ".cm-cursor": { borderLeftColor: "var(--accent)" },
+  ".cm-gutters": { backgroundColor: "transparent", border: "0" },
+  "&.cm-merge-a .cm-changedLine, &.cm-merge-b .cm-changedLine": { backgroundColor: "color-mix(in oklch, var(--amber) 10%, transparent)" },
+  "&.cm-merge-a .cm-changedText, &.cm-merge-b .cm-changedText": { background: "color-mix(in oklch, var(--amber) 30%, transparent)" },
+  "&.cm-merge-a .cm-changedLineGutter, &.cm-merge-b .cm-changedLineGutter": { background: "var(--amber)" },
+  ".cm-collapsedLines": { color: "var(--ink-2)", background: "var(--sunken)", fontSize: "var(--text-sm)" },
+  ".cm-collapsedLines:before, .cm-collapsedLines:after": { content: "''" },
 });
 
 function CompareDialog({ mine, theirs, onClose, onSettle }: { mine: string; theirs: string; onClose: () => void; onSettle: (text: string) => void }) {
   const text = useRef(mine);
   // A dialog's content comes later than the dialog, so the element itself says when it is there.
   const compareIn = useCallback((place: HTMLDivElement) => {
-    const common = [EditorView.cspNonce.of(pageNonce()), EditorView.lineWrapping, looks];
+    const common = [EditorView.cspNonce.of(pageNonce()), EditorView.lineWrapping, looks, EditorState.phrases.of({ "$ unchanged lines": m.editor_conflict_unchanged({ count: "$" }) })];
     const view = new MergeView({
       parent: place,
       a: { doc: theirs, extensions: [...common, EditorState.readOnly.of(true), EditorView.contentAttributes.of({ "aria-label": m.editor_conflict_theirs() })] },
@@ -85,6 +91,7 @@ function CompareDialog({ mine, theirs, onClose, onSettle }: { mine: string; thei
         const button = document.createElement("button");
         button.type = "button";
         button.textContent = "→";
+        button.className = "text-accent-ink";
         button.title = m.editor_conflict_bring();
         button.setAttribute("aria-label", m.editor_conflict_bring());
         return button;
