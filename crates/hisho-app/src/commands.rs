@@ -14,7 +14,7 @@ use hisho_domain::health::{Health, Maintained, MigrationStatus};
 use hisho_domain::history::{History, HistoryStep};
 use hisho_domain::label::Label;
 use hisho_domain::note::{
-    Completion, Embed, Folder, Graph, LooseLinks, Mentions, Note, NoteLinks, NotePage, NoteSource, OpenTasks,
+    Completion, Embed, FolderListing, Graph, LooseLinks, Mentions, Note, NoteLinks, NotePage, NoteSource, OpenTasks,
     SwitchHit, TagCount, VaultFile, VaultState,
 };
 use hisho_domain::notification::{NewNotification, Notification, Notifications};
@@ -113,7 +113,7 @@ commands! {
     /// What an embed in a note shows.
     Read "vault.embed" (vault::Resolve) -> Embed = vault::embed;
     /// One level of the vault's folders and files.
-    Read "vault.folder" (vault::At) -> Folder = vault::folder;
+    Read "vault.folder" (vault::At) -> FolderListing = vault::folder;
     /// Every tag of the vault and how many notes have it.
     Read "vault.tags" (Nothing) -> Vec<TagCount> = vault::tags;
     /// Files by a few letters of their names; by when they were changed without any.

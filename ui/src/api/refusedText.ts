@@ -37,12 +37,12 @@ const REFUSED: Record<string, Words> = {
   nothing_to_write: plain(m.refused_nothing_to_write, m.refused_nothing_to_write_advice),
   vault_changed: plain(m.refused_vault_changed, m.refused_vault_changed_advice, m.kept_vault),
   writing_not_allowed: plain(m.refused_writing_not_allowed, m.refused_writing_not_allowed_advice, m.kept_vault),
-  path_taken: ({ path }) => ({ what: m.refused_path_taken({ path: text(path) }), kept: m.kept_vault(), advice: m.refused_path_taken_advice() }),
+  path_taken: ofPath(m.refused_path_taken, m.refused_path_taken_advice),
   into_itself: plain(m.refused_into_itself, m.refused_into_itself_advice, m.kept_vault),
-  not_text: ({ path }) => ({ what: m.refused_not_text({ path: text(path) }), kept: m.kept_vault(), advice: m.refused_not_text_advice() }),
+  not_text: ofPath(m.refused_not_text, m.refused_not_text_advice),
   no_task: plain(m.refused_no_task, m.refused_no_task_advice, m.kept_vault),
   property_unwritable: ({ key }) => ({ what: m.refused_property_unwritable({ key: text(key) }), kept: m.kept_vault(), advice: m.refused_property_unwritable_advice() }),
-  not_linkable: ({ path }) => ({ what: m.refused_not_linkable({ path: text(path) }), kept: m.kept_vault(), advice: m.refused_not_linkable_advice() }),
+  not_linkable: ofPath(m.refused_not_linkable, m.refused_not_linkable_advice),
   decision: plain(m.refused_decision, m.refused_decision_advice),
   changed_since: ({ title }) => ({
     what: text(title) ? m.refused_changed_since_title({ title: text(title) }) : m.refused_changed_since(),
@@ -72,11 +72,6 @@ const REFUSED: Record<string, Words> = {
   exists: about(m.refused_exists, m.refused_exists_advice),
   in_trash: about(m.refused_in_trash, m.refused_in_trash_advice),
   not_empty: plain(m.refused_not_empty, m.refused_not_empty_advice),
-  path_taken: ofPath(m.refused_path_taken, m.refused_path_taken_advice),
-  into_itself: ofPath(m.refused_into_itself, m.refused_into_itself_advice),
-  not_linkable: ofPath(m.refused_not_linkable, m.refused_not_linkable_advice),
-  property_unwritable: ofPath(m.refused_property_unwritable, m.refused_property_unwritable_advice),
-  no_task: ofPath(m.refused_no_task, m.refused_no_task_advice),
   inside_data_folder: plain(m.refused_inside_data_folder, m.refused_inside_advice),
   inside_vault: plain(m.refused_inside_vault, m.refused_inside_advice, m.kept_vault),
   too_large: ({ limit }) => ({
@@ -84,7 +79,6 @@ const REFUSED: Record<string, Words> = {
     kept: m.kept_vault(),
     advice: m.refused_too_large_advice(),
   }),
-  not_text: plain(m.refused_not_text, m.refused_not_text_advice, m.kept_vault),
 };
 
 const OTHER = plain(m.refused_other, m.refused_illegal_move_advice);

@@ -92,7 +92,7 @@ export type KeptReason = "changed_outside" | "unreadable";
 /** What can be found. */
 export type HitKind = "note" | "canvas" | "plan" | "project" | "task" | "conversation" | "message";
 /** In which order things are shown. */
-export type Sort2 = "rank" | "modified" | "name";
+export type SearchSort = "rank" | "modified" | "name";
 /** Where a persona's icon comes from. */
 export type IconType = "preset" | "upload" | "generated";
 /** What a role allows. */
@@ -159,6 +159,7 @@ export type ErrorCode =
   | "migration_failed"
   | "backup_damaged"
   | "import_unusable"
+  | "unanswered"
   | "io"
   | "internal";
 /** An announcement. */
@@ -181,6 +182,9 @@ export type HostEvent =
       type: "notes";
       /** Which; null when too many to name. */
       paths: string[] | null;
+    }
+  | {
+      type: "backups";
     }
   | {
       type: "looked";
@@ -538,7 +542,7 @@ export interface Commands {
       /** Its path in the vault. */
       path: string;
     };
-    output: Folder2;
+    output: FolderListing;
   };
   /** Every tag of the vault and how many notes have it. */
   "vault.tags": {
@@ -823,7 +827,7 @@ export interface Commands {
       /** At most so many are shown, 1,000 at the most; 50 when left out. */
       limit?: number | null;
       /** In which order; by rank when left out. */
-      sort?: Sort2 | null;
+      sort?: SearchSort | null;
       /**
        * Whose searches this one belongs to, such as a field that is typed into: a new search ends
        * the one before of the same stream, which is then refused as `superseded`.
@@ -2855,7 +2859,7 @@ export interface Embed {
   line: number;
 }
 /** One level of the vault's folders. */
-export interface Folder2 {
+export interface FolderListing {
   /** The folders in it, by name. */
   folders: FolderEntry[];
   /** The files in it, by name. */

@@ -36,7 +36,7 @@ pub struct Find {
     /// At most so many are shown, 1,000 at the most; 50 when left out.
     pub limit: Option<usize>,
     /// In which order; by rank when left out.
-    pub sort: Option<Sort>,
+    pub sort: Option<SearchSort>,
     /// Whose searches this one belongs to, such as a field that is typed into: a new search ends
     /// the one before of the same stream, which is then refused as `superseded`.
     pub stream: Option<String>,
@@ -45,7 +45,7 @@ pub struct Find {
 /// In which order things are shown.
 #[derive(Debug, Clone, Copy, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
-pub enum Sort {
+pub enum SearchSort {
     /// The best first, and of equals the latest changed.
     Rank,
     /// The latest changed first.
@@ -54,12 +54,12 @@ pub enum Sort {
     Name,
 }
 
-impl From<Sort> for index::Order {
-    fn from(sort: Sort) -> Self {
+impl From<SearchSort> for index::Order {
+    fn from(sort: SearchSort) -> Self {
         match sort {
-            Sort::Rank => index::Order::Rank,
-            Sort::Modified => index::Order::Modified,
-            Sort::Name => index::Order::Name,
+            SearchSort::Rank => index::Order::Rank,
+            SearchSort::Modified => index::Order::Modified,
+            SearchSort::Name => index::Order::Name,
         }
     }
 }

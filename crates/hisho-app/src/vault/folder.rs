@@ -3,7 +3,7 @@
 
 use std::collections::HashMap;
 
-use hisho_domain::note::{FileEntry, FileKind, Folder, FolderEntry, TagCount, checked_folder};
+use hisho_domain::note::{FileEntry, FileKind, FolderEntry, FolderListing, TagCount, checked_folder};
 use hisho_domain::text::fold;
 use hisho_domain::{Actor, Result};
 use hisho_store::Connection;
@@ -16,7 +16,7 @@ use crate::App;
 use crate::command::Nothing;
 
 /// One level of folders and files; the top for an empty path. A folder that is not there is empty.
-pub(crate) async fn folder(app: &App, _: Actor, input: At) -> Result<Folder> {
+pub(crate) async fn folder(app: &App, _: Actor, input: At) -> Result<FolderListing> {
     let path = match input.path.trim_matches('/') {
         "" => String::new(),
         path => checked_folder("path", path)?,
@@ -26,7 +26,7 @@ pub(crate) async fn folder(app: &App, _: Actor, input: At) -> Result<Folder> {
             let excluded = current(connection)?.excluded_folders;
             Ok((excluded, files(connection, catalogue, &path)?))
         })?;
-        Ok(Folder { folders: folders(catalogue, &path, &excluded), files: entries })
+        Ok(FolderListing { folders: folders(catalogue, &path, &excluded), files: entries })
     })
     .await
 }

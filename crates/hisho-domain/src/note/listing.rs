@@ -20,7 +20,7 @@ vocabulary! {
 
 /// One level of the vault's folders.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
-pub struct Folder {
+pub struct FolderListing {
     /// The folders in it, by name.
     pub folders: Vec<FolderEntry>,
     /// The files in it, by name.

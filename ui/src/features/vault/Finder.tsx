@@ -8,7 +8,7 @@ import { IconButton, Select, Tabs } from "@/components";
 import { formatNumber, m } from "@/i18n";
 import { TagPane } from "./browse/TagPane";
 import { VaultTree } from "./browse/VaultTree";
-import type { SearchSort } from "./contract";
+import type { SearchSort } from "@/api/types";
 import { NoteList } from "./NoteList";
 import { tagQuery } from "./search/operators";
 import { SearchField } from "./search/SearchField";
