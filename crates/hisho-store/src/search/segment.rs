@@ -155,7 +155,12 @@ impl Builder {
         for (nth, (word, first)) in self.found.drain(..).enumerate() {
             let place = Place { doc: number, column: column as u8, at: at + nth as u32 };
             self.bytes.occurs(&mut self.terms.list[word as usize], place);
-            self.bytes.occurs(&mut self.terms.list[first as usize], place);
+            // One place a column tells that the character begins a word there, which is all that is
+            // asked of it; the rest would be half of the index.
+            let first = &mut self.terms.list[first as usize];
+            if (first.doc, first.column) != (place.doc, place.column) {
+                self.bytes.occurs(first, place);
+            }
         }
     }
 }
