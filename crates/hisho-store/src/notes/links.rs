@@ -2,7 +2,7 @@
 //! by the names it links to. Must not know how a link is resolved.
 
 use hisho_domain::note::LinkKind;
-use rusqlite::Connection;
+use rusqlite::{Connection, OptionalExtension};
 use serde::{Deserialize, Serialize};
 
 use crate::journal::{json, to_json};
