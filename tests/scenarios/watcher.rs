@@ -161,7 +161,9 @@ async fn a_file_is_left_alone_for_as_long_as_the_person_wants() {
     let state = window.vault().await;
     let configured = json!({ "rev": state["rev"], "quiet_ms": 60_000, "write_quiet_ms": 0 });
     window.ok("vault.configure", configured).await;
-    window.until("the setting", |state| state["status"] == "watching" && state["quiet_ms"] == 60_000).await;
+    // New settings are followed by a look everywhere, which would take in what is written before it.
+    let looked = |now: &Value| now["status"] == "watching" && now["last_scan_at"] != state["last_scan_at"];
+    window.until("the setting", |now| looked(now) && now["quiet_ms"] == 60_000).await;
     home.write("b.md", "b");
     tokio::time::sleep(Duration::from_millis(1_500)).await;
     let state = window.vault().await;
