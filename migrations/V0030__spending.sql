@@ -4,9 +4,8 @@
 -- are over: what is on its way counts, and what was aborted is never lost.
 ALTER TABLE usage_records ADD COLUMN settled INTEGER NOT NULL DEFAULT 1 CHECK (settled IN (0, 1));
 ALTER TABLE usage_records ADD COLUMN credential_id INTEGER REFERENCES credentials(id) ON DELETE SET NULL;
--- The local day on which it was made: budgets and summaries go by it.
-ALTER TABLE usage_records ADD COLUMN day TEXT NOT NULL DEFAULT '' CHECK (length(day) IN (0, 10));
-UPDATE usage_records SET day = substr(created_at, 1, 10);
+-- The local day on which it was made: budgets and summaries go by it. No call was written down before.
+ALTER TABLE usage_records ADD COLUMN day TEXT NOT NULL DEFAULT '1970-01-01' CHECK (length(day) = 10);
 CREATE INDEX idx_usage_records_credential ON usage_records(credential_id);
 CREATE INDEX idx_usage_records_day ON usage_records(day);
 CREATE INDEX idx_usage_records_open ON usage_records(id) WHERE settled = 0;

@@ -14,6 +14,7 @@ mod count;
 mod foreign;
 mod lanes;
 mod left_out;
+mod local_model;
 mod macos;
 mod proc;
 mod repo;
@@ -38,6 +39,7 @@ cargo xtask COMMAND
   bench [store]                       measure what has a budget; the figures are kept in docs/benchmarks.md
   simulate NAME [--… N] [--seed S]    random worlds for an engine: schedule --graphs N, discussions --sequences N
   bindings [--check]                  write the TypeScript types of the commands, or see that they are current
+  local-model [--context N]           serve a small real model to try Hisho with; needs Python
   screenshots                         picture every screen, in ja and en, light and dark, into target/screenshots
   windows                             build for Windows and run the tests under Wine, where this machine can
   macos                               type-check for both kinds of Mac, where this machine can
@@ -73,6 +75,7 @@ fn dispatch(command: &str, args: Args) -> Outcome<bool> {
         "bench" => bench::bench(args),
         "simulate" => simulate::simulate(args),
         "bindings" => bindings::bindings(args),
+        "local-model" => local_model::local_model(args),
         "screenshots" => screenshots::screenshots(args).map(|()| true),
         "windows" => alone(args, windows::windows),
         "macos" => alone(args, macos::macos),

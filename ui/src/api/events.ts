@@ -8,7 +8,7 @@ import type { Entity, HostEvent, VaultState } from "./types";
  * no line of it: when that is another, every read is in doubt.
  */
 export const READS_OF: Record<Exclude<Entity, "database">, readonly ReadName[]> = {
-  settings: ["app.state", "preferences.get"],
+  settings: ["app.state", "preferences.get", "prices.list"],
   vault: ["app.state", "vault.known", "vault.notes", "vault.note", "vault.resolve", "vault.preview_writing", "search.find", "today.show"],
   note: ["vault.notes", "vault.note", "vault.resolve", "search.find", "today.show", "vault.preview_writing"],
   persona: ["people.list", "people.find_secretaries", "plans.list", "plans.get", "discussions.get", "comments.list"],
@@ -21,8 +21,8 @@ export const READS_OF: Record<Exclude<Entity, "database">, readonly ReadName[]> 
   task: ["projects.list", "projects.get", "tasks.get", "tasks.inbox", "tasks.history", "boards.get", "today.show", "search.find"],
   label: ["labels.list", "projects.get", "tasks.get", "tasks.inbox", "today.show"],
   profile: ["profile.get"],
-  conversation: ["conversations.list", "conversations.get", "conversations.messages", "search.find"],
-  message: ["conversations.list", "conversations.get", "conversations.messages", "conversations.message_versions", "search.find"],
+  conversation: ["conversations.list", "conversations.get", "conversations.messages", "talk.preview", "talk.state", "search.find"],
+  message: ["conversations.list", "conversations.get", "conversations.messages", "conversations.message_versions", "talk.preview", "talk.state", "search.find"],
   attachment: ["attachments.locate", "conversations.messages", "people.list"],
   notification: ["notifications.list"],
   board: ["boards.list", "boards.get", "projects.get"],
@@ -31,6 +31,8 @@ export const READS_OF: Record<Exclude<Entity, "database">, readonly ReadName[]> 
   discussion_message: ["discussions.list", "discussions.get", "discussions.minutes"],
   discussion_interruption: ["discussions.list", "discussions.get", "discussions.minutes"],
   discussion_position: ["discussions.get", "discussions.minutes"],
+  account: ["accounts.list", "accounts.test", "accounts.models", "people.list", "people.find_secretaries", "talk.preview"],
+  budget: ["budgets.list"],
 };
 
 /** Reads of what happened and how the database is: any change touches them. */
@@ -45,6 +47,11 @@ export function readsTouchedBy(event: HostEvent): readonly ReadName[] | null {
       return READS_OF.vault;
     case "notes":
       return READS_OF.note;
+    case "budget":
+      return ["budgets.list", "usage.summary"];
+    case "talk":
+      // What comes piece by piece is added to what is on the screen; only its begin and its end are read anew.
+      return event.moment.kind === "delta" || event.moment.kind === "retrying" ? [] : ["talk.state", "budgets.list", "usage.summary"];
     case "everything":
       return null;
   }

@@ -44,7 +44,9 @@ export type Entity =
   | "discussion_message"
   | "discussion_interruption"
   | "discussion_position"
-  | "database";
+  | "budget"
+  | "database"
+  | "account";
 /** Where something in a backup is now. */
 export type Whereabouts = "here" | "in_trash" | "gone";
 /** Who acts. It comes from the host or the engine, never from a command's input. */
@@ -95,6 +97,38 @@ export type ConversationStatus = "active" | "archived";
 export type ConversationType = "chat" | "task" | "workflow";
 /** What a message carries. */
 export type MessageKind = "text" | "image" | "file" | "command";
+/** How a run, or a step of one, is getting on. */
+export type RunStatus = "pending" | "running" | "completed" | "failed" | "cancelled" | "skipped" | "waiting";
+/** What kind of failure it is. A code exists only where somebody handles it by name. */
+export type ErrorCode =
+  | "unknown_command"
+  | "bad_input"
+  | "invalid"
+  | "not_found"
+  | "stale"
+  | "refused"
+  | "person_only"
+  | "no_vault"
+  | "vault_unusable"
+  | "in_use"
+  | "database_corrupt"
+  | "database_newer"
+  | "database_locked"
+  | "migration_failed"
+  | "backup_damaged"
+  | "import_unusable"
+  | "unanswered"
+  | "io"
+  | "internal";
+/** The protocol that an account speaks. It is chosen once. */
+export type AccountWire = "openai-responses" | "anthropic" | "gemini" | "ollama" | "openai-chat";
+export type Secret = string;
+/** By what calls are summed up. */
+export type UsageBy = "day" | "month" | "secretary" | "project" | "account" | "model";
+/** Whose calls a budget holds. */
+export type BudgetScope = "all" | "secretary" | "project";
+/** How long a budget lasts before it begins anew. */
+export type BudgetPeriod = "day" | "month";
 /** What it tells of. All but reminders can be switched off. */
 export type NotificationKind = "workflow_updates" | "ai_discussions" | "plan_approvals" | "reminder";
 /** How likely or how grave something is. */
@@ -121,27 +155,36 @@ export type SeatRole = "moderator" | "participant" | "observer";
 export type MessageType = "contribution" | "question" | "answer" | "proposal" | "agreement" | "disagreement";
 /** How somebody steps in. */
 export type InterruptionType = "pause" | "resume" | "redirect" | "clarify" | "terminate";
-/** What kind of failure it is. A code exists only where somebody handles it by name. */
-export type ErrorCode =
-  | "unknown_command"
-  | "bad_input"
-  | "invalid"
-  | "not_found"
-  | "stale"
-  | "refused"
-  | "person_only"
-  | "no_vault"
-  | "vault_unusable"
-  | "in_use"
-  | "database_corrupt"
-  | "database_newer"
-  | "database_locked"
-  | "migration_failed"
-  | "backup_damaged"
-  | "import_unusable"
-  | "unanswered"
-  | "io"
-  | "internal";
+/** Something that happened to an answer. */
+export type TalkMoment =
+  | {
+      kind: "began";
+    }
+  | {
+      kind: "waiting";
+    }
+  | {
+      kind: "retrying";
+      /** In milliseconds. */
+      wait_ms: number;
+    }
+  | {
+      kind: "delta";
+      /** How much of the text came before, in UTF-16 units, as a page counts. */
+      from: number;
+      /** What came. */
+      text: string;
+    }
+  | {
+      kind: "done";
+    }
+  | {
+      kind: "stopped";
+    }
+  | {
+      kind: "failed";
+      error: CommandError;
+    };
 /** An announcement. */
 export type HostEvent =
   | {
@@ -162,6 +205,20 @@ export type HostEvent =
       type: "notes";
       /** Which; null when too many to name. */
       paths: string[] | null;
+    }
+  | {
+      type: "budget";
+      budget: Budget;
+    }
+  | {
+      type: "talk";
+      /** In which conversation. */
+      conversation_uid: Uid;
+      /** The message it becomes. */
+      message_uid: Uid;
+      /** Who answers. */
+      secretary_uid: Uid;
+      moment: TalkMoment;
     }
   | {
       type: "everything";
@@ -1066,6 +1123,224 @@ export interface Commands {
       uid: Uid;
     };
     output: Located;
+  };
+  /** Says something to secretaries; each who is spoken to answers in turn. */
+  "talk.send": {
+    effect: "write";
+    input: {
+      /** The conversation. */
+      conversation_uid: Uid;
+      /** Up to 100,000 characters. */
+      text: string;
+      /** Who is to answer; when left out those named by `@name`, or else everybody at work. */
+      to?: string[];
+      /** Paths of notes in the vault that go along, up to 20. */
+      context?: string[];
+    };
+    output: TalkBegun;
+  };
+  /** Exactly what each secretary would be told. */
+  "talk.preview": {
+    effect: "read";
+    input: {
+      /** The conversation. */
+      conversation_uid: Uid;
+      /** Up to 100,000 characters. */
+      text: string;
+      /** Who is to answer; when left out those named by `@name`, or else everybody at work. */
+      to?: string[];
+      /** Paths of notes in the vault that go along, up to 20. */
+      context?: string[];
+    };
+    output: Preview[];
+  };
+  /** Asks for an answer again; the text it had before is kept. */
+  "talk.retry": {
+    effect: "write";
+    input: {
+      /** The conversation. */
+      conversation_uid: Uid;
+      /** The message that the answer is, or was to become. */
+      message_uid: Uid;
+    };
+    output: TalkState;
+  };
+  /** Stops what is coming in a conversation; what came stays. */
+  "talk.stop": {
+    effect: "write";
+    input: {
+      /** The conversation. */
+      conversation_uid: Uid;
+    };
+    output: Stopped;
+  };
+  /** Speaks in the place of a secretary without a model. */
+  "talk.answer": {
+    effect: "write";
+    input: {
+      /** The conversation. */
+      conversation_uid: Uid;
+      /** The message that the answer becomes. */
+      message_uid: Uid;
+      /** Up to 100,000 characters. */
+      text: string;
+    };
+    output: Message;
+  };
+  /** How the newest answers of a conversation are getting on. */
+  "talk.state": {
+    effect: "read";
+    input: {
+      /** The conversation. */
+      conversation_uid: Uid;
+    };
+    output: TalkState;
+  };
+  /** Accounts of model services, without their keys. */
+  "accounts.list": {
+    effect: "read";
+    input: Record<string, never>;
+    output: Account[];
+  };
+  /** Adds an account, without a key. */
+  "accounts.create": {
+    effect: "write";
+    input: {
+      wire: AccountWire;
+      /** 1 to 100 characters, not in use by another account of the wire. */
+      name: string;
+      /** Where the service is; the vendor's own address when left out. */
+      base_url?: string | null;
+      /** The model that a new secretary is offered. */
+      default_model?: string | null;
+    };
+    output: Account;
+  };
+  /** Changes an account; at another origin its key is forgotten. */
+  "accounts.update": {
+    effect: "write";
+    input: {
+      /** Which one. */
+      uid: Uid;
+      /** The revision that was read. */
+      rev: number;
+      content: AccountContent;
+    };
+    output: Account;
+  };
+  /** Hands an account's key to the keychain, or takes it away. No other command takes a key. */
+  "accounts.set_key": {
+    effect: "write";
+    input: {
+      /** Which one. */
+      uid: Uid;
+      /** The key as the service gave it; null takes it away. */
+      key?: Secret | null;
+    };
+    output: Account;
+  };
+  /** Removes an account and its key for good. */
+  "accounts.delete": {
+    effect: "write";
+    input: {
+      /** Its identity. */
+      uid: Uid;
+      /** The revision that was read; a lost race is an error. */
+      rev: number;
+    };
+    output: Removed2;
+  };
+  /** Finds out whether address and key of an account work, by asking for its models. */
+  "accounts.test": {
+    effect: "read";
+    input: {
+      /** Its identity. */
+      uid: Uid;
+    };
+    output: Tested;
+  };
+  /** The models that an account offers, as its service lists them now. */
+  "accounts.models": {
+    effect: "read";
+    input: {
+      /** Its identity. */
+      uid: Uid;
+    };
+    output: Model[];
+  };
+  /** What calls to models came to, by day, secretary, project, account or model. */
+  "usage.summary": {
+    effect: "read";
+    input: {
+      /** The first local day, `YYYY-MM-DD`. */
+      from: string;
+      /** The last one. */
+      to: string;
+      by: UsageBy;
+    };
+    output: UsageSummary;
+  };
+  /** Budgets, and how much of each is used. */
+  "budgets.list": {
+    effect: "read";
+    input: Record<string, never>;
+    output: Budget[];
+  };
+  /** Makes a budget or lowers one; raising it is a decision. */
+  "budgets.set": {
+    effect: "write";
+    input: {
+      scope: BudgetScope;
+      /** The secretary or project; none for all. */
+      subject_uid?: Uid | null;
+      period: BudgetPeriod;
+      /** Money, in 10^-8 US dollars, for calls whose price is known. */
+      limit_cost: number;
+      /** Tokens in and out, for calls whose price is not known. */
+      limit_tokens: number;
+    };
+    output: Budget;
+  };
+  /** Makes a budget allow more, or less. */
+  "budgets.raise": {
+    effect: "decide";
+    input: {
+      scope: BudgetScope;
+      /** The secretary or project; none for all. */
+      subject_uid?: Uid | null;
+      period: BudgetPeriod;
+      /** Money, in 10^-8 US dollars, for calls whose price is known. */
+      limit_cost: number;
+      /** Tokens in and out, for calls whose price is not known. */
+      limit_tokens: number;
+    };
+    output: Budget;
+  };
+  /** Takes a budget away. */
+  "budgets.remove": {
+    effect: "decide";
+    input: {
+      /** Its identity. */
+      uid: Uid;
+      /** The revision that was read; a lost race is an error. */
+      rev: number;
+    };
+    output: RemovedBudget;
+  };
+  /** The table of prices: the person's own, and those that ship. */
+  "prices.list": {
+    effect: "read";
+    input: Record<string, never>;
+    output: PriceTable;
+  };
+  /** Makes these the person's own prices. */
+  "prices.set": {
+    effect: "write";
+    input: {
+      /** All of them; they come before those that ship. */
+      own: ModelPrice[];
+    };
+    output: PriceTable;
   };
   /** What the person was told and what of it is unread, the newest first. */
   "notifications.list": {
@@ -2862,6 +3137,8 @@ export interface Message {
   content: string;
   /** Files on it. */
   attachments: Attachment[];
+  /** It was stopped, or broke off, before its end. */
+  is_partial: boolean;
   /** The text was changed after it was sent. */
   is_edited: boolean;
   /** When it last was, UTC. */
@@ -2898,6 +3175,251 @@ export interface Located {
   path: string;
   /** They are there. */
   exists: boolean;
+}
+/** What was said and who answers it. */
+export interface TalkBegun {
+  message: Message;
+  /** One for each secretary that is spoken to. */
+  steps: TalkStep[];
+}
+/** One secretary's answer, as it is getting on. */
+export interface TalkStep {
+  /** The message it becomes; there is none yet while it comes, nor when nothing came. */
+  message_uid: Uid;
+  /** Who answers. */
+  secretary_uid: Uid;
+  status: RunStatus;
+  /** What has come so far. */
+  text: string;
+  /** Why it failed. */
+  error: CommandError | null;
+}
+/** A failed command. */
+export interface CommandError {
+  code: ErrorCode;
+  /** What was being done and to what, in English, for the log. */
+  message: string;
+  /** The facts from which the UI words it. */
+  params: {
+    [k: string]: unknown;
+  };
+}
+/** Exactly what one secretary would be told. */
+export interface Preview {
+  /** Who. */
+  secretary_uid: Uid;
+  provider: Provider;
+  /** Where it goes; null for the person's own desk. */
+  address: string | null;
+  /** The model. */
+  model: string | null;
+  /** Who they are told to be. */
+  system: string;
+  /** What was said, and what is. */
+  turns: ToldTurn[];
+  /** How many earlier messages do not go along for lack of room. */
+  left_out: number;
+  /** Roughly how many tokens it is. */
+  tokens: number;
+  /** The most tokens the answer may have. */
+  max_tokens: number;
+  /** From 0 to 2. */
+  temperature: number;
+}
+/** One turn, as a model is told it. */
+export interface ToldTurn {
+  /** The secretary's own words from before; else what is said to them. */
+  own: boolean;
+  /** The text. */
+  text: string;
+}
+/** The newest run of a conversation. */
+export interface TalkState {
+  /** Answers are still coming, or wait for the person. */
+  is_running: boolean;
+  /** One for each secretary that was spoken to, in their order. */
+  steps: TalkStep[];
+}
+/** Whether there was something to stop. */
+export interface Stopped {
+  /** An answer was on its way, or waited. */
+  stopped: boolean;
+}
+/** An account, without its key. */
+export interface Account {
+  /** Its identity; secretaries name it as `credential_uid`. */
+  uid: Uid;
+  /** Grows with every write. */
+  rev: number;
+  wire: AccountWire;
+  provider: Provider;
+  /** Its name. */
+  name: string;
+  /** Where the service is; null for the vendor's own address. */
+  base_url: string | null;
+  /** The model that a new secretary is offered. */
+  default_model: string | null;
+  /** The last characters of the key, by which a person tells one from another. */
+  hint: string | null;
+  /** There is a key. */
+  has_key: boolean;
+  /** The key is in no keychain: it is gone when Hisho closes. */
+  session_only: boolean;
+}
+/** What stands in an account. */
+export interface AccountContent {
+  /** 1 to 100 characters, not in use by another account of the wire. */
+  name: string;
+  /** Where the service is; null for the vendor's own address. */
+  base_url?: string | null;
+  /** The model that a new secretary is offered. */
+  default_model?: string | null;
+}
+/** An account that is gone. */
+export interface Removed2 {
+  /** Which one. */
+  uid: Uid;
+}
+/** What a test of an account found. */
+export interface Tested {
+  /** How long the service took, in milliseconds. */
+  took_ms: number;
+  /** How many models it offers. */
+  models: number;
+  /** The key would travel readable by anyone on the way. */
+  exposes_key: boolean;
+}
+/** A model as its service lists it. */
+export interface Model {
+  /** What the service is asked for. */
+  id: string;
+  /** A name for people, where there is another. */
+  title: string | null;
+  /** How many tokens it reads, where the service says. */
+  context: number | null;
+  /** How many tokens it writes, where the service says. */
+  output: number | null;
+  /** Whether it can be talked to, where the service says. */
+  chats: boolean | null;
+}
+/** Calls of some days, summed up. */
+export interface UsageSummary {
+  /** By what was asked for. */
+  lines: UsageLine[];
+  total: Usage;
+}
+/** One line of a summary. */
+export interface UsageLine {
+  /** The day, month, model, or the uid of the secretary, project or account; null for calls of none. */
+  key: string | null;
+  /** How many calls. */
+  calls: number;
+  /** How many of them gave no whole answer. */
+  failed: number;
+  /** Tokens the models read, from their caches or not. */
+  input_tokens: number;
+  /** Tokens of those that came from a cache. */
+  cached_tokens: number;
+  /** Tokens the models wrote. */
+  output_tokens: number;
+  /** In 10^-8 US dollars, where the price is known. */
+  cost: number;
+  /** Calls at unknown prices, which are not in `cost`. */
+  unpriced_calls: number;
+  /** Their tokens. */
+  unpriced_tokens: number;
+  /** Calls whose tokens are our estimate, because the service gave no count. */
+  estimated_calls: number;
+  /** Milliseconds that the calls took together. */
+  latency_ms: number;
+}
+/** What calls came to. */
+export interface Usage {
+  /** How many calls. */
+  calls: number;
+  /** How many of them gave no whole answer. */
+  failed: number;
+  /** Tokens the models read, from their caches or not. */
+  input_tokens: number;
+  /** Tokens of those that came from a cache. */
+  cached_tokens: number;
+  /** Tokens the models wrote. */
+  output_tokens: number;
+  /** In 10^-8 US dollars, where the price is known. */
+  cost: number;
+  /** Calls at unknown prices, which are not in `cost`. */
+  unpriced_calls: number;
+  /** Their tokens. */
+  unpriced_tokens: number;
+  /** Calls whose tokens are our estimate, because the service gave no count. */
+  estimated_calls: number;
+  /** Milliseconds that the calls took together. */
+  latency_ms: number;
+}
+/** A budget, and how much of it is used. */
+export interface Budget {
+  /** Its identity. */
+  uid: Uid;
+  /** Grows with every write. */
+  rev: number;
+  scope: BudgetScope;
+  /** The secretary or project; none for all. */
+  subject_uid: Uid | null;
+  period: BudgetPeriod;
+  /** Money, in 10^-8 US dollars, for calls whose price is known. */
+  limit_cost: number;
+  /** Tokens in and out, for calls whose price is not known. */
+  limit_tokens: number;
+  /** Money of this period, in 10^-8 US dollars, with what calls that are on their way may cost. */
+  used_cost: number;
+  /** Tokens of this period at unknown prices, likewise. */
+  used_tokens: number;
+  /** How much of it is used: the greater of both measures, in whole percent. */
+  percent: number;
+}
+/** A budget that is gone. */
+export interface RemovedBudget {
+  /** Which one. */
+  uid: Uid;
+}
+/** The table of prices. */
+export interface PriceTable {
+  /** What the person wrote; it comes first. */
+  own: ModelPrice[];
+  /** What Hisho ships, each with its day. */
+  shipped: ModelPrice[];
+}
+/** The price of one model at one service, in US dollars for a million tokens. */
+export interface ModelPrice {
+  /** The origin of the service, `https://api.openai.com`. */
+  at: Instant;
+  /** The model; its dated releases have the same price. */
+  model: string;
+  /** The day this was true, `YYYY-MM-DD`. */
+  as_of: string;
+  /** The last day it holds, where the service named one. */
+  until: string | null;
+  /** Tokens sent. */
+  input: number;
+  /** Tokens received, reasoning included. */
+  output: number;
+  /** Tokens read from the cache. */
+  cache_read: number | null;
+  /** Tokens written to the cache. */
+  cache_write: number | null;
+  /** Other prices for long calls. */
+  long: LongPrice | null;
+}
+/** Other prices for the whole call where more was sent than a bound, in US dollars for a million tokens. */
+export interface LongPrice {
+  /** Tokens sent, cached or not, above which these hold. */
+  above: number;
+  /** Tokens sent. */
+  input: number;
+  /** Tokens received. */
+  output: number;
+  /** Tokens read from the cache. */
+  cache_read: number | null;
 }
 /** A page of notifications, the newest first. */
 export interface Notifications {
@@ -3400,14 +3922,4 @@ export interface NewSeat {
   /** Which secretary; null for the person. */
   secretary_uid?: Uid | null;
   role: SeatRole;
-}
-/** A failed command. */
-export interface CommandError {
-  code: ErrorCode;
-  /** What was being done and to what, in English, for the log. */
-  message: string;
-  /** The facts from which the UI words it. */
-  params: {
-    [k: string]: unknown;
-  };
 }
