@@ -158,6 +158,21 @@ async fn the_sum_of_usage_is_the_sum_of_the_calls() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn whatever_a_service_claims_can_be_summed_up() {
+    let home = Home::empty();
+    let desk = home.open().await;
+    let service = Service::start(vec![Reply::Says(vec!["x"], u64::MAX, u64::MAX)]).await;
+    let hanako = secretary(&desk, "花子", Some(&account(&desk, &service.url).await)).await;
+    let talk = conversation(&desk, &[&hanako]).await;
+    desk.ok("budgets.set", budget("all", &Value::Null, i64::pow(10, 18), i64::pow(10, 18))).await;
+    for _ in 0..3 {
+        desk.ok("talk.send", json!({ "conversation_uid": talk, "text": "?" })).await;
+    }
+    assert_eq!(total(&desk, "model").await["total"]["calls"], 3);
+    assert!(desk.ok("budgets.list", json!({})).await[0]["used_tokens"].as_i64() > Some(0));
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn what_is_on_its_way_counts_and_is_settled_when_stopped() {
     let home = Home::empty();
     let desk = home.open().await;

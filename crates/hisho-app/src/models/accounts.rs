@@ -52,7 +52,7 @@ pub struct Update {
 pub struct SetKey {
     /// Which one.
     pub uid: String,
-    /// The key as the service gave it; null takes it away.
+    /// The key as the service gave it; null, or nothing, takes it away.
     pub key: Option<Secret>,
 }
 

@@ -17,6 +17,10 @@ use crate::Event;
 /// Tokens that an answer may have where nobody set a limit.
 const MOST_TOKENS: u32 = 4_096;
 
+/// The most of anything that is believed of one call, a million dollars or 10^14 tokens: whatever a
+/// service claims, sums of calls can still be made.
+const MOST_COUNTED: i64 = 100_000_000_000_000;
+
 /// For whom a model is asked.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Asker {
@@ -110,7 +114,7 @@ fn table(connection: &Connection) -> hisho_store::Result<Prices> {
 
 /// What tokens cost today, as the database keeps it.
 fn spent(prices: &Prices, account: &hisho_llm::Account, model: &str, used: &Usage) -> Spent {
-    let count = |tokens: u64| i64::try_from(tokens).unwrap_or(i64::MAX);
+    let count = |number: u64| i64::try_from(number).unwrap_or(i64::MAX).min(MOST_COUNTED);
     let cost = match prices.cost(account, model, &time::local_day(), used) {
         // From 10^-9 to 10^-8 dollars, never less than it was.
         Cost::Known { nano_usd, .. } => Some(count(nano_usd.div_ceil(10))),

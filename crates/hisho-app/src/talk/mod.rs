@@ -23,7 +23,7 @@ use serde_json::json;
 use tokio::sync::{Notify, watch};
 
 use crate::App;
-use crate::models::{Models, calls};
+use crate::models::{Models, accounts, calls};
 use owner::Owner;
 use prompt::{Material, NoteFile, may_read, note_files, read_notes, role_of};
 use running::{LOCAL_WINDOW, REMOTE_WINDOW, Run};
@@ -194,8 +194,11 @@ impl Begun {
                 context: self.context,
                 stop: self.seat.stop.clone(),
             };
-            run.carry_out(self.steps).await;
+            let last = run.carry_out(self.steps).await;
             drop(self.seat);
+            if let Some((step, moment)) = last {
+                run.announce(&step, moment);
+            }
         });
     }
 }
@@ -342,11 +345,15 @@ pub(crate) async fn preview(app: &App, _: Actor, input: Say) -> Result<Vec<Previ
 
 async fn previewed(models: &Models, material: &Material) -> Result<Preview> {
     let about = &material.secretary;
-    let line = match about.provider {
+    let account = match about.provider {
         Provider::Manual => None,
-        provider => Some(models.line(provider, about.credential_uid.as_deref()).await?),
+        // Where it would go is known without the key.
+        provider => {
+            let uid = about.credential_uid.clone();
+            Some(models.store.read(move |connection| accounts::address(connection, provider, uid.as_deref())).await?)
+        }
     };
-    let is_local = line.as_ref().is_none_or(|line| line.remote.account().is_local());
+    let is_local = account.as_ref().is_none_or(hisho_llm::Account::is_local);
     let told = material.told(if is_local { LOCAL_WINDOW } else { REMOTE_WINDOW }, true);
     let turn = |turn: &Turn| match turn {
         Turn::Said(parts) => {
@@ -362,7 +369,7 @@ async fn previewed(models: &Models, material: &Material) -> Result<Preview> {
     Ok(Preview {
         secretary_uid: about.uid.clone(),
         provider: about.provider,
-        address: line.map(|line| line.remote.account().base().to_owned()),
+        address: account.map(|account| account.base().to_owned()),
         model: about.model.clone(),
         turns: told.chat.turns.iter().map(turn).collect(),
         left_out: told.left_out,

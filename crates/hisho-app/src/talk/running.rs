@@ -42,8 +42,10 @@ pub(super) struct Run {
 }
 
 impl Run {
-    /// Carries the run out to its end.
-    pub(super) async fn carry_out(&self, steps: Vec<TalkStep>) {
+    /// Carries the run out to its end; gives the last of what happened, to be announced when the
+    /// conversation is free again.
+    pub(super) async fn carry_out(&self, steps: Vec<TalkStep>) -> Option<(TalkStep, TalkMoment)> {
+        let (many, mut last) = (steps.len(), None);
         for (position, step) in steps.into_iter().enumerate() {
             let stopped = self.stop.stopped().now_or_never().is_some();
             let over = match stopped {
@@ -60,12 +62,17 @@ impl Run {
                 tracing::warn!("a run: {error}");
             }
             self.written.notify_one();
-            self.announce(&over, moment);
+            if position + 1 == many {
+                last = Some((over, moment));
+            } else {
+                self.announce(&over, moment);
+            }
         }
         let run = self.run;
         if let Err(error) = self.models.store.write(Actor::system(), move |write| runs::finish(write, run)).await {
             tracing::warn!("the end of a run: {error}");
         }
+        last
     }
 
     /// Lets one secretary answer; gives how that ended.
@@ -209,7 +216,7 @@ impl Run {
         self.models.store.write(Actor::system(), move |write| runs::set_step(write, run, position, &step)).await
     }
 
-    fn announce(&self, step: &TalkStep, moment: TalkMoment) {
+    pub(super) fn announce(&self, step: &TalkStep, moment: TalkMoment) {
         // Nobody listening is no failure.
         let _ = self.models.events.send(Event::Talk {
             conversation_uid: self.conversation_uid.clone(),
