@@ -33,7 +33,7 @@ pub const LANES: &[Lane] = &[
     },
     Lane {
         name: "local-model",
-        what: "the wires against a real model on this machine",
+        what: "the wires and a conversation against a real model on this machine",
         slow: false,
         run: local_model::lane,
     },

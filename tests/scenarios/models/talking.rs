@@ -50,6 +50,36 @@ async fn an_answer_comes_as_it_is_said_and_stays() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_real_model_talks() {
+    let Some(url) = std::env::var("HISHO_LLM_URL").ok().filter(|url| !url.is_empty()) else {
+        println!("not run: HISHO_LLM_URL names no llama.cpp server");
+        return;
+    };
+    let home = Home::empty();
+    let desk = home.open().await;
+    let account = account(&desk, &url).await;
+    let tested = desk.ok("accounts.test", json!({ "uid": account["uid"] })).await;
+    assert_eq!((&tested["models"], &tested["exposes_key"]), (&json!(1), &json!(false)));
+    let hanako = secretary(&desk, "花子", Some(&account)).await;
+    let talk = conversation(&desk, &[&hanako]).await;
+    // The server's context of 2,048 tokens is smaller than Hisho takes a local one to be.
+    for number in 0..12 {
+        let content = format!("{number} {}", "The boxes are in the hall. ".repeat(50));
+        desk.ok("conversations.send", json!({ "uid": talk, "content": content })).await;
+    }
+    for _ in 0..2 {
+        desk.ok("talk.send", json!({ "conversation_uid": talk, "text": "Where are the boxes?" })).await;
+    }
+    let state = desk.ok("talk.state", json!({ "conversation_uid": talk })).await;
+    let lines = said(&desk, &talk).await;
+    assert_eq!(state["steps"][0]["error"], json!(null), "{lines:?}");
+    let (who, text, _) = lines.last().expect("an answer");
+    assert!(who == "secretary" && !text.trim().is_empty(), "{lines:?}");
+    let usage = desk.ok("usage.summary", json!({ "from": "2020-01-01", "to": "2099-12-31", "by": "model" })).await;
+    assert!(usage["total"]["output_tokens"].as_i64() > Some(1) && usage["total"]["unpriced_calls"].as_i64() > Some(1));
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn each_answers_in_turn_and_hears_those_before() {
     let home = Home::empty();
     let desk = home.open().await;

@@ -1,32 +1,32 @@
-//! Talking with secretaries: the commands, who is spoken to, and what becomes of runs whose
-//! process is gone. Must not know how a model is called or a prompt is worded.
+//! Talking with secretaries: the commands, and who is spoken to. Must not know how a model is called or a prompt is worded.
 
 mod owner;
+mod preview;
 mod prompt;
+mod recovery;
 mod running;
 mod words;
 
 use std::collections::HashMap;
-use std::path::Path;
 use std::sync::{Arc, Mutex, MutexGuard};
 
-use hisho_domain::conversation::{Conversation, MESSAGE_LIMIT, Message, MessageKind, checked_message};
-use hisho_domain::people::Provider;
+use hisho_domain::conversation::{Conversation, Message, MessageKind, checked_message};
 use hisho_domain::talk::{CONTEXT_LIMIT, RunStatus, TalkBegun, TalkState, TalkStep, addressed};
 use hisho_domain::{Actor, ActorKind, Entity, Error, Result, Rule, check};
-use hisho_llm::{Part, Stop, Turn, estimate_tokens};
-use hisho_store::usage::Made;
-use hisho_store::{Connection, Store, Write, messages, runs, secretaries, time, usage};
+use hisho_llm::Stop;
+use hisho_store::{Connection, messages, runs, secretaries, time};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use tokio::sync::{Notify, watch};
 
 use crate::App;
-use crate::models::{Models, accounts, calls};
+use crate::models::Models;
 use owner::Owner;
-use prompt::{Material, NoteFile, may_read, note_files, read_notes, role_of};
-use running::{LOCAL_WINDOW, REMOTE_WINDOW, Run};
+pub(crate) use preview::{Preview, preview};
+use prompt::{NoteFile, may_read, note_files, role_of};
+pub(crate) use recovery::recover;
+use running::Run;
 
 /// Something said to secretaries.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
@@ -79,40 +79,6 @@ pub struct Answer {
 pub struct Stopped {
     /// An answer was on its way, or waited.
     pub stopped: bool,
-}
-
-/// One turn, as a model is told it.
-#[derive(Debug, Clone, Serialize, JsonSchema)]
-pub struct ToldTurn {
-    /// The secretary's own words from before; else what is said to them.
-    pub own: bool,
-    /// The text.
-    pub text: String,
-}
-
-/// Exactly what one secretary would be told.
-#[derive(Debug, Clone, Serialize, JsonSchema)]
-pub struct Preview {
-    /// Who.
-    pub secretary_uid: String,
-    /// Through what they speak.
-    pub provider: Provider,
-    /// Where it goes; null for the person's own desk.
-    pub address: Option<String>,
-    /// The model.
-    pub model: Option<String>,
-    /// Who they are told to be.
-    pub system: String,
-    /// What was said, and what is.
-    pub turns: Vec<ToldTurn>,
-    /// How many earlier messages do not go along for lack of room.
-    pub left_out: usize,
-    /// Roughly how many tokens it is.
-    pub tokens: u64,
-    /// The most tokens the answer may have.
-    pub max_tokens: u32,
-    /// From 0 to 2.
-    pub temperature: f64,
 }
 
 /// The runs of this process.
@@ -313,73 +279,6 @@ pub(crate) async fn answer(app: &App, actor: Actor, input: Answer) -> Result<Mes
         .await
 }
 
-pub(crate) async fn preview(app: &App, _: Actor, input: Say) -> Result<Vec<Preview>> {
-    let (input, to, context) = checked(app, input).await?;
-    let notes = tokio::task::spawn_blocking(move || read_notes(&context)).await.map_err(Error::internal)??;
-    let said = Message {
-        uid: String::new(),
-        rev: 1,
-        position: i64::MAX,
-        conversation_uid: input.conversation_uid.clone(),
-        sender: ActorKind::Person,
-        secretary_uid: None,
-        message_type: MessageKind::Text,
-        content: input.text,
-        attachments: Vec::new(),
-        is_partial: false,
-        is_edited: false,
-        edited_at: None,
-        created_at: String::new(),
-    };
-    let mut previews = Vec::with_capacity(to.len());
-    for secretary in to {
-        let (conversation, said, notes) = (input.conversation_uid.clone(), said.clone(), notes.clone());
-        let material = app
-            .store()
-            .read(move |connection| Material::gather(connection, &conversation, &secretary, None, Some(&said), notes))
-            .await?;
-        previews.push(previewed(app.models(), &material).await?);
-    }
-    Ok(previews)
-}
-
-async fn previewed(models: &Models, material: &Material) -> Result<Preview> {
-    let about = &material.secretary;
-    let account = match about.provider {
-        Provider::Manual => None,
-        // Where it would go is known without the key.
-        provider => {
-            let uid = about.credential_uid.clone();
-            Some(models.store.read(move |connection| accounts::address(connection, provider, uid.as_deref())).await?)
-        }
-    };
-    let is_local = account.as_ref().is_none_or(hisho_llm::Account::is_local);
-    let told = material.told(if is_local { LOCAL_WINDOW } else { REMOTE_WINDOW }, true);
-    let turn = |turn: &Turn| match turn {
-        Turn::Said(parts) => {
-            let texts = parts.iter().filter_map(|part| match part {
-                Part::Text(text) => Some(text.as_str()),
-                Part::Image(_) => None,
-            });
-            ToldTurn { own: false, text: texts.collect::<Vec<_>>().join("\n") }
-        }
-        Turn::Answered { text, .. } => ToldTurn { own: true, text: text.clone() },
-        Turn::Results(_) => ToldTurn { own: false, text: String::new() },
-    };
-    Ok(Preview {
-        secretary_uid: about.uid.clone(),
-        provider: about.provider,
-        address: account.map(|account| account.base().to_owned()),
-        model: about.model.clone(),
-        turns: told.chat.turns.iter().map(turn).collect(),
-        left_out: told.left_out,
-        tokens: told.chat.estimate(),
-        max_tokens: told.chat.max_tokens.unwrap_or_default(),
-        temperature: material.temperature,
-        system: told.chat.system,
-    })
-}
-
 /// Checks what is to be said; gives it with who is to answer and the notes that go along.
 async fn checked(app: &App, input: Say) -> Result<(Say, Vec<String>, Vec<NoteFile>)> {
     let text = checked_message(MessageKind::Text, &input.text, 0).map_err(|error| renamed(error, "text"))?;
@@ -465,36 +364,4 @@ async fn begin(
             Ok((run, runs::steps(write, run)?))
         })
         .await
-}
-
-/// Marks the runs of processes that are gone as interrupted; what had come of them becomes
-/// messages, and their calls are counted by it.
-pub(crate) async fn recover(store: &Store, talks: &Talks, data_dir: &Path) -> Result<()> {
-    let open = store.read(runs::open).await?;
-    for run in open.into_iter().filter(|run| !talks.owner.lives(data_dir, &run.owner)) {
-        store.write(Actor::system(), move |write| interrupted(write, &run)).await?;
-    }
-    Ok(())
-}
-
-fn interrupted(write: &Write<'_>, run: &runs::OpenRun) -> hisho_store::Result<()> {
-    let mut received = 0;
-    for (position, step) in runs::steps(write, run.id)?.into_iter().enumerate() {
-        if step.status.is_over() || step.status == RunStatus::Waiting {
-            continue;
-        }
-        if !step.text.trim().is_empty() {
-            received += estimate_tokens(&step.text);
-            let text: String = step.text.chars().take(MESSAGE_LIMIT).collect();
-            messages::answered(write, &run.conversation_uid, &step.message_uid, &step.secretary_uid, &text, true)?;
-        }
-        let error = Some(Error::refused("interrupted", json!({ "uid": step.message_uid })));
-        runs::set_step(write, run.id, position, &TalkStep { status: RunStatus::Failed, error, ..step })?;
-    }
-    for call in usage::unsettled(write, run.id)? {
-        let spent = calls::guessed(write, &call, received)?;
-        usage::settle(write, call.record, &Made { spent, latency_ms: 0, success: false })?;
-    }
-    runs::finish(write, run.id)?;
-    Ok(())
 }
