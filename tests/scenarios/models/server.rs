@@ -104,7 +104,11 @@ async fn serve(mut socket: TcpStream, reply: Reply, seen: Arc<Mutex<Seen>>) {
         Reply::Hangs(pieces) | Reply::Breaks(pieces) => (pieces, String::new()),
     };
     let _ = socket.write_all(opening.as_bytes()).await;
-    for piece in pieces {
+    for (at, piece) in pieces.iter().enumerate() {
+        if at > 0 {
+            // Longer than a picture is on the screen, so that each piece is announced by itself.
+            tokio::time::sleep(Duration::from_millis(25)).await;
+        }
         let chunk = json!({ "id": "1", "model": "small", "choices": [{ "index": 0, "delta": { "content": piece } }] });
         let _ = socket.write_all(format!("data: {chunk}\n\n").as_bytes()).await;
     }

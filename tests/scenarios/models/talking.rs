@@ -22,9 +22,11 @@ async fn an_answer_comes_as_it_is_said_and_stays() {
     assert_eq!(begun["message"]["content"], "いつ?");
     assert_eq!(moment(&mut events).await, TalkMoment::Began);
     let mut heard = String::new();
+    let mut pieces = 0;
     loop {
         match moment(&mut events).await {
             TalkMoment::Delta { from, text } => {
+                pieces += 1;
                 assert_eq!(from, heard.encode_utf16().count() as u64, "nothing is skipped");
                 heard.push_str(&text);
             }
@@ -33,6 +35,7 @@ async fn an_answer_comes_as_it_is_said_and_stays() {
         }
     }
     assert_eq!(heard, "引っ越しは三月です 🙂。では");
+    assert!(pieces > 1, "it came in one piece");
     let lines = said(&desk, &talk).await;
     assert_eq!(lines[1], ("secretary".into(), heard, false));
     let page = desk.ok("conversations.messages", json!({ "uid": talk })).await;
@@ -167,7 +170,7 @@ async fn what_breaks_off_is_kept_and_says_why() {
 async fn a_killed_process_leaves_what_came() {
     let home = Home::empty();
     let desk = home.open().await;
-    let service = Service::start(vec![Reply::Hangs(vec!["半分 "; 40])]).await;
+    let service = Service::start(vec![Reply::Hangs(vec!["半分 "; 4])]).await;
     let hanako = secretary(&desk, "花子", Some(&account(&desk, &service.url).await)).await;
     let talk = conversation(&desk, &[&hanako]).await;
     let mut events = desk.app.events();
