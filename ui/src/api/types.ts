@@ -1234,7 +1234,7 @@ export interface Commands {
     input: {
       /** Which one. */
       uid: Uid;
-      /** The key as the service gave it; null takes it away. */
+      /** The key as the service gave it; null, or nothing, takes it away. */
       key?: Secret | null;
     };
     output: Account;
