@@ -5,7 +5,9 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
+use std::sync::Arc;
 
+use hisho_app::keys::NoKeychain;
 use hisho_app::{App, Caller, Options};
 use hisho_domain::{Error, Origin};
 use serde_json::{Value, json};
@@ -61,7 +63,9 @@ impl Home {
 
     /// Opens the application here, in this process, without a background.
     pub async fn open(&self) -> Desk {
-        let app = App::open(Options { data_dir: self.data(), background: false }).await.expect("the application opens");
+        let options = Options { data_dir: self.data(), background: false };
+        // No test writes into the keychain of whoever runs it.
+        let app = App::open_with(options, Arc::new(NoKeychain)).await.expect("the application opens");
         Desk { app }
     }
 

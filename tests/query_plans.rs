@@ -25,6 +25,7 @@ const SMALL: &[&str] = &[
     "settings",
     "counters",
     "credentials",
+    "budgets",
     "labels",
     "users",
     "roles",
@@ -140,6 +141,49 @@ async fn everything(home: &Home, desk: &Desk) {
         desk.ok(command, input).await;
     }
     talk(desk, &task["uid"], &project).await;
+    models(desk, &project).await;
+}
+
+/// The same for accounts, answers and what they cost.
+async fn models(desk: &Desk, project: &Value) {
+    let persona = desk.ok("people.list", json!({})).await["personas"][1]["uid"].clone();
+    // Nobody answers there, which is written down as well.
+    let new = json!({ "wire": "openai-chat", "name": "x", "base_url": "http://127.0.0.1:9" });
+    let account = desk.ok("accounts.create", new).await;
+    let model = json!({
+        "name": "機械", "persona_uid": persona, "provider": "compatible", "model": "m", "credential_uid": account["uid"],
+    });
+    let model = desk.ok("people.create_secretary", model).await["uid"].clone();
+    let mine = json!({ "name": "手書き", "persona_uid": persona });
+    let mine = desk.ok("people.create_secretary", mine).await["uid"].clone();
+    for scope in [json!({ "scope": "all" }), json!({ "scope": "secretary", "subject_uid": model })] {
+        let mut budget = json!({ "period": "month", "limit_cost": 1_000_000, "limit_tokens": 1_000_000 });
+        budget.as_object_mut().expect("an object").extend(scope.as_object().expect("an object").clone());
+        desk.ok("budgets.set", budget).await;
+    }
+    let new = json!({ "title": "t", "project_uid": project, "participants": [model, mine] });
+    let talk = desk.ok("conversations.create", new).await["uid"].clone();
+    let begun = desk.ok("talk.send", json!({ "conversation_uid": talk, "text": "?" })).await;
+    let answer = json!({ "conversation_uid": talk, "message_uid": begun["steps"][1]["message_uid"], "text": "はい" });
+    desk.ok("talk.answer", answer).await;
+    let again = json!({ "conversation_uid": talk, "message_uid": begun["steps"][1]["message_uid"] });
+    desk.ok("talk.retry", again).await;
+    desk.ok("talk.stop", json!({ "conversation_uid": talk })).await;
+    for by in ["day", "month", "secretary", "project", "account", "model"] {
+        desk.ok("usage.summary", json!({ "from": "2026-01-01", "to": "2026-12-31", "by": by })).await;
+    }
+    let key = desk.ok("accounts.set_key", json!({ "uid": account["uid"], "key": "sk-0123456789ab" })).await;
+    for (command, input) in [
+        ("talk.state", json!({ "conversation_uid": talk })),
+        ("talk.preview", json!({ "conversation_uid": talk, "text": "?" })),
+        ("budgets.list", json!({})),
+        ("prices.list", json!({})),
+        ("prices.set", json!({ "own": [] })),
+        ("accounts.list", json!({})),
+        ("accounts.delete", json!({ "uid": key["uid"], "rev": key["rev"] })),
+    ] {
+        desk.ok(command, input).await;
+    }
 }
 
 /// The same for conversations, what the person is told, and the trail.

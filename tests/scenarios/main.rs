@@ -5,6 +5,7 @@ mod conversations;
 mod health;
 mod history;
 mod mirror;
+mod models;
 mod notes;
 mod people;
 mod refusals;

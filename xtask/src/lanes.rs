@@ -6,7 +6,7 @@
 use std::process::Command;
 
 use crate::count::{Count, Runner, count};
-use crate::{Outcome, audit, bindings, build, macos, proc, repo, setup, windows};
+use crate::{Outcome, audit, bindings, build, local_model, macos, proc, repo, setup, windows};
 
 /// A named part of the tests.
 pub struct Lane {
@@ -30,6 +30,12 @@ pub const LANES: &[Lane] = &[
         what: "licences of everything we build on, and known advisories",
         slow: false,
         run: audit::audit,
+    },
+    Lane {
+        name: "local-model",
+        what: "the wires and a conversation against a real model on this machine",
+        slow: false,
+        run: local_model::lane,
     },
     Lane { name: "browser", what: "the journey in Chromium", slow: false, run: browser },
     Lane { name: "desktop", what: "the journey in the real window", slow: false, run: desktop },
@@ -60,6 +66,7 @@ fn ui_build() -> Outcome<Count> {
 
 fn unit() -> Outcome<Count> {
     setup::to_build()?;
+    setup::to_keep_keys()?;
     let mut command = proc::cargo();
     command.args(["test", "--no-fail-fast"]).args(build::FEATURES);
     if cfg!(windows) {

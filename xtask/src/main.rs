@@ -15,6 +15,7 @@ mod foreign;
 mod fuzz;
 mod lanes;
 mod left_out;
+mod local_model;
 mod macos;
 mod proc;
 mod repo;
@@ -40,6 +41,7 @@ cargo xtask COMMAND
   simulate NAME [--… N] [--seed S]    random worlds for an engine: schedule --graphs N, discussions --sequences N
   fuzz [--minutes N] [--seed N]       read random notes for so long (20), to find one that breaks the parser
   bindings [--check]                  write the TypeScript types of the commands, or see that they are current
+  local-model [--context N]           serve a small real model to try Hisho with; needs Python
   screenshots                         picture every screen, in ja and en, light and dark, into target/screenshots
   windows                             build for Windows and run the tests under Wine, where this machine can
   macos                               type-check for both kinds of Mac, where this machine can
@@ -77,6 +79,7 @@ fn dispatch(command: &str, args: Args) -> Outcome<bool> {
         "simulate" => simulate::simulate(args),
         "fuzz" => fuzz::fuzz(args).map(|()| true),
         "bindings" => bindings::bindings(args),
+        "local-model" => local_model::local_model(args),
         "screenshots" => screenshots::screenshots(args).map(|()| true),
         "windows" => alone(args, windows::windows),
         "macos" => alone(args, macos::macos),

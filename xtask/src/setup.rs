@@ -31,12 +31,23 @@ const TO_TEST: &[(&str, &str)] = &[
     ("strace", "shows that a write reached the disk before it is acknowledged"),
 ];
 
+/// What the tests of the crates need besides.
+const TO_KEEP_KEYS: &[(&str, &str)] = &[
+    ("dbus", "a session bus of its own, for the test of the keychain"),
+    ("gnome-keyring", "a real keychain, for its test"),
+];
+
 /// The release of tauri-driver that speaks with Tauri 2.
 const TAURI_DRIVER: &str = "2.1.0";
 
 /// Gets what the desktop program needs to be built.
 pub fn to_build() -> Outcome<()> {
     system(TO_BUILD, &["cc", "pkg-config"], &["webkit2gtk-4.1", "ayatana-appindicator3-0.1", "librsvg-2.0"])
+}
+
+/// Gets a real keychain for its test, which is left out where there can be none.
+pub fn to_keep_keys() -> Outcome<()> {
+    system(TO_KEEP_KEYS, &[], &[])
 }
 
 /// Gets what drives a browser.

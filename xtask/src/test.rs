@@ -17,7 +17,7 @@ pub fn test(mut args: Args) -> Outcome<bool> {
         args.nothing_more()?;
         for lane in LANES {
             let slow = if lane.slow { " (slow: only by name or with --all)" } else { "" };
-            println!("{:<10} {}{slow}", lane.name, lane.what);
+            println!("{:<11} {}{slow}", lane.name, lane.what);
         }
         return Ok(true);
     }
@@ -44,9 +44,9 @@ pub fn test(mut args: Args) -> Outcome<bool> {
     println!();
     for (name, count, took) in report {
         let mark = if count.failed == 0 { "ok" } else { "FAILED" };
-        println!("{name:<10} {mark:<7} {:<24} {:>8}", in_words(count), clock(took));
+        println!("{name:<11} {mark:<7} {:<24} {:>8}", in_words(count), clock(took));
     }
-    println!("{:<43} {:>8}", "in all", clock(start.elapsed()));
+    println!("{:<44} {:>8}", "in all", clock(start.elapsed()));
     println!("{}", in_words(sum));
     Ok(sum.failed == 0)
 }

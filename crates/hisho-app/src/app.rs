@@ -17,7 +17,10 @@ use crate::commands::COMMANDS;
 use crate::events::Event;
 use crate::folder::EngineLock;
 use crate::gesture::Gestures;
+use crate::models::Models;
+use crate::models::keys::{KeyStore, Keys, SystemKeychain};
 use crate::search::Turns;
+use crate::talk::{self, Talks};
 use crate::vault::{Catalogues, Engine, ScanReport};
 
 /// How often the journal is looked at for what other processes wrote.
@@ -78,11 +81,16 @@ struct Inner {
     gestures: Gestures,
     searches: Turns,
     catalogues: Catalogues,
+    models: Models,
+    talks: Arc<Talks>,
+    background: bool,
     data_dir: PathBuf,
 }
 
 impl Drop for Inner {
     fn drop(&mut self) {
+        // What had come of an answer is kept.
+        self.talks.stop_all();
         // The engine ends its work and gives the lock back before the store closes.
         self.engine.stop();
     }
@@ -116,6 +124,11 @@ impl App {
     /// Opens the data folder, migrating and checking as needed, and starts the engine unless
     /// another process runs it already. Must be called within a tokio runtime.
     pub async fn open(options: Options) -> Result<App> {
+        App::open_with(options, Arc::new(SystemKeychain)).await
+    }
+
+    /// As [`App::open`], with another place for keys than the keychain of the system.
+    pub async fn open_with(options: Options, keychain: Arc<dyn KeyStore>) -> Result<App> {
         let data_dir = std::path::absolute(&options.data_dir).map_err(|e| Error::io("data_folder", None, e))?;
         let (store, lock) = {
             let data_dir = data_dir.clone();
@@ -145,6 +158,9 @@ impl App {
         let (events, _) = broadcast::channel(BACKLOG);
         // Without a background the engine is only at work for moments, and so is the lock held.
         let lock = lock.filter(|_| options.background);
+        let talks = Arc::new(Talks::default());
+        talk::recover(&store, &talks, &data_dir).await?;
+        let models = Models { store: store.clone(), events: events.clone(), keys: Arc::new(Keys::new(keychain)) };
         let engine = Engine::new(store.clone(), events.clone(), data_dir.clone(), lock);
         let app = App {
             inner: Arc::new(Inner {
@@ -157,6 +173,9 @@ impl App {
                 gestures: Gestures::default(),
                 searches: Turns::default(),
                 catalogues: Catalogues::default(),
+                models,
+                talks,
+                background: options.background,
                 data_dir,
             }),
         };
@@ -205,6 +224,9 @@ impl App {
 
     /// Carries out what the engine has to do after commands of a host without a background.
     pub async fn settle(&self) -> Result<()> {
+        if !self.inner.background {
+            self.inner.talks.settled().await;
+        }
         let engine = self.inner.engine.clone();
         tokio::task::spawn_blocking(move || engine.settle()).await.map_err(Error::internal)?
     }
@@ -235,6 +257,19 @@ impl App {
 
     pub(crate) fn searches(&self) -> &Turns {
         &self.inner.searches
+    }
+
+    pub(crate) fn models(&self) -> &Models {
+        &self.inner.models
+    }
+
+    pub(crate) fn talks(&self) -> &Arc<Talks> {
+        &self.inner.talks
+    }
+
+    /// Tells whoever announces the journal that something was written.
+    pub(crate) fn written(&self) -> Arc<Notify> {
+        self.inner.written.clone()
     }
 
     pub(crate) fn data_dir(&self) -> &Path {

@@ -3,6 +3,7 @@
 use serde_json::Value;
 
 use hisho_domain::Change;
+use hisho_domain::account::Account;
 use hisho_domain::audit::{AuditFilter, AuditPage};
 use hisho_domain::backup::{BackedUp, Backup, Restored, TakenOut};
 use hisho_domain::board::Board;
@@ -25,15 +26,18 @@ use hisho_domain::project::{ProjectDetail, ProjectSummary};
 use hisho_domain::search::SearchResult;
 use hisho_domain::secretary::{Secretary, SecretaryContent};
 use hisho_domain::settings::Settings;
+use hisho_domain::spending::{Budget, BudgetContent, PriceTable, UsageSummary};
+use hisho_domain::talk::{TalkBegun, TalkState};
 use hisho_domain::task::Task;
 use hisho_domain::transfer::{Exported, Imported};
 use hisho_domain::trash::{Moved, Trash};
 
 use crate::command::{self, Nothing, commands};
 use crate::input::{AtRev, Deleted, Which};
+use crate::models::{accounts, spending};
 use crate::{
     audit, backups, boards, changes, comments, conversations, discussions, health, history, labels, notifications,
-    people, plans, profile, projects, search, secretaries, settings, tasks, today, transfer, trash, vault,
+    people, plans, profile, projects, search, secretaries, settings, talk, tasks, today, transfer, trash, vault,
 };
 
 commands! {
@@ -258,6 +262,48 @@ commands! {
     Write "attachments.add" (conversations::Attach) -> Attachment = conversations::attach;
     /// Where the bytes of an attachment lie.
     Read "attachments.locate" (Which) -> conversations::Located = conversations::locate;
+
+    /// Says something to secretaries; each who is spoken to answers in turn.
+    Write "talk.send" (talk::Say) -> TalkBegun = talk::send;
+    /// Exactly what each secretary would be told.
+    Read "talk.preview" (talk::Say) -> Vec<talk::Preview> = talk::preview;
+    /// Asks for an answer again; the text it had before is kept.
+    Write "talk.retry" (talk::Which) -> TalkState = talk::retry;
+    /// Stops what is coming in a conversation; what came stays.
+    Write "talk.stop" (talk::Where) -> talk::Stopped = talk::stop;
+    /// Speaks in the place of a secretary without a model.
+    Write "talk.answer" (talk::Answer) -> Message = talk::answer;
+    /// How the newest answers of a conversation are getting on.
+    Read "talk.state" (talk::Where) -> TalkState = talk::state;
+
+    /// Accounts of model services, without their keys.
+    Read "accounts.list" (Nothing) -> Vec<Account> = accounts::list;
+    /// Adds an account, without a key.
+    Write "accounts.create" (accounts::Create) -> Account = accounts::create;
+    /// Changes an account; at another origin its key is forgotten.
+    Write "accounts.update" (accounts::Update) -> Account = accounts::update;
+    /// Hands an account's key to the keychain, or takes it away. No other command takes a key.
+    Write "accounts.set_key" (accounts::SetKey) -> Account = accounts::set_key;
+    /// Removes an account and its key for good.
+    Write "accounts.delete" (AtRev) -> accounts::Removed = accounts::delete;
+    /// Finds out whether address and key of an account work, by asking for its models.
+    Read "accounts.test" (Which) -> accounts::Tested = accounts::test;
+    /// The models that an account offers, as its service lists them now.
+    Read "accounts.models" (Which) -> Vec<accounts::Model> = accounts::models;
+    /// What calls to models came to, by day, secretary, project, account or model.
+    Read "usage.summary" (spending::Summary) -> UsageSummary = spending::summary;
+    /// Budgets, and how much of each is used.
+    Read "budgets.list" (Nothing) -> Vec<Budget> = spending::budgets;
+    /// Makes a budget or lowers one; raising it is a decision.
+    Write "budgets.set" (BudgetContent) -> Budget = spending::set_budget;
+    /// Makes a budget allow more, or less.
+    Decide "budgets.raise" (BudgetContent) -> Budget = spending::raise_budget;
+    /// Takes a budget away.
+    Decide "budgets.remove" (AtRev) -> spending::RemovedBudget = spending::remove_budget;
+    /// The table of prices: the person's own, and those that ship.
+    Read "prices.list" (Nothing) -> PriceTable = spending::prices;
+    /// Makes these the person's own prices.
+    Write "prices.set" (spending::SetPrices) -> PriceTable = spending::set_prices;
 
     /// What the person was told and what of it is unread, the newest first.
     Read "notifications.list" (notifications::List) -> Notifications = notifications::list;

@@ -2,6 +2,8 @@
 //! committed, whichever process made them, so that nobody is told of what did not happen.
 
 use hisho_domain::note::VaultState;
+use hisho_domain::spending::Budget;
+use hisho_domain::talk::TalkMoment;
 use hisho_domain::{Action, Change, Entity, Origin};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -41,6 +43,22 @@ pub enum Event {
     Looked {
         /// What it found.
         report: ScanReport,
+    },
+    /// A call brought a budget to where the person is warned, or to its end.
+    Budget {
+        /// As it stands after that call.
+        budget: Box<Budget>,
+    },
+    /// Something happened to an answer that is coming.
+    Talk {
+        /// In which conversation.
+        conversation_uid: String,
+        /// The message it becomes.
+        message_uid: String,
+        /// Who answers.
+        secretary_uid: String,
+        /// What happened.
+        moment: TalkMoment,
     },
     /// The whole database was replaced; everything is to be read anew.
     Everything,

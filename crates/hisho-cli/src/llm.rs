@@ -6,8 +6,9 @@ use std::path::{Path, PathBuf};
 
 use clap::{Args, Subcommand};
 use futures_util::StreamExt;
+use hisho_app::unanswered;
 use hisho_domain::{Error, ErrorCode, Result, Rule};
-use hisho_llm::{Account, Answer, Chat, Event, Failure, Form, Key, Network, Provider, Remote, Stop, Wire, extract};
+use hisho_llm::{Account, Answer, Chat, Event, Form, Key, Network, Provider, Remote, Stop, Wire, extract};
 use serde_json::{Value, json};
 
 #[derive(Args)]
@@ -169,10 +170,4 @@ fn form(file: &Path) -> Result<Form> {
 fn key(variable: &str) -> Result<Key> {
     let text = std::env::var(variable).map_err(|_| Error::invalid("key_env", Rule::Required))?;
     Key::new(&text).ok_or_else(|| Error::invalid("key_env", Rule::Format))
-}
-
-/// A call that came to nothing whole; what was received is printed already.
-fn unanswered(failure: &Failure) -> Error {
-    let params = json!({ "failure": failure });
-    Error::new(ErrorCode::Unanswered, failure.to_string(), params)
 }

@@ -35,6 +35,9 @@ vocabulary! {
         DiscussionMessage = "discussion_message",
         DiscussionInterruption = "discussion_interruption",
         DiscussionPosition = "discussion_position",
+        /// An account of a model service; its key is no part of it.
+        Account = "account",
+        Budget = "budget",
     }
 }
 

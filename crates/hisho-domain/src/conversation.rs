@@ -112,6 +112,9 @@ pub struct Message {
     pub content: String,
     /// Files on it.
     pub attachments: Vec<Attachment>,
+    /// It was stopped, or broke off, before its end.
+    #[serde(default)]
+    pub is_partial: bool,
     /// The text was changed after it was sent.
     pub is_edited: bool,
     /// When it last was, UTC.

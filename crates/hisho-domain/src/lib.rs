@@ -2,6 +2,7 @@
 //! Plain data shared by store, commands and UI. No IO, no clock, no randomness: time and new
 //! identities are handed in.
 
+pub mod account;
 pub mod actor;
 pub mod audit;
 pub mod backup;
@@ -29,6 +30,8 @@ pub mod search;
 pub mod secretary;
 pub mod settings;
 pub mod shipped;
+pub mod spending;
+pub mod talk;
 pub mod task;
 pub mod task_change;
 pub mod text;

@@ -2,10 +2,12 @@
 //! the queries of every family of tables in a file of its own.
 //! Must not know the vault's files, models or hosts.
 
+pub mod accounts;
 pub mod attachments;
 pub mod audit;
 pub mod backups;
 pub mod boards;
+pub mod budgets;
 pub mod comments;
 pub mod conversations;
 pub mod discussions;
@@ -29,6 +31,7 @@ pub mod people;
 pub mod personas;
 pub mod plans;
 pub mod preferences;
+pub mod prices;
 pub mod profile;
 pub mod projects;
 mod readers;
@@ -36,6 +39,7 @@ mod record;
 mod recorder;
 mod references;
 pub mod roles;
+pub mod runs;
 mod schema;
 pub mod search;
 pub mod secretaries;
@@ -50,6 +54,7 @@ pub mod time;
 pub mod timing;
 pub mod transfer;
 pub mod trash;
+pub mod usage;
 pub mod vault_moves;
 pub mod vaults;
 mod writer;

@@ -10,7 +10,7 @@ use crate::record::{CONVERSATION, MESSAGE, SECRETARY};
 use crate::{Journalled, Result, Write, attachments, conversations, search, time, trash};
 
 const COLUMNS: &str =
-    "m.uid, m.rev, m.id, c.uid, m.sender_kind, a.uid, m.message_type, m.content, m.edited_at, m.created_at
+    "m.uid, m.rev, m.id, c.uid, m.sender_kind, a.uid, m.message_type, m.content, m.edited_at, m.created_at, m.is_partial
   FROM messages m JOIN conversations c ON c.id = m.conversation_id AND c.deleted_at IS NULL
   LEFT JOIN ai_assistants a ON a.id = m.assistant_id";
 
@@ -46,6 +46,7 @@ fn message(connection: &Connection, row: &Row<'_>) -> Result<Message> {
         attachments: if has_files { attachments::of_message(connection, id)? } else { Vec::new() },
         is_edited: edited_at.is_some(),
         edited_at,
+        is_partial: row.get(10)?,
         created_at: row.get(9)?,
     })
 }
@@ -99,7 +100,7 @@ pub fn send(write: &Write<'_>, new: &NewMessage<'_>) -> Result<Message> {
 }
 
 /// The conversation, which must not be in the archive.
-fn writable(connection: &Connection, uid: &str) -> Result<Conversation> {
+pub fn writable(connection: &Connection, uid: &str) -> Result<Conversation> {
     let conversation = conversations::get(connection, uid)?;
     match conversation.status {
         ConversationStatus::Active => Ok(conversation),
@@ -142,16 +143,62 @@ pub fn edit(
     if content == before.content {
         return Ok(before);
     }
-    write.execute(
-        "INSERT INTO message_versions (message_id, version, content, written_at)
-         VALUES (?1, (SELECT coalesce(max(version), 0) + 1 FROM message_versions WHERE message_id = ?1), ?2, ?3)",
-        (id, &before.content, before.edited_at.as_ref().unwrap_or(&before.created_at)),
-    )?;
+    keep_version(write, id, &before.content, before.edited_at.as_ref().unwrap_or(&before.created_at))?;
     write.execute(
         "UPDATE messages SET content = ?2, edited_at = ?3, rev = rev + 1, updated_at = ?3 WHERE id = ?1",
         (id, &content, &write.at),
     )?;
     journal(write, uid, Action::Update, Some(&before))
+}
+
+/// What a secretary answered, under an identity that was known before it came. Where the message is
+/// there already it was asked for again, and the text before is kept. Somebody who left meanwhile
+/// answers all the same: they were asked while they were there.
+pub fn answered(
+    write: &Write<'_>,
+    conversation_uid: &str,
+    uid: &str,
+    secretary_uid: &str,
+    content: &str,
+    is_partial: bool,
+) -> Result<Message> {
+    let conversation = CONVERSATION.live(write, conversation_uid)?;
+    let found: Option<(i64, String, String, bool)> = write
+        .prepare_cached(
+            "SELECT id, content, updated_at, deleted_at IS NOT NULL FROM messages WHERE uid = ?1 AND conversation_id = ?2",
+        )?
+        .query_row((uid, conversation), |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?)))
+        .optional()?;
+    let Some((id, old, written_at, is_deleted)) = found else {
+        write
+            .prepare_cached(
+                "INSERT INTO messages (uid, conversation_id, sender_kind, assistant_id, content, is_partial, created_at, updated_at)
+                 VALUES (?1, ?2, 'secretary', (SELECT id FROM ai_assistants WHERE uid = ?3), ?4, ?5, ?6, ?6)",
+            )?
+            .execute((uid, conversation, secretary_uid, content, is_partial, &write.at))?;
+        touch(write, conversation)?;
+        return journal(write, uid, Action::Create, None);
+    };
+    if is_deleted {
+        return Err(Error::not_found(MESSAGE.entity, uid).into());
+    }
+    let before = get(write, uid)?;
+    keep_version(write, id, &old, &written_at)?;
+    write.execute(
+        "UPDATE messages SET content = ?2, is_partial = ?3, rev = rev + 1, updated_at = ?4 WHERE id = ?1",
+        (id, content, is_partial, &write.at),
+    )?;
+    touch(write, conversation)?;
+    journal(write, uid, Action::Update, Some(&before))
+}
+
+fn keep_version(write: &Write<'_>, message: i64, content: &str, written_at: &str) -> Result<()> {
+    write.execute(
+        "INSERT INTO message_versions (message_id, version, content, written_at)
+         VALUES (?1, (SELECT coalesce(max(version), 0) + 1 FROM message_versions WHERE message_id = ?1), ?2, ?3)",
+        (message, content, written_at),
+    )?;
+    Ok(())
 }
 
 /// The texts a message once had, the oldest first; the present one is not among them.

@@ -21,6 +21,13 @@ pub fn list(connection: &Connection) -> Result<People> {
     })
 }
 
+/// What every secretary is called, those in the trash included: what they said still stands.
+pub fn names(connection: &Connection) -> Result<Vec<(String, String)>> {
+    let mut statement = connection.prepare_cached("SELECT uid, name FROM ai_assistants ORDER BY id")?;
+    let rows = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
 /// The row of a secretary by uid, in the trash or not; None for nobody.
 pub(crate) fn assistant_id(connection: &Connection, uid: Option<&str>) -> Result<Option<i64>> {
     let Some(uid) = uid else { return Ok(None) };

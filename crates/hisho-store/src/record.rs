@@ -20,6 +20,7 @@ pub(crate) const TEAM: Kind = Kind { entity: Entity::Team, table: "teams" };
 pub(crate) const SECRETARY: Kind = Kind { entity: Entity::Secretary, table: "ai_assistants" };
 pub(crate) const CONVERSATION: Kind = Kind { entity: Entity::Conversation, table: "conversations" };
 pub(crate) const MESSAGE: Kind = Kind { entity: Entity::Message, table: "messages" };
+pub(crate) const ACCOUNT: Kind = Kind { entity: Entity::Account, table: "credentials" };
 pub(crate) const TASK: Kind = Kind { entity: Entity::Task, table: "tasks" };
 pub(crate) const PROJECT: Kind = Kind { entity: Entity::Project, table: "workflows" };
 

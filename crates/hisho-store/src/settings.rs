@@ -35,7 +35,8 @@ pub fn update(write: &Write<'_>, new: &Settings) -> Result<()> {
     Ok(())
 }
 
-fn value<T: serde::de::DeserializeOwned>(connection: &Connection, key: &str) -> Result<Option<T>> {
+/// One setting; none until it was made.
+pub(crate) fn value<T: serde::de::DeserializeOwned>(connection: &Connection, key: &str) -> Result<Option<T>> {
     let text: Option<String> = connection
         .prepare_cached("SELECT value FROM settings WHERE key = ?1")?
         .query_row([key], |row| row.get(0))
@@ -43,7 +44,13 @@ fn value<T: serde::de::DeserializeOwned>(connection: &Connection, key: &str) -> 
     text.map(|text| serde_json::from_str(&text).map_err(|e| Failure::Domain(Error::internal(e)))).transpose()
 }
 
-fn put(write: &Write<'_>, key: &str, old: &impl serde::Serialize, new: &impl serde::Serialize) -> Result<()> {
+/// Stores one setting, which was another before.
+pub(crate) fn put(
+    write: &Write<'_>,
+    key: &str,
+    old: &impl serde::Serialize,
+    new: &impl serde::Serialize,
+) -> Result<()> {
     write
         .prepare_cached(
             "INSERT INTO settings (key, value, updated_at) VALUES (?1, ?2, ?3)

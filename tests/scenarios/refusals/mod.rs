@@ -3,6 +3,7 @@
 //! field and rule and nothing is written; the same input without the fault is taken.
 
 mod discussions;
+mod models;
 mod people;
 mod talk;
 mod work;
@@ -16,8 +17,19 @@ use serde_json::{Value, json};
 /// An identity that nobody has.
 const NOBODY: &str = "00000000-0000-7000-8000-000000000000";
 /// The areas whose writing commands must stand in the table.
-const AREAS: [&str; 7] =
-    ["people.", "profile.", "preferences.", "conversations.", "attachments.", "notifications.", "search."];
+const AREAS: [&str; 11] = [
+    "people.",
+    "profile.",
+    "preferences.",
+    "conversations.",
+    "attachments.",
+    "notifications.",
+    "search.",
+    "accounts.",
+    "budgets.set",
+    "prices.",
+    "talk.",
+];
 
 fn long(limit: usize) -> String {
     "あ".repeat(limit + 1)
@@ -123,6 +135,8 @@ async fn every_field_is_refused_by_its_rule_and_nothing_is_written() {
     forms.extend(people::seats(&desk).await);
     forms.extend(talk::conversations(&desk, &files).await);
     forms.extend(talk::person(&desk).await);
+    forms.extend(models::accounts(&desk).await);
+    forms.extend(models::talk(&desk).await);
 
     let watch = Watch::on(&home);
     let before = watch.version();
@@ -170,6 +184,8 @@ async fn no_writing_command_and_no_field_of_one_is_left_out() {
     forms.extend(talk::conversations(&desk, &files).await);
     forms.extend(people::seats(&desk).await);
     forms.extend(talk::person(&desk).await);
+    forms.extend(models::accounts(&desk).await);
+    forms.extend(models::talk(&desk).await);
     let described = hisho_app::describe();
     let writing = described["commands"].as_array().expect("commands").iter().filter(|c| c["effect"] != "read");
     for name in

@@ -26,6 +26,8 @@ const ENTITY: Record<Entity, () => string> = {
   discussion_message: m.entity_discussion_message,
   discussion_interruption: m.entity_discussion_interruption,
   discussion_position: m.entity_discussion_position,
+  account: m.entity_account,
+  budget: m.entity_budget,
   database: m.entity_database,
 };
 

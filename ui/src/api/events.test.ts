@@ -9,7 +9,7 @@ const ENTITIES: Record<Exclude<Entity, "database">, true> = {
   settings: true, vault: true, note: true, persona: true, role: true, team: true, secretary: true,
   plan: true, plan_version: true, project: true, task: true, label: true, profile: true, conversation: true, message: true,
   attachment: true, notification: true, board: true, comment: true, discussion: true, discussion_message: true,
-  discussion_interruption: true, discussion_position: true,
+  discussion_interruption: true, discussion_position: true, account: true, budget: true,
 };
 
 const changed = (entity: Entity): HostEvent => ({ type: "changed", seq: 1, entity, uid: "u", action: "update", origin: "vault" });
@@ -38,6 +38,12 @@ describe("which reads an event touches", () => {
     const reads = readsTouchedBy({ type: "backups" });
     expect(reads).toEqual(expect.arrayContaining(["backups.list", "backups.contents", "health.check"]));
     expect(reads).not.toContain("plans.list");
+  });
+
+  it("pieces of an answer put no read in doubt, its end does", () => {
+    const talk = (moment: Extract<HostEvent, { type: "talk" }>["moment"]): HostEvent => ({ type: "talk", conversation_uid: "c", message_uid: "m", secretary_uid: "s", moment });
+    expect(readsTouchedBy(talk({ kind: "delta", from: 0, text: "a" }))).toEqual([]);
+    expect(readsTouchedBy(talk({ kind: "done" }))).toEqual(expect.arrayContaining(["talk.state", "usage.summary"]));
   });
 });
 

@@ -14,7 +14,7 @@ const READS_OF_NOTES = [
  * no line of it: when that is another, every read is in doubt.
  */
 export const READS_OF: Record<Exclude<Entity, "database">, readonly ReadName[]> = {
-  settings: ["app.state", "preferences.get"],
+  settings: ["app.state", "preferences.get", "prices.list"],
   vault: ["app.state", "vault.known", ...READS_OF_NOTES],
   note: READS_OF_NOTES,
   persona: ["people.list", "people.find_secretaries", "plans.list", "plans.get", "discussions.get", "comments.list"],
@@ -27,8 +27,8 @@ export const READS_OF: Record<Exclude<Entity, "database">, readonly ReadName[]> 
   task: ["projects.list", "projects.get", "tasks.get", "tasks.inbox", "tasks.history", "boards.get", "today.show", "search.find"],
   label: ["labels.list", "projects.get", "tasks.get", "tasks.inbox", "today.show"],
   profile: ["profile.get"],
-  conversation: ["conversations.list", "conversations.get", "conversations.messages", "search.find", "backups.contents"],
-  message: ["conversations.list", "conversations.get", "conversations.messages", "conversations.message_versions", "search.find"],
+  conversation: ["conversations.list", "conversations.get", "conversations.messages", "talk.preview", "talk.state", "search.find", "backups.contents"],
+  message: ["conversations.list", "conversations.get", "conversations.messages", "conversations.message_versions", "talk.preview", "talk.state", "search.find"],
   attachment: ["attachments.locate", "conversations.messages", "people.list"],
   notification: ["notifications.list"],
   board: ["boards.list", "boards.get", "projects.get"],
@@ -37,6 +37,8 @@ export const READS_OF: Record<Exclude<Entity, "database">, readonly ReadName[]> 
   discussion_message: ["discussions.list", "discussions.get", "discussions.minutes"],
   discussion_interruption: ["discussions.list", "discussions.get", "discussions.minutes"],
   discussion_position: ["discussions.get", "discussions.minutes"],
+  account: ["accounts.list", "accounts.test", "accounts.models", "people.list", "people.find_secretaries", "talk.preview"],
+  budget: ["budgets.list"],
 };
 
 /** Reads of what happened and how the database is: any change touches them. */
@@ -55,6 +57,11 @@ export function readsTouchedBy(event: HostEvent): readonly ReadName[] | null {
       return ["backups.list", "backups.contents", "migrations.status", "health.check"];
     case "looked":
       return [];
+    case "budget":
+      return ["budgets.list", "usage.summary"];
+    case "talk":
+      // What comes piece by piece is added to what is on the screen; only its begin and its end are read anew.
+      return event.moment.kind === "delta" || event.moment.kind === "retrying" ? [] : ["talk.state", "budgets.list", "usage.summary"];
     case "everything":
       return null;
   }

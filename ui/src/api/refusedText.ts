@@ -79,6 +79,18 @@ const REFUSED: Record<string, Words> = {
     kept: m.kept_vault(),
     advice: m.refused_too_large_advice(),
   }),
+  budget_spent: plain(m.refused_budget_spent, m.refused_budget_spent_advice),
+  raises_budget: plain(m.refused_raises_budget, m.refused_raises_budget_advice),
+  no_account: plain(m.refused_no_account, m.refused_no_account_advice),
+  talking: plain(m.refused_talking, m.refused_talking_advice),
+  nobody_to_answer: plain(m.refused_nobody_to_answer, m.refused_nobody_to_answer_advice),
+  not_waiting: plain(m.refused_not_waiting, m.refused_not_waiting_advice),
+  interrupted: plain(m.refused_interrupted, m.refused_interrupted_advice),
+  speaks_for_themselves: plain(m.refused_speaks_for_themselves, m.refused_speaks_for_themselves_advice),
+  keychain_unusable: ({ name }) => ({ what: m.refused_keychain_unusable({ name: text(name) }), kept: m.kept_typed(), advice: m.refused_keychain_unusable_advice() }),
+  key_missing: ({ name }) => ({ what: m.refused_key_missing({ name: text(name) }), kept: m.kept_typed(), advice: m.refused_key_missing_advice() }),
+  not_permitted: ({ name }) => ({ what: m.refused_not_permitted({ name: text(name) }), kept: m.kept_typed(), advice: m.refused_not_permitted_advice() }),
+  not_at_work: ({ name }) => ({ what: m.refused_not_at_work({ name: text(name) }), kept: m.kept_typed(), advice: m.refused_not_at_work_advice() }),
 };
 
 const OTHER = plain(m.refused_other, m.refused_illegal_move_advice);

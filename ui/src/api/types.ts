@@ -13,10 +13,6 @@ export type Language = "ja" | "en";
 export type Theme = "system" | "light" | "dark";
 /** What the vault's engine is doing. */
 export type VaultStatus = "indexing" | "watching" | "paused" | "in_use" | "held_back" | "missing";
-/** How changes of the vault come to be known. */
-export type Watching = "events" | "polling" | "off";
-/** Why the system is not relied on to tell of changes. */
-export type PollingReason = "network" | "limit" | "refused";
 /** Whether Hisho may write notes of its own into the vault. */
 export type Writing = "not_asked" | "allowed" | "off";
 /** Why a backup was made. */
@@ -48,7 +44,9 @@ export type Entity =
   | "discussion_message"
   | "discussion_interruption"
   | "discussion_position"
-  | "database";
+  | "budget"
+  | "database"
+  | "account";
 /** Where something in a backup is now. */
 export type Whereabouts = "here" | "in_trash" | "gone";
 /** Who acts. It comes from the host or the engine, never from a command's input. */
@@ -69,20 +67,6 @@ export type PlanStatus = "draft" | "submitted" | "under_review" | "approved" | "
 export type ProjectStatus = "draft" | "active" | "paused" | "completed" | "cancelled";
 /** In which order notes are listed. */
 export type Sort = "path" | "recent";
-/** What a file of the vault is. */
-export type FileKind = "note" | "canvas" | "attachment";
-/** How a note refers to another file. */
-export type LinkKind = "link" | "embed" | "property";
-/** What a node of the graph stands for. */
-export type NodeKind = "note" | "canvas" | "attachment" | "tag" | "unresolved";
-/** What is being typed in the editor. */
-export type CompletionKind = "link" | "tag" | "heading" | "block";
-/** How urgent a checkbox is, as the Tasks plugin says it; without a mark it is in the middle. */
-export type Urgency = "highest" | "high" | "medium" | "low" | "lowest";
-/** Why links could not be changed. */
-export type LeftReason = "unwritable" | "changed" | "not_text" | "unreadable";
-/** Where it went. */
-export type How = "vault_trash" | "system_trash";
 /** What a kept note is about. */
 export type MirrorKind = "plan" | "project";
 /** How a note that Hisho keeps is doing. */
@@ -90,9 +74,7 @@ export type MirrorState = "new" | "written" | "changed_outside" | "missing";
 /** Why a note stays. */
 export type KeptReason = "changed_outside" | "unreadable";
 /** What can be found. */
-export type HitKind = "note" | "canvas" | "plan" | "project" | "task" | "conversation" | "message";
-/** In which order things are shown. */
-export type SearchSort = "rank" | "modified" | "name";
+export type HitKind = "note" | "plan" | "project" | "task" | "conversation" | "message";
 /** Where a persona's icon comes from. */
 export type IconType = "preset" | "upload" | "generated";
 /** What a role allows. */
@@ -115,6 +97,38 @@ export type ConversationStatus = "active" | "archived";
 export type ConversationType = "chat" | "task" | "workflow";
 /** What a message carries. */
 export type MessageKind = "text" | "image" | "file" | "command";
+/** How a run, or a step of one, is getting on. */
+export type RunStatus = "pending" | "running" | "completed" | "failed" | "cancelled" | "skipped" | "waiting";
+/** What kind of failure it is. A code exists only where somebody handles it by name. */
+export type ErrorCode =
+  | "unknown_command"
+  | "bad_input"
+  | "invalid"
+  | "not_found"
+  | "stale"
+  | "refused"
+  | "person_only"
+  | "no_vault"
+  | "vault_unusable"
+  | "in_use"
+  | "database_corrupt"
+  | "database_newer"
+  | "database_locked"
+  | "migration_failed"
+  | "backup_damaged"
+  | "import_unusable"
+  | "unanswered"
+  | "io"
+  | "internal";
+/** The protocol that an account speaks. It is chosen once. */
+export type AccountWire = "openai-responses" | "anthropic" | "gemini" | "ollama" | "openai-chat";
+export type Secret = string;
+/** By what calls are summed up. */
+export type UsageBy = "day" | "month" | "secretary" | "project" | "account" | "model";
+/** Whose calls a budget holds. */
+export type BudgetScope = "all" | "secretary" | "project";
+/** How long a budget lasts before it begins anew. */
+export type BudgetPeriod = "day" | "month";
 /** What it tells of. All but reminders can be switched off. */
 export type NotificationKind = "workflow_updates" | "ai_discussions" | "plan_approvals" | "reminder";
 /** How likely or how grave something is. */
@@ -141,27 +155,36 @@ export type SeatRole = "moderator" | "participant" | "observer";
 export type MessageType = "contribution" | "question" | "answer" | "proposal" | "agreement" | "disagreement";
 /** How somebody steps in. */
 export type InterruptionType = "pause" | "resume" | "redirect" | "clarify" | "terminate";
-/** What kind of failure it is. A code exists only where somebody handles it by name. */
-export type ErrorCode =
-  | "unknown_command"
-  | "bad_input"
-  | "invalid"
-  | "not_found"
-  | "stale"
-  | "refused"
-  | "person_only"
-  | "no_vault"
-  | "vault_unusable"
-  | "in_use"
-  | "database_corrupt"
-  | "database_newer"
-  | "database_locked"
-  | "migration_failed"
-  | "backup_damaged"
-  | "import_unusable"
-  | "unanswered"
-  | "io"
-  | "internal";
+/** Something that happened to an answer. */
+export type TalkMoment =
+  | {
+      kind: "began";
+    }
+  | {
+      kind: "waiting";
+    }
+  | {
+      kind: "retrying";
+      /** In milliseconds. */
+      wait_ms: number;
+    }
+  | {
+      kind: "delta";
+      /** How much of the text came before, in UTF-16 units, as a page counts. */
+      from: number;
+      /** What came. */
+      text: string;
+    }
+  | {
+      kind: "done";
+    }
+  | {
+      kind: "stopped";
+    }
+  | {
+      kind: "failed";
+      error: CommandError;
+    };
 /** An announcement. */
 export type HostEvent =
   | {
@@ -184,11 +207,18 @@ export type HostEvent =
       paths: string[] | null;
     }
   | {
-      type: "backups";
+      type: "budget";
+      budget: Budget;
     }
   | {
-      type: "looked";
-      report: ScanReport;
+      type: "talk";
+      /** In which conversation. */
+      conversation_uid: Uid;
+      /** The message it becomes. */
+      message_uid: Uid;
+      /** Who answers. */
+      secretary_uid: Uid;
+      moment: TalkMoment;
     }
   | {
       type: "everything";
@@ -466,10 +496,6 @@ export interface Commands {
       excluded_folders?: string[] | null;
       /** Where the person's templates lie, relative to the vault. */
       template_folder?: string | null;
-      /** A changed file is read so many milliseconds after its last change, 0 to 60,000. */
-      quiet_ms?: number | null;
-      /** A note is written only when nobody changed it for so many milliseconds, 0 to 600,000. */
-      write_quiet_ms?: number | null;
     };
     output: VaultState;
   };
@@ -504,15 +530,6 @@ export interface Commands {
     };
     output: Note;
   };
-  /** A note's whole text, to be edited. */
-  "vault.source": {
-    effect: "read";
-    input: {
-      /** Its path in the vault. */
-      path: string;
-    };
-    output: NoteSource;
-  };
   /** Where a link in a note leads. */
   "vault.resolve": {
     effect: "read";
@@ -523,266 +540,6 @@ export interface Commands {
       link: string;
     };
     output: Resolved;
-  };
-  /** What an embed in a note shows. */
-  "vault.embed": {
-    effect: "read";
-    input: {
-      /** The note it stands in. */
-      from: string;
-      /** What stands between its brackets. */
-      link: string;
-    };
-    output: Embed;
-  };
-  /** One level of the vault's folders and files. */
-  "vault.folder": {
-    effect: "read";
-    input: {
-      /** Its path in the vault. */
-      path: string;
-    };
-    output: FolderListing;
-  };
-  /** Every tag of the vault and how many notes have it. */
-  "vault.tags": {
-    effect: "read";
-    input: Record<string, never>;
-    output: TagCount[];
-  };
-  /** Files by a few letters of their names; by when they were changed without any. */
-  "vault.switch": {
-    effect: "read";
-    input: {
-      /** As it was typed; empty for what was changed last. */
-      query: string;
-      /** At most so many, 500 at the most; 50 when left out. */
-      limit?: number | null;
-    };
-    output: SwitchHit[];
-  };
-  /** What links to a file, and what it links to. */
-  "vault.links": {
-    effect: "read";
-    input: {
-      /** Its path in the vault. */
-      path: string;
-    };
-    output: NoteLinks;
-  };
-  /** Where notes say a note's names without linking it. */
-  "vault.mentions": {
-    effect: "read";
-    input: {
-      /** The note. */
-      path: string;
-      /** At most so many notes that mention it, 1,000 at the most; 100 when left out. */
-      limit?: number | null;
-    };
-    output: Mentions;
-  };
-  /** Links that lead nowhere, and links that could lead elsewhere. */
-  "vault.loose_links": {
-    effect: "read";
-    input: {
-      /** How many to pass over, of each list. */
-      offset?: number | null;
-      /** At most so many of each, 5,000 at the most; 100 when left out. */
-      limit?: number | null;
-    };
-    output: LooseLinks;
-  };
-  /** The vault, or what is near one file, as nodes and edges. */
-  "vault.graph": {
-    effect: "read";
-    input: {
-      /** The file around which it is shown; the whole vault when left out. */
-      center?: string | null;
-      /** How many links away from the centre, from 1 to 10; 1 when left out. */
-      depth?: number | null;
-      /** With files that are no notes; not when left out. */
-      attachments?: boolean;
-      /** With names that are linked and do not exist; not when left out. */
-      unresolved?: boolean;
-      /** With tags; not when left out. */
-      tags?: boolean;
-    };
-    output: Graph;
-  };
-  /** A picture, sound or document of the vault. */
-  "vault.file": {
-    effect: "read";
-    input: {
-      /** Its path in the vault. */
-      path: string;
-    };
-    output: VaultFile;
-  };
-  /** What could be meant by what is being typed in a note. */
-  "vault.complete": {
-    effect: "read";
-    input: {
-      kind: CompletionKind;
-      /** What was typed of it, without the marks before it. */
-      query: string;
-      /** The note that is being edited. */
-      from: string;
-      /** The note whose headings or blocks are meant; the edited one when left out. */
-      path?: string | null;
-    };
-    output: Completion[];
-  };
-  /** Open checkboxes in notes that Hisho does not keep. */
-  "vault.tasks": {
-    effect: "read";
-    input: {
-      /** Only those due on this day or before, `YYYY-MM-DD`. */
-      until?: string | null;
-      /** How many to pass over. */
-      offset?: number | null;
-      /** At most so many, 5,000 at the most; 100 when left out. */
-      limit?: number | null;
-    };
-    output: OpenTasks;
-  };
-  /** Ticks a task as the Tasks plugin would, with its day and its next occurrence. */
-  "vault.tick": {
-    effect: "write";
-    input: {
-      /** The note. */
-      path: string;
-      /** The hash of the file the person saw. */
-      hash: string;
-      /** The task's line there, from 0. */
-      line: number;
-      /** The new mark; the one that follows when left out. */
-      mark?: string | null;
-    };
-    output: Ticked;
-  };
-  /** Saves a note's text, merged with what others changed meanwhile. */
-  "vault.save": {
-    effect: "write";
-    input: {
-      /** The note. */
-      path: string;
-      /** The hash of the file whose text was edited. */
-      hash: string;
-      /** The whole text, with line feeds. */
-      text: string;
-      /**
-       * The text before it was edited, from which merging starts when the file was changed
-       * meanwhile; found by the hash when left out and still known.
-       */
-      base?: string | null;
-    };
-    output: Saved;
-  };
-  /** Makes a note under a free name. */
-  "vault.create_note": {
-    effect: "write";
-    input: {
-      /** Where it goes; empty is the top. */
-      folder: string;
-      /** What it is called; a name is made from it that is free and that every system can hold. */
-      title: string;
-      /** The path of a template to begin with. */
-      template?: string | null;
-      /** What stands in it, behind the template. */
-      text?: string | null;
-    };
-    output: Created;
-  };
-  /** Makes a folder. */
-  "vault.create_folder": {
-    effect: "write";
-    input: {
-      /** Its path in the vault; those it lies in are made as well. */
-      path: string;
-    };
-    output: Created;
-  };
-  /** The templates a note can begin with. */
-  "vault.templates": {
-    effect: "read";
-    input: Record<string, never>;
-    output: Template[];
-  };
-  /** Renames or moves a file or folder, and every link that has to follow. */
-  "vault.rename": {
-    effect: "write";
-    input: {
-      /** A note, a canvas, another file, or a folder. */
-      path: string;
-      /** Its new path, ending included; another folder moves it. */
-      to: string;
-    };
-    output: Renamed;
-  };
-  /** How many links that would change. */
-  "vault.preview_rename": {
-    effect: "read";
-    input: {
-      /** A note, a canvas, another file, or a folder. */
-      path: string;
-      /** Its new path, ending included; another folder moves it. */
-      to: string;
-    };
-    output: RenamePreview;
-  };
-  /** Puts a file or folder where the vault's own setting says that deleted files go. */
-  "vault.delete": {
-    effect: "write";
-    input: {
-      /** A note, a canvas, another file, or a folder with all in it. */
-      path: string;
-    };
-    output: Gone;
-  };
-  /** Takes a file or folder out of the vault's trash again. */
-  "vault.undelete": {
-    effect: "write";
-    input: {
-      /** Where it lay. */
-      path: string;
-      /** Where in the trash it lies. */
-      trash_path: string;
-    };
-    output: Created;
-  };
-  /** Sets a note's property, or takes it away. */
-  "vault.set_property": {
-    effect: "write";
-    input: {
-      /** The note. */
-      path: string;
-      /** The hash of the file the person saw. */
-      hash: string;
-      /** The property's name. */
-      key: string;
-      /** A text, a number, yes or no, or a list of these; null takes the property away. */
-      value: unknown;
-    };
-    output: Edited;
-  };
-  /** Makes a link of a name that a note only mentions. */
-  "vault.link_mention": {
-    effect: "write";
-    input: {
-      /** The note with the mention. */
-      path: string;
-      /** The hash of the file the person saw. */
-      hash: string;
-      /** The line, from 0. */
-      line: number;
-      /** Where in the line the mention begins, in UTF-16 units. */
-      start: number;
-      /** Where it ends. */
-      end: number;
-      /** The file it is to lead to. */
-      to: string;
-    };
-    output: Edited;
   };
   /** What Hisho keeps in the vault or would write there. */
   "vault.preview_writing": {
@@ -812,53 +569,18 @@ export interface Commands {
     };
     output: WithdrawReport;
   };
-  /** Finds notes, plans, projects, tasks, conversations and messages. */
+  /** Finds notes, plans, projects and tasks. */
   "search.find": {
     effect: "read";
     input: {
-      /**
-       * As it was typed: words, "phrases", OR, minus, brackets, `path: file: tag: content: line:
-       * block: section: task: task-todo: task-done: match-case: ignore-case:`, `[property:value]`
-       * and `/patterns/`.
-       */
+      /** As it was typed. */
       query: string;
       /** Only such things; everything when left out. */
       kinds?: HitKind[] | null;
       /** At most so many are shown, 1,000 at the most; 50 when left out. */
       limit?: number | null;
-      /** In which order; by rank when left out. */
-      sort?: SearchSort | null;
-      /**
-       * Whose searches this one belongs to, such as a field that is typed into: a new search ends
-       * the one before of the same stream, which is then refused as `superseded`.
-       */
-      stream?: string | null;
     };
     output: SearchResult;
-  };
-  /** What was searched for last, the latest first. */
-  "search.recent": {
-    effect: "read";
-    input: Record<string, never>;
-    output: string[];
-  };
-  /** Makes a query the latest of those that are remembered. */
-  "search.remember": {
-    effect: "write";
-    input: {
-      /** As it was typed. */
-      query: string;
-    };
-    output: string[];
-  };
-  /** Forgets one remembered query, or all. */
-  "search.forget": {
-    effect: "write";
-    input: {
-      /** As it is remembered; all of them when left out. */
-      query?: string | null;
-    };
-    output: string[];
   };
   /** Personas, roles, teams and secretaries. */
   "people.list": {
@@ -1401,6 +1123,224 @@ export interface Commands {
       uid: Uid;
     };
     output: Located;
+  };
+  /** Says something to secretaries; each who is spoken to answers in turn. */
+  "talk.send": {
+    effect: "write";
+    input: {
+      /** The conversation. */
+      conversation_uid: Uid;
+      /** Up to 100,000 characters. */
+      text: string;
+      /** Who is to answer; when left out those named by `@name`, or else everybody at work. */
+      to?: string[];
+      /** Paths of notes in the vault that go along, up to 20. */
+      context?: string[];
+    };
+    output: TalkBegun;
+  };
+  /** Exactly what each secretary would be told. */
+  "talk.preview": {
+    effect: "read";
+    input: {
+      /** The conversation. */
+      conversation_uid: Uid;
+      /** Up to 100,000 characters. */
+      text: string;
+      /** Who is to answer; when left out those named by `@name`, or else everybody at work. */
+      to?: string[];
+      /** Paths of notes in the vault that go along, up to 20. */
+      context?: string[];
+    };
+    output: Preview[];
+  };
+  /** Asks for an answer again; the text it had before is kept. */
+  "talk.retry": {
+    effect: "write";
+    input: {
+      /** The conversation. */
+      conversation_uid: Uid;
+      /** The message that the answer is, or was to become. */
+      message_uid: Uid;
+    };
+    output: TalkState;
+  };
+  /** Stops what is coming in a conversation; what came stays. */
+  "talk.stop": {
+    effect: "write";
+    input: {
+      /** The conversation. */
+      conversation_uid: Uid;
+    };
+    output: Stopped;
+  };
+  /** Speaks in the place of a secretary without a model. */
+  "talk.answer": {
+    effect: "write";
+    input: {
+      /** The conversation. */
+      conversation_uid: Uid;
+      /** The message that the answer becomes. */
+      message_uid: Uid;
+      /** Up to 100,000 characters. */
+      text: string;
+    };
+    output: Message;
+  };
+  /** How the newest answers of a conversation are getting on. */
+  "talk.state": {
+    effect: "read";
+    input: {
+      /** The conversation. */
+      conversation_uid: Uid;
+    };
+    output: TalkState;
+  };
+  /** Accounts of model services, without their keys. */
+  "accounts.list": {
+    effect: "read";
+    input: Record<string, never>;
+    output: Account[];
+  };
+  /** Adds an account, without a key. */
+  "accounts.create": {
+    effect: "write";
+    input: {
+      wire: AccountWire;
+      /** 1 to 100 characters, not in use by another account of the wire. */
+      name: string;
+      /** Where the service is; the vendor's own address when left out. */
+      base_url?: string | null;
+      /** The model that a new secretary is offered. */
+      default_model?: string | null;
+    };
+    output: Account;
+  };
+  /** Changes an account; at another origin its key is forgotten. */
+  "accounts.update": {
+    effect: "write";
+    input: {
+      /** Which one. */
+      uid: Uid;
+      /** The revision that was read. */
+      rev: number;
+      content: AccountContent;
+    };
+    output: Account;
+  };
+  /** Hands an account's key to the keychain, or takes it away. No other command takes a key. */
+  "accounts.set_key": {
+    effect: "write";
+    input: {
+      /** Which one. */
+      uid: Uid;
+      /** The key as the service gave it; null, or nothing, takes it away. */
+      key?: Secret | null;
+    };
+    output: Account;
+  };
+  /** Removes an account and its key for good. */
+  "accounts.delete": {
+    effect: "write";
+    input: {
+      /** Its identity. */
+      uid: Uid;
+      /** The revision that was read; a lost race is an error. */
+      rev: number;
+    };
+    output: Removed2;
+  };
+  /** Finds out whether address and key of an account work, by asking for its models. */
+  "accounts.test": {
+    effect: "read";
+    input: {
+      /** Its identity. */
+      uid: Uid;
+    };
+    output: Tested;
+  };
+  /** The models that an account offers, as its service lists them now. */
+  "accounts.models": {
+    effect: "read";
+    input: {
+      /** Its identity. */
+      uid: Uid;
+    };
+    output: Model[];
+  };
+  /** What calls to models came to, by day, secretary, project, account or model. */
+  "usage.summary": {
+    effect: "read";
+    input: {
+      /** The first local day, `YYYY-MM-DD`. */
+      from: string;
+      /** The last one. */
+      to: string;
+      by: UsageBy;
+    };
+    output: UsageSummary;
+  };
+  /** Budgets, and how much of each is used. */
+  "budgets.list": {
+    effect: "read";
+    input: Record<string, never>;
+    output: Budget[];
+  };
+  /** Makes a budget or lowers one; raising it is a decision. */
+  "budgets.set": {
+    effect: "write";
+    input: {
+      scope: BudgetScope;
+      /** The secretary or project; none for all. */
+      subject_uid?: Uid | null;
+      period: BudgetPeriod;
+      /** Money, in 10^-8 US dollars, for calls whose price is known. */
+      limit_cost: number;
+      /** Tokens in and out, for calls whose price is not known. */
+      limit_tokens: number;
+    };
+    output: Budget;
+  };
+  /** Makes a budget allow more, or less. */
+  "budgets.raise": {
+    effect: "decide";
+    input: {
+      scope: BudgetScope;
+      /** The secretary or project; none for all. */
+      subject_uid?: Uid | null;
+      period: BudgetPeriod;
+      /** Money, in 10^-8 US dollars, for calls whose price is known. */
+      limit_cost: number;
+      /** Tokens in and out, for calls whose price is not known. */
+      limit_tokens: number;
+    };
+    output: Budget;
+  };
+  /** Takes a budget away. */
+  "budgets.remove": {
+    effect: "decide";
+    input: {
+      /** Its identity. */
+      uid: Uid;
+      /** The revision that was read; a lost race is an error. */
+      rev: number;
+    };
+    output: RemovedBudget;
+  };
+  /** The table of prices: the person's own, and those that ship. */
+  "prices.list": {
+    effect: "read";
+    input: Record<string, never>;
+    output: PriceTable;
+  };
+  /** Makes these the person's own prices. */
+  "prices.set": {
+    effect: "write";
+    input: {
+      /** All of them; they come before those that ship. */
+      own: ModelPrice[];
+    };
+    output: PriceTable;
   };
   /** What the person was told and what of it is unread, the newest first. */
   "notifications.list": {
@@ -2324,31 +2264,20 @@ export interface VaultState {
   template_folder: string;
   /** When the last scan ended, UTC. */
   last_scan_at: Instant | null;
-  watching: Watching;
-  /** Why the vault is polled; null when it is not. */
-  polling_reason: PollingReason | null;
-  /** When the system last told of a change since Hisho was started, UTC. */
-  last_event_at: Instant | null;
-  /** A changed file is read so many milliseconds after its last change. */
-  quiet_ms: number;
-  /** A note is written only when nobody changed it for so many milliseconds. */
-  write_quiet_ms: number;
-  /** What could not be read, and still cannot. */
-  problems: StandingProblem[];
+  /** What the last scan could not read. */
+  problems: Problem[];
   writing: Writing;
   /** Where notes of plans go, relative to the vault. */
   plans_folder: string;
   /** Where notes of projects go. */
   projects_folder: string;
 }
-/** A line of the error log: a problem that still stands. */
-export interface StandingProblem {
+/** A file that could not be read, and why. */
+export interface Problem {
   /** Its path in the vault. */
   path: string;
-  /** A stable word where there is one, and behind a colon what the system said, in English. */
+  /** In English, for the person to look up. */
   reason: string;
-  /** When it was first met, UTC. */
-  since: string;
 }
 /** The state of the database. Empty lists mean nothing is wrong. */
 export interface Health {
@@ -2767,10 +2696,8 @@ export interface KnownVault {
 }
 /** What a look through the vault found. */
 export interface ScanReport {
-  /** Notes and canvas files in the index now. */
+  /** Notes in the index now. */
   notes: number;
-  /** Bytes of those that were read because they came or changed. */
-  bytes: number;
   /** Notes that came. */
   added: number;
   /** Notes whose bytes changed. */
@@ -2779,11 +2706,7 @@ export interface ScanReport {
   removed: number;
   /** Notes that are gone but stay in the index, because they are too many at once to be believed. */
   held_back: number;
-  /** Files and folders that could not be taken in; the vault's problems say why. */
-  skipped: number;
-  /** After how long everything could be browsed and found by title, tag and link. */
-  browsable_ms: number;
-  /** How long it took, full text included. */
+  /** How long it took. */
   elapsed_ms: number;
 }
 /** A page of notes. */
@@ -2815,318 +2738,11 @@ export interface Note {
   } | null;
   /** Why the frontmatter could not be read. */
   properties_error: string | null;
-  /** BLAKE3 of the file's bytes, in hex. */
-  hash: string;
-  /** The line of the file where `body` begins, from 0. */
-  text_offset_lines: number;
-  /** Its headings, in order. */
-  outline: OutlineEntry[];
-  /** What else it is called. */
-  aliases: string[];
-}
-/** A heading in a note's outline. */
-export interface OutlineEntry {
-  /** From 1 to 6. */
-  level: number;
-  /** As written, without the marks around it. */
-  text: string;
-  /** Its line, from 0 in the file. */
-  line: number;
-}
-/** A note's text, to be edited. */
-export interface NoteSource {
-  /** All of it, properties included; every line ends in one line feed. */
-  text: string;
-  /** BLAKE3 of the file's bytes, in hex. */
-  hash: string;
 }
 /** Where a link leads. */
 export interface Resolved {
-  /** The note or other file; null when there is none. */
+  /** The note; null when there is none. */
   path: string | null;
-}
-/** What is shown in the place of an embed. */
-export interface Embed {
-  /** The file. */
-  path: string;
-  kind: FileKind;
-  /**
-   * The Markdown of the note, or of the heading or block asked for; null when there is no such
-   * part, and for files that are no notes.
-   */
-  body: string | null;
-  /** The line in the file where the body begins, from 0. */
-  line: number;
-}
-/** One level of the vault's folders. */
-export interface FolderListing {
-  /** The folders in it, by name. */
-  folders: FolderEntry[];
-  /** The files in it, by name. */
-  files: FileEntry[];
-}
-/** A folder in a folder. */
-export interface FolderEntry {
-  /** Its path in the vault. */
-  path: string;
-  /** Its own name. */
-  name: string;
-  /** Notes and canvas files in it and below. */
-  notes: number;
-}
-/** A file in a folder. */
-export interface FileEntry {
-  /** Its path in the vault. */
-  path: string;
-  /** Its name, a note's without the ending. */
-  title: string;
-  kind: FileKind;
-  /** Bytes. */
-  size: number;
-  /** When it was last changed, UTC. */
-  modified_at: Instant;
-}
-/** A tag and how many notes have it. */
-export interface TagCount {
-  /** Without `#`, spelled as it was met first. */
-  tag: string;
-  /** Notes that have exactly this tag. */
-  notes: number;
-}
-/** A name to switch to. */
-export interface SwitchHit {
-  /** Where it leads. */
-  path: string;
-  /** The file's title. */
-  title: string;
-  /** The other name by which it was found; null when found by its title or path. */
-  alias: string | null;
-  kind: FileKind;
-  /** Ranges of the alias, or else of the title, in UTF-16 units. */
-  highlights: [number, number][];
-}
-/** Both directions of a file's links. */
-export interface NoteLinks {
-  /** Files that link to it, by path. */
-  backlinks: Backlink[];
-  /** What it links to, in its own order. */
-  outgoing: Outgoing[];
-}
-/** A file with links to another. */
-export interface Backlink {
-  /** The file that links. */
-  path: string;
-  /** Its title. */
-  title: string;
-  /** Each of its links. */
-  places: LinkPlace[];
-}
-/** A place in a file that names another. */
-export interface LinkPlace {
-  /** From 0 in the file. */
-  line: number;
-  /** The line, shortened around the place; of a file on a canvas its path. */
-  snippet: string;
-  /** Where in the snippet the place is, in UTF-16 units. */
-  highlights: [number, number][];
-}
-/** A link out of a file. */
-export interface Outgoing {
-  /** What it names, heading or block included. */
-  target: string;
-  /** Where it leads; null when nowhere. */
-  path: string | null;
-  /** All files that are equally near, when only the alphabet decided; else empty. */
-  candidates: string[];
-  kind: LinkKind;
-  /** From 0 in the file. */
-  line: number;
-}
-/** Places where notes say a note's name without linking it. */
-export interface Mentions {
-  /** How many places there are, shown or not. */
-  total: number;
-  /** Notes with such places, by path. */
-  mentions: Mention[];
-}
-/** A note that says a name. */
-export interface Mention {
-  /** The note. */
-  path: string;
-  /** Its title. */
-  title: string;
-  /** Where it says it. */
-  places: MentionPlace[];
-}
-/** A place where a name is said. */
-export interface MentionPlace {
-  /** From 0 in the file. */
-  line: number;
-  /** The line, shortened around the place. */
-  snippet: string;
-  /** Where in the snippet the name is, in UTF-16 units. */
-  highlights: [number, number][];
-  /** Where in the whole line the name begins, in UTF-16 units. */
-  start: number;
-  /** Where it ends. */
-  end: number;
-}
-/** Links that a person may want to settle. */
-export interface LooseLinks {
-  /** What is linked and does not exist, the most linked first. */
-  unresolved: Unresolved[];
-  /** How many of those there are. */
-  unresolved_total: number;
-  /** Links that could as well lead elsewhere. */
-  ambiguous: Ambiguous[];
-  /** How many of those there are. */
-  ambiguous_total: number;
-}
-/** A name that links name and no file bears. */
-export interface Unresolved {
-  /** As it was met first, without heading and block. */
-  target: string;
-  /** How many links name it. */
-  count: number;
-  /** The files with those links. */
-  sources: string[];
-}
-/** A link that only the alphabet decided. */
-export interface Ambiguous {
-  /** What it names. */
-  target: string;
-  /** Where it leads. */
-  path: string;
-  /** All that it could lead to. */
-  candidates: string[];
-  /** The file it stands in. */
-  source: string;
-}
-/** The vault, or what is near one of its notes, as nodes and edges. */
-export interface Graph {
-  /** Its nodes. */
-  nodes: GraphNode[];
-  /** From which node to which, by their places; one for however many links. */
-  edges: [number, number][];
-}
-/** A node of the graph. */
-export interface GraphNode {
-  /** Its file; null for a tag and for what does not exist. */
-  path: string | null;
-  /** What it is called. */
-  title: string;
-  kind: NodeKind;
-  /** How many edges it has in the graph shown. */
-  degree: number;
-}
-/** A file of the vault that is shown: a picture, a sound, a document. */
-export interface VaultFile {
-  /** Its media type, by its ending. */
-  media_type: string;
-  /** Its bytes. */
-  base64: string;
-}
-/** What could be meant by what was typed. */
-export interface Completion {
-  /** What is shown. */
-  label: string;
-  /** What tells it from others: the folder of a note, the count of a tag, the level of a heading. */
-  detail: string;
-  /** What stands in the text in the place of all that was typed, opening brackets included. */
-  insert: string;
-}
-/** Open checkboxes of notes. */
-export interface OpenTasks {
-  /** How many there are in all. */
-  total: number;
-  /** Those asked for, due ones first. */
-  tasks: OpenTask[];
-}
-/** An open checkbox in a note that Hisho does not keep. */
-export interface OpenTask {
-  /** The note. */
-  path: string;
-  /** Its title. */
-  title: string;
-  /** The line, from 0 in the file. */
-  line: number;
-  /** What stands between the brackets. */
-  mark: string;
-  /** What is to be done, without the fields at its end. */
-  text: string;
-  /** The day it is due. */
-  due: string | null;
-  /** The day it is to be worked on. */
-  scheduled: string | null;
-  /** The day from which on it can be begun. */
-  start: string | null;
-  /** How urgent it is; null without a mark. */
-  priority: Urgency | null;
-}
-/** The note after a task in it was ticked. */
-export interface Ticked {
-  /** The note. */
-  path: string;
-  /** The file's hash. */
-  hash: string;
-  /** The task's line now. */
-  line: number;
-}
-/** What is in the file now. */
-export interface Saved {
-  /** The file's hash. */
-  hash: string;
-  /** Somebody else's change is in it as well. */
-  merged: boolean;
-  /** The whole text, with line feeds. */
-  text: string;
-}
-/** What was made. */
-export interface Created {
-  /** Its path in the vault. */
-  path: string;
-}
-/** A template. */
-export interface Template {
-  /** Its path in the vault. */
-  path: string;
-  /** Its name. */
-  title: string;
-}
-/** What renaming changed. */
-export interface Renamed {
-  /** Where it lies now. */
-  path: string;
-  /** Links that were written anew. */
-  links_updated: number;
-  /** Notes and canvas files they stand in. */
-  notes_updated: number;
-  /** Files with links that could not be changed; nothing in them was touched but what could. */
-  left: LeftNote[];
-}
-/** A file whose links could not all be changed. */
-export interface LeftNote {
-  /** Where it lies now. */
-  path: string;
-  reason: LeftReason;
-}
-/** What renaming would change. */
-export interface RenamePreview {
-  /** Links that would be written anew. */
-  links: number;
-  /** Notes and canvas files they stand in. */
-  notes: number;
-}
-/** What became of it. */
-export interface Gone {
-  how: How;
-  /** Where in the vault's trash it lies; null in the system's bin. */
-  trash_path: string | null;
-}
-/** A note after a small edit. */
-export interface Edited {
-  /** The file's hash. */
-  hash: string;
 }
 /** What Hisho keeps in the vault, or would write there. */
 export interface WritingPreview {
@@ -3173,7 +2789,7 @@ export interface SearchResult {
 /** One thing that was found. */
 export interface SearchHit {
   kind: HitKind;
-  /** The vault path of a note or canvas, the uid of everything else. */
+  /** The vault path of a note, the uid of everything else. */
   id: string;
   /** The project of a task. */
   project_uid: Uid | null;
@@ -3189,11 +2805,6 @@ export interface SearchHit {
   highlights: [number, number][];
   /** Ranges of `title`, likewise. */
   title_highlights: [number, number][];
-  /**
-   * The line of a note's file where the first place that was found is, counted from 0; null
-   * when it was found by something else than its text.
-   */
-  line: number | null;
 }
 /** Everybody. */
 export interface People {
@@ -3526,6 +3137,8 @@ export interface Message {
   content: string;
   /** Files on it. */
   attachments: Attachment[];
+  /** It was stopped, or broke off, before its end. */
+  is_partial: boolean;
   /** The text was changed after it was sent. */
   is_edited: boolean;
   /** When it last was, UTC. */
@@ -3562,6 +3175,251 @@ export interface Located {
   path: string;
   /** They are there. */
   exists: boolean;
+}
+/** What was said and who answers it. */
+export interface TalkBegun {
+  message: Message;
+  /** One for each secretary that is spoken to. */
+  steps: TalkStep[];
+}
+/** One secretary's answer, as it is getting on. */
+export interface TalkStep {
+  /** The message it becomes; there is none yet while it comes, nor when nothing came. */
+  message_uid: Uid;
+  /** Who answers. */
+  secretary_uid: Uid;
+  status: RunStatus;
+  /** What has come so far. */
+  text: string;
+  /** Why it failed. */
+  error: CommandError | null;
+}
+/** A failed command. */
+export interface CommandError {
+  code: ErrorCode;
+  /** What was being done and to what, in English, for the log. */
+  message: string;
+  /** The facts from which the UI words it. */
+  params: {
+    [k: string]: unknown;
+  };
+}
+/** Exactly what one secretary would be told. */
+export interface Preview {
+  /** Who. */
+  secretary_uid: Uid;
+  provider: Provider;
+  /** Where it goes; null for the person's own desk. */
+  address: string | null;
+  /** The model. */
+  model: string | null;
+  /** Who they are told to be. */
+  system: string;
+  /** What was said, and what is. */
+  turns: ToldTurn[];
+  /** How many earlier messages do not go along for lack of room. */
+  left_out: number;
+  /** Roughly how many tokens it is. */
+  tokens: number;
+  /** The most tokens the answer may have. */
+  max_tokens: number;
+  /** From 0 to 2. */
+  temperature: number;
+}
+/** One turn, as a model is told it. */
+export interface ToldTurn {
+  /** The secretary's own words from before; else what is said to them. */
+  own: boolean;
+  /** The text. */
+  text: string;
+}
+/** The newest run of a conversation. */
+export interface TalkState {
+  /** Answers are still coming, or wait for the person. */
+  is_running: boolean;
+  /** One for each secretary that was spoken to, in their order. */
+  steps: TalkStep[];
+}
+/** Whether there was something to stop. */
+export interface Stopped {
+  /** An answer was on its way, or waited. */
+  stopped: boolean;
+}
+/** An account, without its key. */
+export interface Account {
+  /** Its identity; secretaries name it as `credential_uid`. */
+  uid: Uid;
+  /** Grows with every write. */
+  rev: number;
+  wire: AccountWire;
+  provider: Provider;
+  /** Its name. */
+  name: string;
+  /** Where the service is; null for the vendor's own address. */
+  base_url: string | null;
+  /** The model that a new secretary is offered. */
+  default_model: string | null;
+  /** The last characters of the key, by which a person tells one from another. */
+  hint: string | null;
+  /** There is a key. */
+  has_key: boolean;
+  /** The key is in no keychain: it is gone when Hisho closes. */
+  session_only: boolean;
+}
+/** What stands in an account. */
+export interface AccountContent {
+  /** 1 to 100 characters, not in use by another account of the wire. */
+  name: string;
+  /** Where the service is; null for the vendor's own address. */
+  base_url?: string | null;
+  /** The model that a new secretary is offered. */
+  default_model?: string | null;
+}
+/** An account that is gone. */
+export interface Removed2 {
+  /** Which one. */
+  uid: Uid;
+}
+/** What a test of an account found. */
+export interface Tested {
+  /** How long the service took, in milliseconds. */
+  took_ms: number;
+  /** How many models it offers. */
+  models: number;
+  /** The key would travel readable by anyone on the way. */
+  exposes_key: boolean;
+}
+/** A model as its service lists it. */
+export interface Model {
+  /** What the service is asked for. */
+  id: string;
+  /** A name for people, where there is another. */
+  title: string | null;
+  /** How many tokens it reads, where the service says. */
+  context: number | null;
+  /** How many tokens it writes, where the service says. */
+  output: number | null;
+  /** Whether it can be talked to, where the service says. */
+  chats: boolean | null;
+}
+/** Calls of some days, summed up. */
+export interface UsageSummary {
+  /** By what was asked for. */
+  lines: UsageLine[];
+  total: Usage;
+}
+/** One line of a summary. */
+export interface UsageLine {
+  /** The day, month, model, or the uid of the secretary, project or account; null for calls of none. */
+  key: string | null;
+  /** How many calls. */
+  calls: number;
+  /** How many of them gave no whole answer. */
+  failed: number;
+  /** Tokens the models read, from their caches or not. */
+  input_tokens: number;
+  /** Tokens of those that came from a cache. */
+  cached_tokens: number;
+  /** Tokens the models wrote. */
+  output_tokens: number;
+  /** In 10^-8 US dollars, where the price is known. */
+  cost: number;
+  /** Calls at unknown prices, which are not in `cost`. */
+  unpriced_calls: number;
+  /** Their tokens. */
+  unpriced_tokens: number;
+  /** Calls whose tokens are our estimate, because the service gave no count. */
+  estimated_calls: number;
+  /** Milliseconds that the calls took together. */
+  latency_ms: number;
+}
+/** What calls came to. */
+export interface Usage {
+  /** How many calls. */
+  calls: number;
+  /** How many of them gave no whole answer. */
+  failed: number;
+  /** Tokens the models read, from their caches or not. */
+  input_tokens: number;
+  /** Tokens of those that came from a cache. */
+  cached_tokens: number;
+  /** Tokens the models wrote. */
+  output_tokens: number;
+  /** In 10^-8 US dollars, where the price is known. */
+  cost: number;
+  /** Calls at unknown prices, which are not in `cost`. */
+  unpriced_calls: number;
+  /** Their tokens. */
+  unpriced_tokens: number;
+  /** Calls whose tokens are our estimate, because the service gave no count. */
+  estimated_calls: number;
+  /** Milliseconds that the calls took together. */
+  latency_ms: number;
+}
+/** A budget, and how much of it is used. */
+export interface Budget {
+  /** Its identity. */
+  uid: Uid;
+  /** Grows with every write. */
+  rev: number;
+  scope: BudgetScope;
+  /** The secretary or project; none for all. */
+  subject_uid: Uid | null;
+  period: BudgetPeriod;
+  /** Money, in 10^-8 US dollars, for calls whose price is known. */
+  limit_cost: number;
+  /** Tokens in and out, for calls whose price is not known. */
+  limit_tokens: number;
+  /** Money of this period, in 10^-8 US dollars, with what calls that are on their way may cost. */
+  used_cost: number;
+  /** Tokens of this period at unknown prices, likewise. */
+  used_tokens: number;
+  /** How much of it is used: the greater of both measures, in whole percent. */
+  percent: number;
+}
+/** A budget that is gone. */
+export interface RemovedBudget {
+  /** Which one. */
+  uid: Uid;
+}
+/** The table of prices. */
+export interface PriceTable {
+  /** What the person wrote; it comes first. */
+  own: ModelPrice[];
+  /** What Hisho ships, each with its day. */
+  shipped: ModelPrice[];
+}
+/** The price of one model at one service, in US dollars for a million tokens. */
+export interface ModelPrice {
+  /** The origin of the service, `https://api.openai.com`. */
+  at: Instant;
+  /** The model; its dated releases have the same price. */
+  model: string;
+  /** The day this was true, `YYYY-MM-DD`. */
+  as_of: string;
+  /** The last day it holds, where the service named one. */
+  until: string | null;
+  /** Tokens sent. */
+  input: number;
+  /** Tokens received, reasoning included. */
+  output: number;
+  /** Tokens read from the cache. */
+  cache_read: number | null;
+  /** Tokens written to the cache. */
+  cache_write: number | null;
+  /** Other prices for long calls. */
+  long: LongPrice | null;
+}
+/** Other prices for the whole call where more was sent than a bound, in US dollars for a million tokens. */
+export interface LongPrice {
+  /** Tokens sent, cached or not, above which these hold. */
+  above: number;
+  /** Tokens sent. */
+  input: number;
+  /** Tokens received. */
+  output: number;
+  /** Tokens read from the cache. */
+  cache_read: number | null;
 }
 /** A page of notifications, the newest first. */
 export interface Notifications {
@@ -4064,14 +3922,4 @@ export interface NewSeat {
   /** Which secretary; null for the person. */
   secretary_uid?: Uid | null;
   role: SeatRole;
-}
-/** A failed command. */
-export interface CommandError {
-  code: ErrorCode;
-  /** What was being done and to what, in English, for the log. */
-  message: string;
-  /** The facts from which the UI words it. */
-  params: {
-    [k: string]: unknown;
-  };
 }

@@ -1,0 +1,367 @@
+//! Talking with secretaries: the commands, and who is spoken to. Must not know how a model is called or a prompt is worded.
+
+mod owner;
+mod preview;
+mod prompt;
+mod recovery;
+mod running;
+mod words;
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, MutexGuard};
+
+use hisho_domain::conversation::{Conversation, Message, MessageKind, checked_message};
+use hisho_domain::talk::{CONTEXT_LIMIT, RunStatus, TalkBegun, TalkState, TalkStep, addressed};
+use hisho_domain::{Actor, ActorKind, Entity, Error, Result, Rule, check};
+use hisho_llm::Stop;
+use hisho_store::{Connection, messages, runs, secretaries, time};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+use tokio::sync::{Notify, watch};
+
+use crate::App;
+use crate::models::Models;
+use owner::Owner;
+pub(crate) use preview::{Preview, preview};
+use prompt::{NoteFile, may_read, note_files, role_of};
+pub(crate) use recovery::recover;
+use running::Run;
+
+/// Something said to secretaries.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Say {
+    /// The conversation.
+    pub conversation_uid: String,
+    /// Up to 100,000 characters.
+    pub text: String,
+    /// Who is to answer; when left out those named by `@name`, or else everybody at work.
+    #[serde(default)]
+    pub to: Vec<String>,
+    /// Paths of notes in the vault that go along, up to 20.
+    #[serde(default)]
+    pub context: Vec<String>,
+}
+
+/// Names a conversation.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Where {
+    /// The conversation.
+    pub conversation_uid: String,
+}
+
+/// Names an answer.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Which {
+    /// The conversation.
+    pub conversation_uid: String,
+    /// The message that the answer is, or was to become.
+    pub message_uid: String,
+}
+
+/// What the person says in the place of a secretary without a model.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Answer {
+    /// The conversation.
+    pub conversation_uid: String,
+    /// The message that the answer becomes.
+    pub message_uid: String,
+    /// Up to 100,000 characters.
+    pub text: String,
+}
+
+/// Whether there was something to stop.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct Stopped {
+    /// An answer was on its way, or waited.
+    pub stopped: bool,
+}
+
+/// The runs of this process.
+pub(crate) struct Talks {
+    owner: Owner,
+    running: Mutex<HashMap<String, Stop>>,
+    count: watch::Sender<usize>,
+}
+
+impl Default for Talks {
+    fn default() -> Talks {
+        Talks { owner: Owner::default(), running: Mutex::default(), count: watch::Sender::new(0) }
+    }
+}
+
+/// A conversation in which an answer comes; free again when it drops.
+struct Seat {
+    talks: Arc<Talks>,
+    conversation_uid: String,
+    stop: Stop,
+}
+
+impl Drop for Seat {
+    fn drop(&mut self) {
+        self.talks.running().remove(&self.conversation_uid);
+        self.talks.count.send_modify(|count| *count -= 1);
+    }
+}
+
+impl Talks {
+    /// Waits until nothing is coming any more.
+    pub(crate) async fn settled(&self) {
+        let mut count = self.count.subscribe();
+        // The sender lives as long as `self`.
+        let _ = count.wait_for(|count| *count == 0).await;
+    }
+
+    /// Stops whatever is coming.
+    pub(crate) fn stop_all(&self) {
+        self.running().values().for_each(Stop::stop);
+    }
+
+    fn running(&self) -> MutexGuard<'_, HashMap<String, Stop>> {
+        self.running.lock().expect("never held across a panic")
+    }
+
+    fn seat(self: &Arc<Self>, conversation_uid: &str) -> Result<Seat> {
+        let mut running = self.running();
+        if running.contains_key(conversation_uid) {
+            return Err(Error::refused("talking", json!({ "uid": conversation_uid })));
+        }
+        let stop = Stop::default();
+        running.insert(conversation_uid.to_owned(), stop.clone());
+        self.count.send_modify(|count| *count += 1);
+        Ok(Seat { talks: self.clone(), conversation_uid: conversation_uid.to_owned(), stop })
+    }
+}
+
+/// What a run needs of the application, without holding it open.
+struct Begun {
+    models: Models,
+    written: Arc<Notify>,
+    seat: Seat,
+    run: i64,
+    before: Option<i64>,
+    context: Vec<NoteFile>,
+    steps: Vec<TalkStep>,
+}
+
+impl Begun {
+    fn carry_out(self) {
+        tokio::spawn(async move {
+            let run = Run {
+                models: self.models,
+                written: self.written,
+                conversation_uid: self.seat.conversation_uid.clone(),
+                run: self.run,
+                before: self.before,
+                context: self.context,
+                stop: self.seat.stop.clone(),
+            };
+            let last = run.carry_out(self.steps).await;
+            drop(self.seat);
+            if let Some((step, moment)) = last {
+                run.announce(&step, moment);
+            }
+        });
+    }
+}
+
+pub(crate) async fn send(app: &App, actor: Actor, input: Say) -> Result<TalkBegun> {
+    let (input, to, context) = checked(app, input).await?;
+    let seat = app.talks().seat(&input.conversation_uid)?;
+    let owner = app.talks().owner.name(app.data_dir())?;
+    let message = {
+        let (uid, text) = (input.conversation_uid.clone(), input.text.clone());
+        app.store()
+            .write(actor, move |write| {
+                let new = messages::NewMessage {
+                    conversation_uid: &uid,
+                    secretary_uid: None,
+                    message_type: MessageKind::Text,
+                    content: &text,
+                    attachments: &[],
+                };
+                messages::send(write, &new)
+            })
+            .await?
+    };
+    let asked: Vec<(String, String)> = to.into_iter().map(|secretary| (time::new_uid(), secretary)).collect();
+    let (run, steps) = begin(app, &owner, &input.conversation_uid, &input.context, asked).await?;
+    let begun = Begun {
+        models: app.models().clone(),
+        written: app.written(),
+        seat,
+        run,
+        before: None,
+        context,
+        steps: steps.clone(),
+    };
+    begun.carry_out();
+    Ok(TalkBegun { message, steps })
+}
+
+pub(crate) async fn retry(app: &App, _: Actor, input: Which) -> Result<TalkState> {
+    let seat = app.talks().seat(&input.conversation_uid)?;
+    let owner = app.talks().owner.name(app.data_dir())?;
+    let (conversation, message) = (input.conversation_uid.clone(), input.message_uid.clone());
+    let (secretary, paths, before, context) = app
+        .store()
+        .read(move |connection| {
+            let present = writable(connection, &conversation)?;
+            let known = runs::asked(connection, &conversation, &message)?;
+            let said = messages::get(connection, &message).ok().filter(|said| said.conversation_uid == conversation);
+            let (secretary, paths) = match (known, said.as_ref().and_then(|said| said.secretary_uid.clone())) {
+                (Some(known), _) => known,
+                (None, Some(secretary)) => (secretary, Vec::new()),
+                (None, None) => return Err(Error::not_found(Entity::Message, &message).into()),
+            };
+            at_work(connection, &present, std::slice::from_ref(&secretary))?;
+            let context = note_files(connection, &paths)?;
+            Ok((secretary, paths, said.map(|said| said.position), context))
+        })
+        .await?;
+    let asked = vec![(input.message_uid.clone(), secretary)];
+    let (run, steps) = begin(app, &owner, &input.conversation_uid, &paths, asked).await?;
+    let begun = Begun {
+        models: app.models().clone(),
+        written: app.written(),
+        seat,
+        run,
+        before,
+        context,
+        steps: steps.clone(),
+    };
+    begun.carry_out();
+    Ok(TalkState { is_running: true, steps })
+}
+
+pub(crate) async fn stop(app: &App, _: Actor, input: Where) -> Result<Stopped> {
+    if let Some(stop) = app.talks().running().get(&input.conversation_uid) {
+        stop.stop();
+        return Ok(Stopped { stopped: true });
+    }
+    let uid = input.conversation_uid;
+    let waited = app.store().write(Actor::system(), move |write| runs::pass_over(write, &uid)).await?;
+    Ok(Stopped { stopped: waited > 0 })
+}
+
+pub(crate) async fn state(app: &App, _: Actor, input: Where) -> Result<TalkState> {
+    app.store().read(move |connection| runs::newest(connection, &input.conversation_uid)).await
+}
+
+pub(crate) async fn answer(app: &App, actor: Actor, input: Answer) -> Result<Message> {
+    if actor.kind != ActorKind::Person {
+        return Err(Error::refused("speaks_for_themselves", json!({ "uid": input.message_uid })));
+    }
+    let text = checked_message(MessageKind::Text, &input.text, 0).map_err(|error| renamed(error, "text"))?;
+    app.store()
+        .write(actor, move |write| {
+            writable(write, &input.conversation_uid)?;
+            let waiting = runs::waiting(write, &input.conversation_uid, &input.message_uid)?;
+            let (run, position, step) =
+                waiting.ok_or_else(|| Error::refused("not_waiting", json!({ "uid": input.message_uid })))?;
+            let said = messages::answered(
+                write,
+                &input.conversation_uid,
+                &step.message_uid,
+                &step.secretary_uid,
+                &text,
+                false,
+            )?;
+            let over = TalkStep { status: RunStatus::Completed, text, ..step };
+            runs::set_step(write, run, position, &over)?;
+            runs::finish_waiting(write, run)?;
+            Ok(said)
+        })
+        .await
+}
+
+/// Checks what is to be said; gives it with who is to answer and the notes that go along.
+async fn checked(app: &App, input: Say) -> Result<(Say, Vec<String>, Vec<NoteFile>)> {
+    let text = checked_message(MessageKind::Text, &input.text, 0).map_err(|error| renamed(error, "text"))?;
+    check::references("to", &input.to, hisho_domain::conversation::PARTICIPANTS_LIMIT)?;
+    check::references("context", &input.context, CONTEXT_LIMIT)?;
+    let input = Say { text, ..input };
+    app.store()
+        .read(move |connection| {
+            let conversation = writable(connection, &input.conversation_uid)?;
+            let to = answering(connection, &conversation, &input)?;
+            let context = note_files(connection, &input.context)?;
+            for uid in to.iter().filter(|_| !context.is_empty()) {
+                let secretary = secretaries::get(connection, uid)?;
+                if !may_read(role_of(connection, &secretary)?.1.as_ref()) {
+                    let params = json!({ "permission": "read", "name": secretary.name, "uid": uid });
+                    return Err(Error::refused("not_permitted", params).into());
+                }
+            }
+            Ok((input, to, context))
+        })
+        .await
+}
+
+/// The conversation, out of the trash and the archive.
+fn writable(connection: &Connection, uid: &str) -> hisho_store::Result<Conversation> {
+    messages::writable(connection, uid)
+}
+
+/// Who is to answer.
+fn answering(connection: &Connection, conversation: &Conversation, input: &Say) -> hisho_store::Result<Vec<String>> {
+    if !input.to.is_empty() {
+        at_work(connection, conversation, &input.to)?;
+        return Ok(input.to.clone());
+    }
+    let mut present = Vec::new();
+    for uid in &conversation.participants {
+        let secretary = secretaries::get(connection, uid)?;
+        if secretary.is_active {
+            present.push((secretary.uid, secretary.name));
+        }
+    }
+    if present.is_empty() {
+        return Err(Error::refused("nobody_to_answer", json!({ "uid": conversation.uid })).into());
+    }
+    Ok(addressed(&input.text, &present))
+}
+
+/// Requires that these take part and are at work.
+fn at_work(connection: &Connection, conversation: &Conversation, uids: &[String]) -> hisho_store::Result<()> {
+    for uid in uids {
+        if !conversation.participants.contains(uid) {
+            return Err(Error::invalid("to", Rule::UnknownValue).into());
+        }
+        let secretary = secretaries::get(connection, uid)?;
+        if !secretary.is_active {
+            return Err(Error::refused("not_at_work", json!({ "name": secretary.name, "uid": uid })).into());
+        }
+    }
+    Ok(())
+}
+
+/// The same fault under the name that the field has here.
+fn renamed(mut error: Error, field: &str) -> Error {
+    error.params.insert("field".into(), json!(field));
+    error
+}
+
+/// Writes a run down; what waited for the person in this conversation is passed over.
+async fn begin(
+    app: &App,
+    owner: &str,
+    conversation_uid: &str,
+    context: &[String],
+    asked: Vec<(String, String)>,
+) -> Result<(i64, Vec<TalkStep>)> {
+    let (owner, conversation_uid, context) = (owner.to_owned(), conversation_uid.to_owned(), context.to_vec());
+    app.store()
+        .write(Actor::system(), move |write| {
+            runs::pass_over(write, &conversation_uid)?;
+            let new =
+                runs::NewRun { conversation_uid: &conversation_uid, owner: &owner, context: &context, steps: &asked };
+            let run = runs::begin(write, &new)?;
+            Ok((run, runs::steps(write, run)?))
+        })
+        .await
+}

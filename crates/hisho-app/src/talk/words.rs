@@ -1,0 +1,90 @@
+//! The texts of which prompts are made, in the person's language, from the files under `prompts/`.
+//! Must not know what is filled in.
+
+use hisho_domain::settings::Language;
+
+const TALK_JA: &str = include_str!("../../prompts/ja/talk.md");
+const TALK_EN: &str = include_str!("../../prompts/en/talk.md");
+const WORDS_JA: &str = include_str!("../../prompts/ja/words.md");
+const WORDS_EN: &str = include_str!("../../prompts/en/words.md");
+
+/// The texts of one language.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Words(Language);
+
+impl Words {
+    pub(super) fn of(language: Language) -> Words {
+        Words(language)
+    }
+
+    /// Who a secretary is to be; parts that are empty leave no gap.
+    pub(super) fn system(self, values: &[(&str, &str)]) -> String {
+        let whole = match self.0 {
+            Language::Ja => TALK_JA,
+            Language::En => TALK_EN,
+        };
+        let filled = fill(whole, values);
+        let parts: Vec<&str> = filled.split("\n\n").map(str::trim).filter(|part| !part.is_empty()).collect();
+        parts.join("\n\n")
+    }
+
+    /// A shorter text by its name.
+    pub(super) fn say(self, name: &str, values: &[(&str, &str)]) -> String {
+        let all = match self.0 {
+            Language::Ja => WORDS_JA,
+            Language::En => WORDS_EN,
+        };
+        fill(section(all, name).expect("a test knows every name"), values).trim().to_owned()
+    }
+}
+
+fn section<'a>(all: &'a str, name: &str) -> Option<&'a str> {
+    let mut sections = all.split("# ").skip(1).filter_map(|section| section.split_once('\n'));
+    sections.find(|(title, _)| *title == name).map(|(_, text)| text)
+}
+
+/// Puts values into their places. What is put in is not looked through again, so that no value can
+/// name another.
+fn fill(template: &str, values: &[(&str, &str)]) -> String {
+    let mut filled = String::new();
+    let mut rest = template;
+    while let Some((before, after)) = rest.split_once("{{") {
+        let (name, after) = after.split_once("}}").expect("a test knows every place");
+        let value = values.iter().find(|(known, _)| *known == name);
+        filled.push_str(before);
+        filled.push_str(value.expect("a test knows every place").1);
+        rest = after;
+    }
+    filled.push_str(rest);
+    filled
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn both_languages_have_the_same_places() {
+        let places = |text: &str| {
+            let mut names: Vec<String> =
+                text.split("{{").skip(1).map(|after| after.split("}}").next().unwrap_or_default().to_owned()).collect();
+            names.sort();
+            names.dedup();
+            names
+        };
+        assert_eq!(places(TALK_JA), places(TALK_EN));
+        let titles = |all: &str| -> Vec<String> {
+            all.lines().filter_map(|line| line.strip_prefix("# ")).map(str::to_owned).collect()
+        };
+        assert_eq!(titles(WORDS_JA), titles(WORDS_EN));
+        for title in titles(WORDS_EN) {
+            let both = [WORDS_JA, WORDS_EN].map(|all| places(section(all, &title).expect("there")));
+            assert_eq!(both[0], both[1], "{title}");
+        }
+    }
+
+    #[test]
+    fn a_value_names_no_other() {
+        assert_eq!(fill("a {{x}} b", &[("x", "{{y}}"), ("y", "secret")]), "a {{y}} b");
+    }
+}
