@@ -13,6 +13,10 @@ export type Language = "ja" | "en";
 export type Theme = "system" | "light" | "dark";
 /** What the vault's engine is doing. */
 export type VaultStatus = "indexing" | "watching" | "paused" | "in_use" | "held_back" | "missing";
+/** How changes of the vault come to be known. */
+export type Watching = "events" | "polling" | "off";
+/** Why the system is not relied on to tell of changes. */
+export type PollingReason = "network" | "limit" | "refused";
 /** Whether Hisho may write notes of its own into the vault. */
 export type Writing = "not_asked" | "allowed" | "off";
 /** Why a backup was made. */
@@ -67,6 +71,20 @@ export type PlanStatus = "draft" | "submitted" | "under_review" | "approved" | "
 export type ProjectStatus = "draft" | "active" | "paused" | "completed" | "cancelled";
 /** In which order notes are listed. */
 export type Sort = "path" | "recent";
+/** What a file of the vault is. */
+export type FileKind = "note" | "canvas" | "attachment";
+/** How a note refers to another file. */
+export type LinkKind = "link" | "embed" | "property";
+/** What a node of the graph stands for. */
+export type NodeKind = "note" | "canvas" | "attachment" | "tag" | "unresolved";
+/** What is being typed in the editor. */
+export type CompletionKind = "link" | "tag" | "heading" | "block";
+/** How urgent a checkbox is, as the Tasks plugin says it; without a mark it is in the middle. */
+export type Urgency = "highest" | "high" | "medium" | "low" | "lowest";
+/** Why links could not be changed. */
+export type LeftReason = "unwritable" | "changed" | "not_text" | "unreadable";
+/** Where it went. */
+export type How = "vault_trash" | "system_trash";
 /** What a kept note is about. */
 export type MirrorKind = "plan" | "project";
 /** How a note that Hisho keeps is doing. */
@@ -74,7 +92,9 @@ export type MirrorState = "new" | "written" | "changed_outside" | "missing";
 /** Why a note stays. */
 export type KeptReason = "changed_outside" | "unreadable";
 /** What can be found. */
-export type HitKind = "note" | "plan" | "project" | "task" | "conversation" | "message";
+export type HitKind = "note" | "canvas" | "plan" | "project" | "task" | "conversation" | "message";
+/** In which order things are shown. */
+export type SearchSort = "rank" | "modified" | "name";
 /** Where a persona's icon comes from. */
 export type IconType = "preset" | "upload" | "generated";
 /** What a role allows. */
@@ -205,6 +225,13 @@ export type HostEvent =
       type: "notes";
       /** Which; null when too many to name. */
       paths: string[] | null;
+    }
+  | {
+      type: "backups";
+    }
+  | {
+      type: "looked";
+      report: ScanReport;
     }
   | {
       type: "budget";
@@ -496,6 +523,10 @@ export interface Commands {
       excluded_folders?: string[] | null;
       /** Where the person's templates lie, relative to the vault. */
       template_folder?: string | null;
+      /** A changed file is read so many milliseconds after its last change, 0 to 60,000. */
+      quiet_ms?: number | null;
+      /** A note is written only when nobody changed it for so many milliseconds, 0 to 600,000. */
+      write_quiet_ms?: number | null;
     };
     output: VaultState;
   };
@@ -530,6 +561,15 @@ export interface Commands {
     };
     output: Note;
   };
+  /** A note's whole text, to be edited. */
+  "vault.source": {
+    effect: "read";
+    input: {
+      /** Its path in the vault. */
+      path: string;
+    };
+    output: NoteSource;
+  };
   /** Where a link in a note leads. */
   "vault.resolve": {
     effect: "read";
@@ -540,6 +580,266 @@ export interface Commands {
       link: string;
     };
     output: Resolved;
+  };
+  /** What an embed in a note shows. */
+  "vault.embed": {
+    effect: "read";
+    input: {
+      /** The note it stands in. */
+      from: string;
+      /** What stands between its brackets. */
+      link: string;
+    };
+    output: Embed;
+  };
+  /** One level of the vault's folders and files. */
+  "vault.folder": {
+    effect: "read";
+    input: {
+      /** Its path in the vault. */
+      path: string;
+    };
+    output: FolderListing;
+  };
+  /** Every tag of the vault and how many notes have it. */
+  "vault.tags": {
+    effect: "read";
+    input: Record<string, never>;
+    output: TagCount[];
+  };
+  /** Files by a few letters of their names; by when they were changed without any. */
+  "vault.switch": {
+    effect: "read";
+    input: {
+      /** As it was typed; empty for what was changed last. */
+      query: string;
+      /** At most so many, 500 at the most; 50 when left out. */
+      limit?: number | null;
+    };
+    output: SwitchHit[];
+  };
+  /** What links to a file, and what it links to. */
+  "vault.links": {
+    effect: "read";
+    input: {
+      /** Its path in the vault. */
+      path: string;
+    };
+    output: NoteLinks;
+  };
+  /** Where notes say a note's names without linking it. */
+  "vault.mentions": {
+    effect: "read";
+    input: {
+      /** The note. */
+      path: string;
+      /** At most so many notes that mention it, 1,000 at the most; 100 when left out. */
+      limit?: number | null;
+    };
+    output: Mentions;
+  };
+  /** Links that lead nowhere, and links that could lead elsewhere. */
+  "vault.loose_links": {
+    effect: "read";
+    input: {
+      /** How many to pass over, of each list. */
+      offset?: number | null;
+      /** At most so many of each, 5,000 at the most; 100 when left out. */
+      limit?: number | null;
+    };
+    output: LooseLinks;
+  };
+  /** The vault, or what is near one file, as nodes and edges. */
+  "vault.graph": {
+    effect: "read";
+    input: {
+      /** The file around which it is shown; the whole vault when left out. */
+      center?: string | null;
+      /** How many links away from the centre, from 1 to 10; 1 when left out. */
+      depth?: number | null;
+      /** With files that are no notes; not when left out. */
+      attachments?: boolean;
+      /** With names that are linked and do not exist; not when left out. */
+      unresolved?: boolean;
+      /** With tags; not when left out. */
+      tags?: boolean;
+    };
+    output: Graph;
+  };
+  /** A picture, sound or document of the vault. */
+  "vault.file": {
+    effect: "read";
+    input: {
+      /** Its path in the vault. */
+      path: string;
+    };
+    output: VaultFile;
+  };
+  /** What could be meant by what is being typed in a note. */
+  "vault.complete": {
+    effect: "read";
+    input: {
+      kind: CompletionKind;
+      /** What was typed of it, without the marks before it. */
+      query: string;
+      /** The note that is being edited. */
+      from: string;
+      /** The note whose headings or blocks are meant; the edited one when left out. */
+      path?: string | null;
+    };
+    output: Completion[];
+  };
+  /** Open checkboxes in notes that Hisho does not keep. */
+  "vault.tasks": {
+    effect: "read";
+    input: {
+      /** Only those due on this day or before, `YYYY-MM-DD`. */
+      until?: string | null;
+      /** How many to pass over. */
+      offset?: number | null;
+      /** At most so many, 5,000 at the most; 100 when left out. */
+      limit?: number | null;
+    };
+    output: OpenTasks;
+  };
+  /** Ticks a task as the Tasks plugin would, with its day and its next occurrence. */
+  "vault.tick": {
+    effect: "write";
+    input: {
+      /** The note. */
+      path: string;
+      /** The hash of the file the person saw. */
+      hash: string;
+      /** The task's line there, from 0. */
+      line: number;
+      /** The new mark; the one that follows when left out. */
+      mark?: string | null;
+    };
+    output: Ticked;
+  };
+  /** Saves a note's text, merged with what others changed meanwhile. */
+  "vault.save": {
+    effect: "write";
+    input: {
+      /** The note. */
+      path: string;
+      /** The hash of the file whose text was edited. */
+      hash: string;
+      /** The whole text, with line feeds. */
+      text: string;
+      /**
+       * The text before it was edited, from which merging starts when the file was changed
+       * meanwhile; found by the hash when left out and still known.
+       */
+      base?: string | null;
+    };
+    output: Saved;
+  };
+  /** Makes a note under a free name. */
+  "vault.create_note": {
+    effect: "write";
+    input: {
+      /** Where it goes; empty is the top. */
+      folder: string;
+      /** What it is called; a name is made from it that is free and that every system can hold. */
+      title: string;
+      /** The path of a template to begin with. */
+      template?: string | null;
+      /** What stands in it, behind the template. */
+      text?: string | null;
+    };
+    output: Created;
+  };
+  /** Makes a folder. */
+  "vault.create_folder": {
+    effect: "write";
+    input: {
+      /** Its path in the vault; those it lies in are made as well. */
+      path: string;
+    };
+    output: Created;
+  };
+  /** The templates a note can begin with. */
+  "vault.templates": {
+    effect: "read";
+    input: Record<string, never>;
+    output: Template[];
+  };
+  /** Renames or moves a file or folder, and every link that has to follow. */
+  "vault.rename": {
+    effect: "write";
+    input: {
+      /** A note, a canvas, another file, or a folder. */
+      path: string;
+      /** Its new path, ending included; another folder moves it. */
+      to: string;
+    };
+    output: Renamed;
+  };
+  /** How many links that would change. */
+  "vault.preview_rename": {
+    effect: "read";
+    input: {
+      /** A note, a canvas, another file, or a folder. */
+      path: string;
+      /** Its new path, ending included; another folder moves it. */
+      to: string;
+    };
+    output: RenamePreview;
+  };
+  /** Puts a file or folder where the vault's own setting says that deleted files go. */
+  "vault.delete": {
+    effect: "write";
+    input: {
+      /** A note, a canvas, another file, or a folder with all in it. */
+      path: string;
+    };
+    output: Gone;
+  };
+  /** Takes a file or folder out of the vault's trash again. */
+  "vault.undelete": {
+    effect: "write";
+    input: {
+      /** Where it lay. */
+      path: string;
+      /** Where in the trash it lies. */
+      trash_path: string;
+    };
+    output: Created;
+  };
+  /** Sets a note's property, or takes it away. */
+  "vault.set_property": {
+    effect: "write";
+    input: {
+      /** The note. */
+      path: string;
+      /** The hash of the file the person saw. */
+      hash: string;
+      /** The property's name. */
+      key: string;
+      /** A text, a number, yes or no, or a list of these; null takes the property away. */
+      value: unknown;
+    };
+    output: Edited;
+  };
+  /** Makes a link of a name that a note only mentions. */
+  "vault.link_mention": {
+    effect: "write";
+    input: {
+      /** The note with the mention. */
+      path: string;
+      /** The hash of the file the person saw. */
+      hash: string;
+      /** The line, from 0. */
+      line: number;
+      /** Where in the line the mention begins, in UTF-16 units. */
+      start: number;
+      /** Where it ends. */
+      end: number;
+      /** The file it is to lead to. */
+      to: string;
+    };
+    output: Edited;
   };
   /** What Hisho keeps in the vault or would write there. */
   "vault.preview_writing": {
@@ -569,18 +869,53 @@ export interface Commands {
     };
     output: WithdrawReport;
   };
-  /** Finds notes, plans, projects and tasks. */
+  /** Finds notes, plans, projects, tasks, conversations and messages. */
   "search.find": {
     effect: "read";
     input: {
-      /** As it was typed. */
+      /**
+       * As it was typed: words, "phrases", OR, minus, brackets, `path: file: tag: content: line:
+       * block: section: task: task-todo: task-done: match-case: ignore-case:`, `[property:value]`
+       * and `/patterns/`.
+       */
       query: string;
       /** Only such things; everything when left out. */
       kinds?: HitKind[] | null;
       /** At most so many are shown, 1,000 at the most; 50 when left out. */
       limit?: number | null;
+      /** In which order; by rank when left out. */
+      sort?: SearchSort | null;
+      /**
+       * Whose searches this one belongs to, such as a field that is typed into: a new search ends
+       * the one before of the same stream, which is then refused as `superseded`.
+       */
+      stream?: string | null;
     };
     output: SearchResult;
+  };
+  /** What was searched for last, the latest first. */
+  "search.recent": {
+    effect: "read";
+    input: Record<string, never>;
+    output: string[];
+  };
+  /** Makes a query the latest of those that are remembered. */
+  "search.remember": {
+    effect: "write";
+    input: {
+      /** As it was typed. */
+      query: string;
+    };
+    output: string[];
+  };
+  /** Forgets one remembered query, or all. */
+  "search.forget": {
+    effect: "write";
+    input: {
+      /** As it is remembered; all of them when left out. */
+      query?: string | null;
+    };
+    output: string[];
   };
   /** Personas, roles, teams and secretaries. */
   "people.list": {
@@ -2264,20 +2599,31 @@ export interface VaultState {
   template_folder: string;
   /** When the last scan ended, UTC. */
   last_scan_at: Instant | null;
-  /** What the last scan could not read. */
-  problems: Problem[];
+  watching: Watching;
+  /** Why the vault is polled; null when it is not. */
+  polling_reason: PollingReason | null;
+  /** When the system last told of a change since Hisho was started, UTC. */
+  last_event_at: Instant | null;
+  /** A changed file is read so many milliseconds after its last change. */
+  quiet_ms: number;
+  /** A note is written only when nobody changed it for so many milliseconds. */
+  write_quiet_ms: number;
+  /** What could not be read, and still cannot. */
+  problems: StandingProblem[];
   writing: Writing;
   /** Where notes of plans go, relative to the vault. */
   plans_folder: string;
   /** Where notes of projects go. */
   projects_folder: string;
 }
-/** A file that could not be read, and why. */
-export interface Problem {
+/** A line of the error log: a problem that still stands. */
+export interface StandingProblem {
   /** Its path in the vault. */
   path: string;
-  /** In English, for the person to look up. */
+  /** A stable word where there is one, and behind a colon what the system said, in English. */
   reason: string;
+  /** When it was first met, UTC. */
+  since: string;
 }
 /** The state of the database. Empty lists mean nothing is wrong. */
 export interface Health {
@@ -2696,8 +3042,10 @@ export interface KnownVault {
 }
 /** What a look through the vault found. */
 export interface ScanReport {
-  /** Notes in the index now. */
+  /** Notes and canvas files in the index now. */
   notes: number;
+  /** Bytes of those that were read because they came or changed. */
+  bytes: number;
   /** Notes that came. */
   added: number;
   /** Notes whose bytes changed. */
@@ -2706,7 +3054,11 @@ export interface ScanReport {
   removed: number;
   /** Notes that are gone but stay in the index, because they are too many at once to be believed. */
   held_back: number;
-  /** How long it took. */
+  /** Files and folders that could not be taken in; the vault's problems say why. */
+  skipped: number;
+  /** After how long everything could be browsed and found by title, tag and link. */
+  browsable_ms: number;
+  /** How long it took, full text included. */
   elapsed_ms: number;
 }
 /** A page of notes. */
@@ -2738,11 +3090,318 @@ export interface Note {
   } | null;
   /** Why the frontmatter could not be read. */
   properties_error: string | null;
+  /** BLAKE3 of the file's bytes, in hex. */
+  hash: string;
+  /** The line of the file where `body` begins, from 0. */
+  text_offset_lines: number;
+  /** Its headings, in order. */
+  outline: OutlineEntry[];
+  /** What else it is called. */
+  aliases: string[];
+}
+/** A heading in a note's outline. */
+export interface OutlineEntry {
+  /** From 1 to 6. */
+  level: number;
+  /** As written, without the marks around it. */
+  text: string;
+  /** Its line, from 0 in the file. */
+  line: number;
+}
+/** A note's text, to be edited. */
+export interface NoteSource {
+  /** All of it, properties included; every line ends in one line feed. */
+  text: string;
+  /** BLAKE3 of the file's bytes, in hex. */
+  hash: string;
 }
 /** Where a link leads. */
 export interface Resolved {
-  /** The note; null when there is none. */
+  /** The note or other file; null when there is none. */
   path: string | null;
+}
+/** What is shown in the place of an embed. */
+export interface Embed {
+  /** The file. */
+  path: string;
+  kind: FileKind;
+  /**
+   * The Markdown of the note, or of the heading or block asked for; null when there is no such
+   * part, and for files that are no notes.
+   */
+  body: string | null;
+  /** The line in the file where the body begins, from 0. */
+  line: number;
+}
+/** One level of the vault's folders. */
+export interface FolderListing {
+  /** The folders in it, by name. */
+  folders: FolderEntry[];
+  /** The files in it, by name. */
+  files: FileEntry[];
+}
+/** A folder in a folder. */
+export interface FolderEntry {
+  /** Its path in the vault. */
+  path: string;
+  /** Its own name. */
+  name: string;
+  /** Notes and canvas files in it and below. */
+  notes: number;
+}
+/** A file in a folder. */
+export interface FileEntry {
+  /** Its path in the vault. */
+  path: string;
+  /** Its name, a note's without the ending. */
+  title: string;
+  kind: FileKind;
+  /** Bytes. */
+  size: number;
+  /** When it was last changed, UTC. */
+  modified_at: Instant;
+}
+/** A tag and how many notes have it. */
+export interface TagCount {
+  /** Without `#`, spelled as it was met first. */
+  tag: string;
+  /** Notes that have exactly this tag. */
+  notes: number;
+}
+/** A name to switch to. */
+export interface SwitchHit {
+  /** Where it leads. */
+  path: string;
+  /** The file's title. */
+  title: string;
+  /** The other name by which it was found; null when found by its title or path. */
+  alias: string | null;
+  kind: FileKind;
+  /** Ranges of the alias, or else of the title, in UTF-16 units. */
+  highlights: [number, number][];
+}
+/** Both directions of a file's links. */
+export interface NoteLinks {
+  /** Files that link to it, by path. */
+  backlinks: Backlink[];
+  /** What it links to, in its own order. */
+  outgoing: Outgoing[];
+}
+/** A file with links to another. */
+export interface Backlink {
+  /** The file that links. */
+  path: string;
+  /** Its title. */
+  title: string;
+  /** Each of its links. */
+  places: LinkPlace[];
+}
+/** A place in a file that names another. */
+export interface LinkPlace {
+  /** From 0 in the file. */
+  line: number;
+  /** The line, shortened around the place; of a file on a canvas its path. */
+  snippet: string;
+  /** Where in the snippet the place is, in UTF-16 units. */
+  highlights: [number, number][];
+}
+/** A link out of a file. */
+export interface Outgoing {
+  /** What it names, heading or block included. */
+  target: string;
+  /** Where it leads; null when nowhere. */
+  path: string | null;
+  /** All files that are equally near, when only the alphabet decided; else empty. */
+  candidates: string[];
+  kind: LinkKind;
+  /** From 0 in the file. */
+  line: number;
+}
+/** Places where notes say a note's name without linking it. */
+export interface Mentions {
+  /** How many places there are, shown or not. */
+  total: number;
+  /** Notes with such places, by path. */
+  mentions: Mention[];
+}
+/** A note that says a name. */
+export interface Mention {
+  /** The note. */
+  path: string;
+  /** Its title. */
+  title: string;
+  /** Where it says it. */
+  places: MentionPlace[];
+}
+/** A place where a name is said. */
+export interface MentionPlace {
+  /** From 0 in the file. */
+  line: number;
+  /** The line, shortened around the place. */
+  snippet: string;
+  /** Where in the snippet the name is, in UTF-16 units. */
+  highlights: [number, number][];
+  /** Where in the whole line the name begins, in UTF-16 units. */
+  start: number;
+  /** Where it ends. */
+  end: number;
+}
+/** Links that a person may want to settle. */
+export interface LooseLinks {
+  /** What is linked and does not exist, the most linked first. */
+  unresolved: Unresolved[];
+  /** How many of those there are. */
+  unresolved_total: number;
+  /** Links that could as well lead elsewhere. */
+  ambiguous: Ambiguous[];
+  /** How many of those there are. */
+  ambiguous_total: number;
+}
+/** A name that links name and no file bears. */
+export interface Unresolved {
+  /** As it was met first, without heading and block. */
+  target: string;
+  /** How many links name it. */
+  count: number;
+  /** The files with those links. */
+  sources: string[];
+}
+/** A link that only the alphabet decided. */
+export interface Ambiguous {
+  /** What it names. */
+  target: string;
+  /** Where it leads. */
+  path: string;
+  /** All that it could lead to. */
+  candidates: string[];
+  /** The file it stands in. */
+  source: string;
+}
+/** The vault, or what is near one of its notes, as nodes and edges. */
+export interface Graph {
+  /** Its nodes. */
+  nodes: GraphNode[];
+  /** From which node to which, by their places; one for however many links. */
+  edges: [number, number][];
+}
+/** A node of the graph. */
+export interface GraphNode {
+  /** Its file; null for a tag and for what does not exist. */
+  path: string | null;
+  /** What it is called. */
+  title: string;
+  kind: NodeKind;
+  /** How many edges it has in the graph shown. */
+  degree: number;
+}
+/** A file of the vault that is shown: a picture, a sound, a document. */
+export interface VaultFile {
+  /** Its media type, by its ending. */
+  media_type: string;
+  /** Its bytes. */
+  base64: string;
+}
+/** What could be meant by what was typed. */
+export interface Completion {
+  /** What is shown. */
+  label: string;
+  /** What tells it from others: the folder of a note, the count of a tag, the level of a heading. */
+  detail: string;
+  /** What stands in the text in the place of all that was typed, opening brackets included. */
+  insert: string;
+}
+/** Open checkboxes of notes. */
+export interface OpenTasks {
+  /** How many there are in all. */
+  total: number;
+  /** Those asked for, due ones first. */
+  tasks: OpenTask[];
+}
+/** An open checkbox in a note that Hisho does not keep. */
+export interface OpenTask {
+  /** The note. */
+  path: string;
+  /** Its title. */
+  title: string;
+  /** The line, from 0 in the file. */
+  line: number;
+  /** What stands between the brackets. */
+  mark: string;
+  /** What is to be done, without the fields at its end. */
+  text: string;
+  /** The day it is due. */
+  due: string | null;
+  /** The day it is to be worked on. */
+  scheduled: string | null;
+  /** The day from which on it can be begun. */
+  start: string | null;
+  /** How urgent it is; null without a mark. */
+  priority: Urgency | null;
+}
+/** The note after a task in it was ticked. */
+export interface Ticked {
+  /** The note. */
+  path: string;
+  /** The file's hash. */
+  hash: string;
+  /** The task's line now. */
+  line: number;
+}
+/** What is in the file now. */
+export interface Saved {
+  /** The file's hash. */
+  hash: string;
+  /** Somebody else's change is in it as well. */
+  merged: boolean;
+  /** The whole text, with line feeds. */
+  text: string;
+}
+/** What was made. */
+export interface Created {
+  /** Its path in the vault. */
+  path: string;
+}
+/** A template. */
+export interface Template {
+  /** Its path in the vault. */
+  path: string;
+  /** Its name. */
+  title: string;
+}
+/** What renaming changed. */
+export interface Renamed {
+  /** Where it lies now. */
+  path: string;
+  /** Links that were written anew. */
+  links_updated: number;
+  /** Notes and canvas files they stand in. */
+  notes_updated: number;
+  /** Files with links that could not be changed; nothing in them was touched but what could. */
+  left: LeftNote[];
+}
+/** A file whose links could not all be changed. */
+export interface LeftNote {
+  /** Where it lies now. */
+  path: string;
+  reason: LeftReason;
+}
+/** What renaming would change. */
+export interface RenamePreview {
+  /** Links that would be written anew. */
+  links: number;
+  /** Notes and canvas files they stand in. */
+  notes: number;
+}
+/** What became of it. */
+export interface Gone {
+  how: How;
+  /** Where in the vault's trash it lies; null in the system's bin. */
+  trash_path: string | null;
+}
+/** A note after a small edit. */
+export interface Edited {
+  /** The file's hash. */
+  hash: string;
 }
 /** What Hisho keeps in the vault, or would write there. */
 export interface WritingPreview {
@@ -2789,7 +3448,7 @@ export interface SearchResult {
 /** One thing that was found. */
 export interface SearchHit {
   kind: HitKind;
-  /** The vault path of a note, the uid of everything else. */
+  /** The vault path of a note or canvas, the uid of everything else. */
   id: string;
   /** The project of a task. */
   project_uid: Uid | null;
@@ -2805,6 +3464,11 @@ export interface SearchHit {
   highlights: [number, number][];
   /** Ranges of `title`, likewise. */
   title_highlights: [number, number][];
+  /**
+   * The line of a note's file where the first place that was found is, counted from 0; null
+   * when it was found by something else than its text.
+   */
+  line: number | null;
 }
 /** Everybody. */
 export interface People {
