@@ -18,8 +18,8 @@ use crate::{Result, time, vaults};
 /// So many matches are ranked by their words; where there are more, what stands in the title comes
 /// first and the latest changed next, because looking at every place would take too long.
 const RANKED: usize = 1500;
-/// What a word in the title, beside it (aliases, tags, headings, keys) and in the text counts.
-const WEIGHTS: &str = "10.0, 4.0, 1.0";
+/// What a word in the text, in the title and beside it (aliases, tags, headings, keys) counts.
+const WEIGHTS: &str = "1.0, 10.0, 4.0";
 
 /// Something that may be meant.
 #[derive(Debug, Clone, PartialEq, Eq)]
