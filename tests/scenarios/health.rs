@@ -70,6 +70,23 @@ async fn looking_after_it_loses_nothing() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn what_the_index_lost_is_found_again_when_it_is_opened() {
+    let home = Home::empty();
+    let find = || json!({ "query": "Shop" });
+    let desk = home.open().await;
+    desk.approved_plan("Shop", &["Draw the floor"]).await;
+    let before = desk.ok("search.find", find()).await["total"].clone();
+    assert!(before.as_i64() > Some(1), "the plan and its project");
+    drop(desk);
+    let connection = rusqlite::Connection::open(home.data().join("hisho.db")).expect("opens");
+    // As a migration leaves it that gives the index another form.
+    connection.execute_batch("DELETE FROM search_index").expect("empties");
+    drop(connection);
+    let desk = home.open().await;
+    assert_eq!(desk.ok("search.find", find()).await["total"], before);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn the_log_tells_no_secret() {
     let home = Home::empty();
     let desk = home.open().await;

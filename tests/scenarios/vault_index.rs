@@ -16,7 +16,7 @@ fn held(home: &Home) -> Vec<String> {
     let mut all = Vec::new();
     for sql in [
         "SELECT kind || path || title || folder || name_key || size || modified_ns || hex(hash) || tags || aliases
-           || coalesce(n.uid, '') || coalesce(warning, '') FROM vault_notes n
+           || coalesce(n.uid, '') FROM vault_notes n
          JOIN obsidian_integration_settings v ON v.id = n.vault_id AND v.is_current = 1",
         &format!("SELECT path || keys || links FROM vault_links p {of}"),
         &format!("SELECT path || properties FROM vault_properties p {of}"),

@@ -135,7 +135,9 @@ impl Store {
         let path = open::prepare(folder, check)?;
         let writer = writer::Writer::start(open::connect(&path, open::Use::Write)?);
         let readers = readers::Readers::new(path);
-        Ok(Store { inner: Arc::new(Inner { folder: folder.to_owned(), writer, readers, _in_use: in_use }) })
+        let store = Store { inner: Arc::new(Inner { folder: folder.to_owned(), writer, readers, _in_use: in_use }) };
+        maintenance::complete_search(&store)?;
+        Ok(store)
     }
 
     /// The data folder.
@@ -188,7 +190,8 @@ impl Store {
     }
 
     /// Puts a finished piece into the full-text index, in turn with writes; for threads that may
-    /// block. When it returns it is on the disk; on an error nothing of it is.
+    /// block. On an error nothing of it is there. When it returns it can be found; a loss of power may
+    /// take it away again, whole, until the next write is on the disk.
     pub fn put_segment(&self, segment: search::Segment) -> std::result::Result<(), Error> {
         let path = database_path(self.folder());
         self.in_turn(move |_| search::bulk::put(&path, &segment))
@@ -214,6 +217,7 @@ impl Store {
         let before = self.in_turn(move |live| {
             backups::replace(live, &folder, &shelf, scratch.path(), &actor, &backups::Source::Backup(id))
         })?;
+        maintenance::complete_search(self)?;
         Ok(hisho_domain::backup::Restored { backup, before: Some(before) })
     }
 }

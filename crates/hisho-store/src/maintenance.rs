@@ -6,7 +6,7 @@ use hisho_domain::health::Maintained;
 use hisho_domain::{Actor, Entity, Error};
 use rusqlite::Connection;
 
-use crate::{Result, Store, database_path, plans, projects, search, sql_error, tasks};
+use crate::{Result, Store, database_path, notes, plans, projects, search, sql_error, tasks};
 
 /// Writes the file anew without the room that nothing needs any more. Writes wait meanwhile.
 pub fn vacuum(store: &Store) -> std::result::Result<Maintained, Error> {
@@ -31,6 +31,17 @@ fn maintain(
     store.in_turn(move |connection| act(connection).map_err(|e| sql_error(&e, None)))?;
     let elapsed_ms = started.elapsed().as_millis().try_into().unwrap_or(u64::MAX);
     Ok(Maintained { bytes_before, bytes_after: size(), elapsed_ms })
+}
+
+/// Makes the search index anew where it holds nothing of the records, as after a migration that
+/// gave it another form.
+pub(crate) fn complete_search(store: &Store) -> std::result::Result<(), Error> {
+    let is_empty = store.read_blocking(|connection| {
+        let sql = "SELECT (SELECT min(id) FROM search_entries) IS NOT NULL
+                   AND NOT EXISTS (SELECT 1 FROM search_index_docsize WHERE id < ?1)";
+        Ok(connection.query_row(sql, [notes::FIRST_NOTE], |row| row.get(0))?)
+    })?;
+    if is_empty { rebuild_search(store) } else { Ok(()) }
 }
 
 /// Makes the search index of everything but notes anew, from the records. Notes come from their

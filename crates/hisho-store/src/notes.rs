@@ -4,7 +4,7 @@
 
 pub mod attachments;
 pub mod links;
-pub mod properties;
+mod properties;
 pub mod tasks;
 
 use std::collections::HashMap;
@@ -57,10 +57,8 @@ pub struct Indexed {
     pub uid: Option<String>,
     /// Its properties, where there are any that can be read.
     pub properties: Option<Map<String, Value>>,
-    /// Why its properties, or the whole canvas, could not be read.
-    pub warning: Option<String>,
-    /// What it links to, in the order of the file.
-    pub links: Vec<links::Link>,
+    /// What it links to.
+    pub links: links::Written,
     /// Its checkboxes.
     pub tasks: Vec<tasks::Checkbox>,
 }
@@ -188,12 +186,11 @@ pub fn put(write: &Write<'_>, vault: i64, note: &Indexed) -> Result<i64> {
     write
         .prepare_cached(
             "INSERT INTO vault_notes (id, vault_id, kind, path, title, folder, name_key, size, modified_ns, hash, tags,
-               aliases, uid, warning)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)
+               aliases, uid)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)
              ON CONFLICT (id) DO UPDATE SET kind = excluded.kind, title = excluded.title, folder = excluded.folder,
                name_key = excluded.name_key, size = excluded.size, modified_ns = excluded.modified_ns,
-               hash = excluded.hash, tags = excluded.tags, aliases = excluded.aliases, uid = excluded.uid,
-               warning = excluded.warning",
+               hash = excluded.hash, tags = excluded.tags, aliases = excluded.aliases, uid = excluded.uid",
         )?
         .execute((
             id,
@@ -209,7 +206,6 @@ pub fn put(write: &Write<'_>, vault: i64, note: &Indexed) -> Result<i64> {
             to_json(&note.tags)?,
             aliases,
             &note.uid,
-            &note.warning,
         ))?;
     links::put(write, id, &note.links)?;
     if if before.is_some() { links::kept(write, id)? != linked } else { !note.links.is_empty() } {

@@ -6,6 +6,7 @@ pub mod find;
 mod pages;
 pub mod recent;
 mod segment;
+mod terms;
 
 use hisho_domain::search::HitKind;
 use hisho_domain::text::index_tokens;

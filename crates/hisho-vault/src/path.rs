@@ -50,6 +50,10 @@ pub fn fold(name: &str) -> String {
     if name.is_ascii() {
         return name.to_ascii_lowercase();
     }
+    // Kana and common kanji stay as they are, and join with nothing of their own kind.
+    if name.chars().all(|c| matches!(c, '\0'..='\x7F' | 'ぁ'..='ゖ' | 'ァ'..='ヺ' | 'ー' | '一'..='鿿')) {
+        return name.to_ascii_lowercase();
+    }
     name.nfc().flat_map(char::to_lowercase).map(lower).nfc().collect()
 }
 

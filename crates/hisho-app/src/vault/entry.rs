@@ -2,7 +2,7 @@
 //! read files, nor write rows.
 
 use hisho_domain::note::{LinkKind, NoteKind, Urgency};
-use hisho_store::notes::links::Link;
+use hisho_store::notes::links::{Link, Written};
 use hisho_store::notes::tasks::Checkbox;
 use hisho_store::notes::{Indexed, Known};
 use hisho_vault::canvas::{self, Canvas, Card};
@@ -51,8 +51,7 @@ fn note(path: &str, known: Known, text: &str) -> (Indexed, Words) {
         aliases: parsed.aliases,
         uid,
         properties: parsed.properties,
-        warning: parsed.properties_error,
-        links: parsed.links.into_iter().map(|l| link(l.kind, l.line, &l.link)).collect(),
+        links: written(parsed.links.into_iter().map(|l| link(l.kind, l.line, &l.link))),
         tasks: parsed.tasks.into_iter().map(checkbox).collect(),
         ..bare(NoteKind::Note, path, known)
     };
@@ -77,7 +76,7 @@ fn canvas(path: &str, known: Known, text: &str) -> (Indexed, Words) {
             }
         }
     }
-    let links = references(path, text).into_iter().map(|r| link(r.kind, 0, &r.target)).collect();
+    let links = written(references(path, text).into_iter().map(|r| link(r.kind, 0, &r.target)));
     let note = Indexed { tags, links, ..bare(NoteKind::Canvas, path, known) };
     (note, canvas_words(&canvas))
 }
@@ -106,10 +105,13 @@ fn bare(kind: NoteKind, path: &str, known: Known) -> Indexed {
         aliases: Vec::new(),
         uid: None,
         properties: None,
-        warning: None,
-        links: Vec::new(),
+        links: Written::default(),
         tasks: Vec::new(),
     }
+}
+
+fn written(links: impl Iterator<Item = Link>) -> Written {
+    Written::new(&links.collect::<Vec<_>>())
 }
 
 fn link(kind: RefKind, at: usize, link: &str) -> Link {

@@ -35,6 +35,16 @@ pub(crate) struct Look {
     pub(crate) accept_gone: bool,
 }
 
+impl Look {
+    /// No places are named.
+    fn is_everywhere(&self) -> bool {
+        match &self.force {
+            Force::Paths(paths) => paths.is_empty(),
+            Force::All => true,
+        }
+    }
+}
+
 /// Where a look goes, and which files are read whatever their size and time say; mirrored notes
 /// always are.
 #[derive(Debug, Clone)]
@@ -100,7 +110,15 @@ pub(crate) fn reconcile(
     let started = Instant::now();
     let elapsed = || started.elapsed().as_millis().try_into().unwrap_or(u64::MAX);
     let root = Path::new(&vault.path);
-    let (found, places) = look_around(vault, look).map_err(|error| {
+    let id = vault.id;
+    let remembered =
+        |places: Option<&HashSet<String>>| store.read_blocking(|connection| before(connection, id, places));
+    // A look everywhere asks the disk and the index at the same time.
+    let (looked, everything) = std::thread::scope(|scope| {
+        let everything = look.is_everywhere().then(|| scope.spawn(|| remembered(None)));
+        (look_around(vault, look), everything.map(|asked| asked.join().expect("reading does not panic")))
+    });
+    let (found, places) = looked.map_err(|error| {
         let reason = match error {
             ScanError::Missing(_) => "missing",
             ScanError::NotAFolder(_) => "not_a_folder",
@@ -108,8 +126,7 @@ pub(crate) fn reconcile(
         };
         unusable(reason, &vault.path)
     })?;
-    let id = vault.id;
-    let before = store.read_blocking(|connection| before(connection, id, places.as_ref()))?;
+    let before = everything.unwrap_or_else(|| remembered(places.as_ref()))?;
     let mut problems: Vec<Problem> =
         found.skipped.iter().map(|s| Problem { path: s.path.clone(), reason: s.reason.said() }).collect();
 

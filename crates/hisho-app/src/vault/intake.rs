@@ -119,7 +119,8 @@ impl Intake<'_> {
         mut receive: impl FnMut(Vec<T>) -> Result<()>,
     ) -> Result<()> {
         let next = AtomicUsize::new(0);
-        let (give, inbox) = sync_channel::<Vec<T>>(4);
+        // As much may wait as is written at once, so that nobody stands still while that is done.
+        let (give, inbox) = sync_channel::<Vec<T>>(BATCH / CHUNK);
         std::thread::scope(|scope| {
             for _ in 0..threads().min(count.div_ceil(CHUNK)) {
                 let give = give.clone();
@@ -222,10 +223,13 @@ impl Intake<'_> {
         }
         let next = AtomicUsize::new(0);
         let (give, inbox) = sync_channel::<Segment>(0);
+        let threads = threads().min(textless.len().div_ceil(CHUNK));
         std::thread::scope(|scope| {
-            for _ in 0..threads().min(textless.len().div_ceil(CHUNK)) {
+            for nth in 1..=threads {
                 let (give, textless, next) = (give.clone(), &textless, &next);
-                scope.spawn(move || self.build(textless, words, next, &give));
+                // The first pieces are of different sizes, so that they are not finished together
+                // and one thread waits for the writer while it writes the other's.
+                scope.spawn(move || self.build(textless, words, next, PIECE * nth / threads, &give));
             }
             drop(give);
             let inbox = inbox;
@@ -234,12 +238,13 @@ impl Intake<'_> {
         self.store.checkpoint()
     }
 
-    /// Makes pieces of the full text until none is left to do.
+    /// Makes pieces of the full text until none is left to do, the first of this size.
     fn build(
         &self,
         textless: &[Textless],
         words: &HashMap<String, String>,
         next: &AtomicUsize,
+        mut size: usize,
         give: &SyncSender<Segment>,
     ) {
         let mut builder = Builder::default();
@@ -249,8 +254,11 @@ impl Intake<'_> {
                 if added.is_err() {
                     tracing::error!("the full text of {} cannot be taken in", note.path);
                 }
-                if builder.size() >= PIECE && give.send(std::mem::take(&mut builder).finish()).is_err() {
-                    return;
+                if builder.size() >= size {
+                    size = PIECE;
+                    if give.send(std::mem::take(&mut builder).finish()).is_err() {
+                        return;
+                    }
                 }
             }
         }

@@ -1,11 +1,13 @@
 //! What notes and canvas files link to, as written: who reads it resolves it. One row a file, found
 //! by the names it links to. Must not know how a link is resolved.
 
+use std::collections::HashSet;
+
 use hisho_domain::note::LinkKind;
 use rusqlite::{Connection, OptionalExtension};
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 
-use crate::journal::{json, to_json};
+use crate::journal::json;
 use crate::{Result, Write};
 
 /// A link as it stands in a file.
@@ -34,31 +36,50 @@ pub struct Source {
 }
 
 /// A link as it is kept: short, because there is one for each link of the vault.
-#[derive(Serialize, Deserialize)]
+#[derive(Deserialize)]
 struct Kept(LinkKind, u32, String, Option<String>, String);
 
 /// Keys stand between these, and none holds one.
 const BORDER: char = '\n';
 
-pub(super) fn put(write: &Write<'_>, note: i64, links: &[Link]) -> Result<()> {
-    if links.is_empty() {
+/// The links of one file in the form in which they are kept, made apart from the writer.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Written {
+    keys: String,
+    links: String,
+}
+
+impl Written {
+    /// Writes down links, in the order of the file.
+    pub fn new(links: &[Link]) -> Written {
+        if links.is_empty() {
+            return Written::default();
+        }
+        let mut keys = String::from(BORDER);
+        let mut seen = HashSet::new();
+        for key in links.iter().flat_map(Link::keys).filter(|key| seen.insert(*key)) {
+            keys.push_str(key);
+            keys.push(BORDER);
+        }
+        // In the order of `Kept`.
+        let kept: Vec<_> = links.iter().map(|l| (l.kind, l.line, &l.target, &l.subpath, &l.name_key)).collect();
+        Written { keys, links: serde_json::to_string(&kept).expect("texts and numbers") }
+    }
+
+    /// There are none.
+    pub fn is_empty(&self) -> bool {
+        self.links.is_empty()
+    }
+}
+
+pub(super) fn put(write: &Write<'_>, note: i64, written: &Written) -> Result<()> {
+    if written.is_empty() {
         return Ok(());
     }
-    let mut keys = String::from(BORDER);
-    for link in links {
-        for key in link.keys() {
-            if !keys.contains(&format!("{BORDER}{key}{BORDER}")) {
-                keys.push_str(key);
-                keys.push(BORDER);
-            }
-        }
-    }
-    let kept: Vec<Kept> =
-        links.iter().map(|l| Kept(l.kind, l.line, l.target.clone(), l.subpath.clone(), l.name_key.clone())).collect();
     write.prepare_cached("INSERT INTO vault_links (note_id, keys, links) VALUES (?1, ?2, ?3)")?.execute((
         note,
-        keys,
-        to_json(&kept)?,
+        &written.keys,
+        &written.links,
     ))?;
     Ok(())
 }

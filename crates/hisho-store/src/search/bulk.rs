@@ -24,12 +24,15 @@ const PAGE_BITS: u32 = 37;
 /// one by one.
 const LEVEL: usize = 2;
 
-/// Writes the piece. When it returns it is on the disk; on an error nothing of it is.
+/// Writes the piece; on an error nothing of it is there. When it returns, every connection sees it;
+/// a loss of power may take it away again, whole, until the next write of anybody is on the disk.
 pub(crate) fn put(path: &Path, segment: &Segment) -> std::result::Result<(), Error> {
     let mut connection = open::connect(path, Use::Write)?;
     let sql = |error: rusqlite::Error| sql_error(&error, Some(path));
     // What lands in the log goes into the file afterwards, when nobody waits for it.
-    connection.execute_batch("PRAGMA wal_autocheckpoint = 0").map_err(sql)?;
+    // The log is synced with the next write that must be on the disk, and read in order: nothing
+    // that was acknowledged can be lost for what is not synced here, and a lost piece is made anew.
+    connection.execute_batch("PRAGMA wal_autocheckpoint = 0; PRAGMA synchronous = NORMAL").map_err(sql)?;
     let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate).map_err(sql)?;
     write(&transaction, segment)?;
     transaction.commit().map_err(sql)
@@ -226,7 +229,7 @@ mod tests {
     use super::*;
 
     const TABLE: &str = "CREATE VIRTUAL TABLE search_index USING fts5(
-        title, extra, body, content='', contentless_delete=1, tokenize='ascii', prefix='1')";
+        body, title, extra, content='', contentless_delete=1, tokenize='ascii', prefix='1')";
 
     fn index() -> Connection {
         let connection = Connection::open_in_memory().expect("opens");
@@ -303,7 +306,7 @@ mod tests {
 
     fn found(connection: &Connection, query: &str) -> Vec<(i64, String)> {
         let mut statement = connection
-            .prepare("SELECT rowid, printf('%.6f', bm25(search_index, 10, 4, 1)) FROM search_index WHERE search_index MATCH ?1 ORDER BY rowid")
+            .prepare("SELECT rowid, printf('%.6f', bm25(search_index, 1, 10, 4)) FROM search_index WHERE search_index MATCH ?1 ORDER BY rowid")
             .expect("query");
         let rows = statement.query_map([query], |row| Ok((row.get(0)?, row.get(1)?)));
         rows.and_then(Iterator::collect).expect("rows")

@@ -18,8 +18,8 @@ use crate::{Result, time, vaults};
 /// So many matches are ranked by their words; where there are more, what stands in the title comes
 /// first and the latest changed next, because looking at every place would take too long.
 const RANKED: usize = 1500;
-/// What a word in the title, beside it (aliases, tags, headings, keys) and in the text counts.
-const WEIGHTS: &str = "10.0, 4.0, 1.0";
+/// What a word in the text, in the title and beside it (aliases, tags, headings, keys) counts.
+const WEIGHTS: &str = "1.0, 10.0, 4.0";
 
 /// Something that may be meant.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -189,7 +189,7 @@ impl Wanted {
         let rows = || self.matching(connection, self.expression.as_deref());
         match (order, &self.expression) {
             (Order::Name, _) => by_name(connection, &rows()?, most),
-            (Order::Rank, Some(expression)) if count <= RANKED => self.ranked(connection, expression, &rows()?, most),
+            (Order::Rank, Some(expression)) if count <= RANKED => self.ranked(connection, expression, most),
             (Order::Rank, Some(_)) => {
                 let titled = self.matching(connection, self.titled.as_deref())?;
                 let mut first = latest(connection, &titled, most)?;
@@ -203,9 +203,19 @@ impl Wanted {
         }
     }
 
-    fn ranked(&self, connection: &Connection, expression: &str, rows: &Rows, most: usize) -> Result<Vec<i64>> {
-        let mut scored: Vec<(f64, i64)> = Vec::with_capacity(rows.len());
-        let whole = [Some(1..=FIRST_NOTE - 1).filter(|_| !rows.records.is_empty()), self.notes.clone()];
+    fn ranked(&self, connection: &Connection, expression: &str, most: usize) -> Result<Vec<i64>> {
+        let records = Wanted { notes: None, ..self.clone() }.matching(connection, Some(expression))?;
+        let canvas = match (&self.notes, self.only) {
+            (Some(notes), Some(_)) => canvas_rows(connection, notes)?,
+            _ => Vec::new(),
+        };
+        let is_meant = |row: i64| match self.only {
+            _ if row < FIRST_NOTE => records.has(row),
+            Some(only) => canvas.binary_search(&row).is_ok() == (only == HitKind::Canvas),
+            None => true,
+        };
+        let mut scored: Vec<(f64, i64)> = Vec::new();
+        let whole = [Some(1..=FIRST_NOTE - 1).filter(|_| !records.records.is_empty()), self.notes.clone()];
         for range in whole.into_iter().flatten() {
             let mut statement = connection.prepare_cached(&format!(
                 "SELECT bm25(search_index, {WEIGHTS}), rowid FROM search_index
@@ -215,7 +225,7 @@ impl Wanted {
                 statement.query_map((expression, range.start(), range.end()), |row| Ok((row.get(0)?, row.get(1)?)))?;
             for found in found {
                 let (score, row): (f64, i64) = found?;
-                if rows.has(row) {
+                if is_meant(row) {
                     scored.push((score, row));
                 }
             }
