@@ -148,19 +148,31 @@ impl Recorder {
             "insert" => steps.push(whole(None, Some(image(1)?))),
             "delete" => steps.push(whole(Some(image(0)?), None)),
             _ => {
-                let (mut before, mut after) = (image(0)?, image(1)?);
-                if key(&before) != key(&after) {
-                    steps.push(whole(Some(before), None));
-                    steps.push(whole(None, Some(after)));
+                let mut differing = Vec::new();
+                for at in 0..table.columns.len() {
+                    if row.get_ref(3 + 2 * at)? != row.get_ref(4 + 2 * at)? {
+                        differing.push(at);
+                    }
+                }
+                let is_key = |at: &usize| table.key.contains(&table.columns[*at]);
+                if differing.iter().any(is_key) {
+                    steps.push(whole(Some(image(0)?), None));
+                    steps.push(whole(None, Some(image(1)?)));
                     return Ok(());
                 }
-                let at = key(&after);
-                let differs = |column: &str| table.has(column) && before[column] != after[column];
+                // A row has many columns and a change touches few: only those become images.
+                let few = |from: usize, columns: &[usize]| -> Result<Image> {
+                    let value = |at: usize| Ok::<_, Failure>(encode(row.get_ref(3 + 2 * at + from)?));
+                    columns.iter().map(|at| Ok((table.columns[*at].clone(), value(*at)?))).collect()
+                };
+                let keys: Vec<usize> = (0..table.columns.len()).filter(is_key).collect();
+                let at = key(&few(1, &keys)?);
+                let differs = |column: &str| differing.iter().any(|at| table.columns[*at] == column);
                 let revised = differs("rev");
                 // Two writes of one millisecond carry the same time.
                 let stamped = differs("updated_at") || (revised && table.has("updated_at"));
-                before.retain(|column, value| !FORWARD.contains(&column.as_str()) && after[column] != *value);
-                after.retain(|column, _| before.contains_key(column));
+                differing.retain(|at| !FORWARD.contains(&table.columns[*at].as_str()));
+                let (before, after) = (few(0, &differing)?, few(1, &differing)?);
                 if !after.is_empty() || revised {
                     steps.push(Step {
                         table: name,

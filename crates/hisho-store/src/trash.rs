@@ -140,7 +140,7 @@ pub fn put(write: &Write<'_>, entity: Entity, uid: &str, rev: i64) -> Result<i64
         .query_row([uid], |row| Ok((row.get(0)?, row.get(1)?)))
         .optional()?
         .ok_or_else(|| Error::not_found(entity, uid))?;
-    if holder_in_trash(write, bin, id)?.is_some() {
+    if holder_in_trash(write, bin, &[id])?.is_some() {
         return Err(Error::not_found(entity, uid).into());
     }
     if found != rev {
@@ -179,13 +179,16 @@ pub fn restore(write: &Write<'_>, entity: Entity, uid: &str, rev: i64, name: Opt
     if head.rev != rev {
         return Err(Error::stale(entity).into());
     }
-    if let Some(refusal) = holder_in_trash(write, bin, head.id)? {
+    if let Some(refusal) = holder_in_trash(write, bin, &[head.id])? {
         return Err(refusal.into());
     }
     let rows = batch(write, head)?;
     let renamed = |row: &Found| name.filter(|_| row.uid == uid);
     rows.iter().try_for_each(|row| come_back(write, row, renamed(row)))?;
-    rows.iter().try_for_each(|row| fits_in(write, row.bin, row.id))?;
+    // Asked of all rows of a bin at once: a project comes back with a hundred tasks.
+    for rows in rows.chunk_by(|one, next| one.bin.entity == next.bin.entity) {
+        fit_in(write, rows[0].bin, &rows.iter().map(|row| row.id).collect::<Vec<_>>())?;
+    }
     for row in &rows {
         let after = match present_text(write, row)? {
             Some(text) => text,
@@ -241,19 +244,21 @@ pub(crate) fn has_room(connection: &Connection, entity: Entity, uid: &str) -> Re
     let Some(bin) = BINS.iter().find(|bin| bin.entity == entity) else { return Ok(()) };
     let id: i64 =
         connection.query_row(&format!("SELECT id FROM {} WHERE uid = ?1", bin.table), [uid], |row| row.get(0))?;
-    fits_in(connection, bin, id)
+    fit_in(connection, bin, &[id])
 }
 
-fn fits_in(connection: &Connection, bin: &Bin, id: i64) -> Result<()> {
-    if let Some(refusal) = holder_in_trash(connection, bin, id)? {
+fn fit_in(connection: &Connection, bin: &Bin, ids: &[i64]) -> Result<()> {
+    if let Some(refusal) = holder_in_trash(connection, bin, ids)? {
         return Err(refusal.into());
     }
     let Some((reason, sql)) = bin.limit else { return Ok(()) };
-    let broken: Option<i64> = connection.query_row(sql, [id], |row| row.get(0)).optional()?;
-    match broken {
-        Some(limit) => Err(Error::refused(reason, json!({ "limit": limit })).into()),
-        None => Ok(()),
+    for id in ids {
+        let broken: Option<i64> = connection.prepare_cached(sql)?.query_row([id], |row| row.get(0)).optional()?;
+        if let Some(limit) = broken {
+            return Err(Error::refused(reason, json!({ "limit": limit })).into());
+        }
     }
+    Ok(())
 }
 
 fn come_back(write: &Write<'_>, row: &Found, name: Option<&str>) -> Result<()> {
@@ -332,16 +337,18 @@ fn in_trash(connection: &Connection, bin: &'static Bin, uid: &str) -> Result<Fou
     Ok(Found { bin, id, uid: uid.to_owned(), rev })
 }
 
-/// The refusal that names what a row belongs to, when that is in the trash.
-fn holder_in_trash(connection: &Connection, bin: &Bin, id: i64) -> Result<Option<Error>> {
+/// The refusal that names what one of these rows belongs to, when that is in the trash.
+fn holder_in_trash(connection: &Connection, bin: &Bin, ids: &[i64]) -> Result<Option<Error>> {
+    let ids = to_json(&ids)?;
     for (column, entity) in bin.holders.iter().chain(bin.within) {
         let holder = self::bin(*entity)?;
         let found: Option<(String, String)> = connection
             .prepare_cached(&format!(
-                "SELECT t.uid, {} FROM {} t WHERE t.id = (SELECT {column} FROM {} WHERE id = ?1) AND t.deleted_at IS NOT NULL",
-                holder.title, holder.table, bin.table
+                "SELECT t.uid, {} FROM json_each(?1) one CROSS JOIN {} held ON held.id = one.value
+                 CROSS JOIN {} t ON t.id = held.{column} WHERE t.deleted_at IS NOT NULL LIMIT 1",
+                holder.title, bin.table, holder.table
             ))?
-            .query_row([id], |row| Ok((row.get(0)?, row.get(1)?)))
+            .query_row([&ids], |row| Ok((row.get(0)?, row.get(1)?)))
             .optional()?;
         if let Some((uid, title)) = found {
             return Ok(Some(Error::refused(
