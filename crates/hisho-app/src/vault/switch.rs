@@ -39,7 +39,7 @@ pub(crate) async fn switch(app: &App, _: Actor, input: Switch) -> Result<Vec<Swi
 }
 
 /// What was changed last.
-fn latest(store: &Store, catalogue: &Catalogue, limit: usize) -> Result<Vec<SwitchHit>> {
+pub(super) fn latest(store: &Store, catalogue: &Catalogue, limit: usize) -> Result<Vec<SwitchHit>> {
     let id = catalogue.vault;
     let page = store.read_blocking(|connection| notes::page(connection, id, Order::Recent, 0, limit as i64))?;
     let known = page.notes.iter().filter_map(|note| catalogue.at(&note.path));
@@ -63,7 +63,7 @@ pub(super) fn find(catalogue: &Catalogue, fuzzy: &mut Fuzzy, limit: usize) -> Ve
     }
     if hits.len() < limit {
         for found in fuzzy.best(labels.paths.iter(), limit) {
-            let at = found as u32;
+            let at = labels.at[found];
             if hits.len() < limit && seen.insert(at) {
                 hits.push(hit(catalogue, at, None, Vec::new()));
             }
