@@ -307,6 +307,12 @@ async fn what_is_completed_is_written_as_the_vault_writes_links() {
     );
     assert_eq!(first("tag", "仕", json!(null)).await, json!({ "label": "仕事", "detail": "1", "insert": "#仕事" }));
     assert!(complete("link", "", json!(null)).await.as_array().is_some_and(|all| all.len() == 7), "notes and canvas");
+    home.write("甲/記録.md", "書き直した");
+    desk.ok("vault.scan", json!({})).await;
+    assert_eq!(first("link", "", json!(null)).await["insert"], "[[甲/記録]]", "the latest changed comes first");
+    home.write("塊.md", "\u{FEFF}最初 ^one\r\n\r\n- 項目 ^two\r\n  - 下\r\n");
+    desk.ok("vault.scan", json!({})).await;
+    assert_eq!(texts(&complete("block", "", json!("塊.md")).await, "label"), ["最初", "- 項目"]);
 
     home.write(".obsidian/app.json", r#"{"useMarkdownLinks":true,"newLinkFormat":"relative"}"#);
     assert_eq!(first("link", "計画", json!(null)).await["insert"], "[計画](../計画.md)");
