@@ -193,11 +193,14 @@ impl<'a> Job<'a> {
         let all = listed(vault)?;
         let plan = Move::new(&all, from, to);
         let linking = linking(store, vault, &plan.keys())?;
-        // What the index does not know is looked at as well: it may be excluded, or new.
+        // Whatever its ending, what the index lists is a note or a canvas. What it does not list is
+        // looked at by its ending: it may be excluded, or new.
         let concerned = all
             .iter()
-            .filter(|path| is_source(path))
-            .filter(|path| plan.moves(path) || linking.get(path.as_str()).copied().unwrap_or(true))
+            .filter(|path| match linking.get(path.as_str()) {
+                Some(links) => *links || plan.moves(path),
+                None => is_source(path),
+            })
             .cloned()
             .collect();
         let prefer = VaultSettings::read(root).links.path;
