@@ -93,6 +93,23 @@ async fn links_follow_in_notes_of_every_ending() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn names_with_blanks_at_their_ends_can_be_renamed_and_deleted() {
+    let home = Home::empty();
+    home.write(" lead.md", "lead");
+    home.write(" folder/In.md", "in");
+    let desk = opened(&home).await;
+    desk.ok("vault.rename", json!({ "path": " lead.md", "to": " Led.md " })).await;
+    assert_eq!(home.read("Led.md"), "lead", "a new name has none");
+    desk.ok("vault.rename", json!({ "path": " folder/In.md", "to": " folder/Out.md" })).await;
+    assert_eq!(home.read(" folder/Out.md"), "in", "it stays in its folder");
+    home.write(".obsidian/app.json", r#"{"trashOption": "local"}"#);
+    let gone = desk.ok("vault.delete", json!({ "path": " folder" })).await;
+    assert!(!home.vault().join(" folder").exists());
+    desk.ok("vault.undelete", json!({ "path": " folder", "trash_path": gone["trash_path"] })).await;
+    assert_eq!(home.read(" folder/Out.md"), "in");
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn what_cannot_be_changed_is_named() {
     let home = Home::empty();
     home.write("Old.md", "");

@@ -143,12 +143,18 @@ pub(crate) async fn rename(app: &App, _: Actor, input: Rename) -> Result<Renamed
 /// The new path, where it may be given: what is new in it can be held by every system and named by
 /// every link, and the ending is as before.
 fn checked(vault: &Vault, input: &Rename) -> Result<String> {
-    let full = Path::new(&vault.path).join(&input.path);
-    if checked_folder("path", &input.path)? != input.path || input.path.is_empty() {
+    // What is there is called as it is, blanks at its ends included.
+    if input.path.split('/').any(|name| matches!(name, "" | "." | "..")) {
         return Err(Error::invalid("path", Rule::Format));
     }
-    let meta = full.symlink_metadata().map_err(|_| missing(&input.path))?;
-    let to = checked_folder("to", &input.to)?;
+    let root = Path::new(&vault.path);
+    let meta = root.join(&input.path).symlink_metadata().map_err(|_| missing(&input.path))?;
+    let mut to = checked_folder("to", &input.to)?;
+    if let Some((folder, _)) =
+        input.to.trim_matches('/').rsplit_once('/').filter(|(folder, _)| root.join(folder).is_dir())
+    {
+        to = format!("{folder}/{}", to.rsplit('/').next().unwrap_or(&to));
+    }
     let ending = |path: &str| {
         let name = path.rsplit('/').next().unwrap_or(path);
         name.rsplit_once('.').map(|(_, ending)| fold(ending))
