@@ -253,6 +253,27 @@ async fn what_is_left_alone_is_neither_shown_nor_read() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn which_checkboxes_are_open_is_as_the_tasks_plugin_is_set() {
+    let home = Home::empty();
+    home.write("N.md", "- [ ] todo\n- [d] dropped\n- [>] sent\n- [-] going on\n- [x] done\n");
+    let statuses = |dropped: &str| {
+        json!({ "statusSettings": { "coreStatuses": [], "customStatuses": [
+            { "symbol": "d", "nextStatusSymbol": " ", "type": dropped },
+            { "symbol": "-", "nextStatusSymbol": "x", "type": "IN_PROGRESS" },
+        ] } })
+        .to_string()
+    };
+    home.write(".obsidian/plugins/obsidian-tasks-plugin/data.json", statuses("DONE"));
+    let desk = home.open().await;
+    desk.ok("vault.choose", json!({ "path": home.vault() })).await;
+    let open = async || texts(&desk.ok("vault.tasks", json!({})).await["tasks"], "text");
+    assert_eq!(open().await, ["todo", "sent", "going on"]);
+    home.write(".obsidian/plugins/obsidian-tasks-plugin/data.json", statuses("TODO"));
+    desk.ok("vault.scan", json!({})).await;
+    assert_eq!(open().await, ["todo", "dropped", "sent", "going on"], "the note itself did not change");
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn embeds_show_the_note_the_section_or_the_block() {
     let (_home, desk) = japanese().await;
     let embed = async |link: &str| desk.ok("vault.embed", json!({ "from": "丙/索引.md", "link": link })).await;
