@@ -215,6 +215,65 @@ async fn files_are_given_whole_and_none_from_outside() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn what_is_left_alone_is_neither_shown_nor_read() {
+    let home = Home::empty();
+    home.write("Open.md", "[[Hidden]] ![[pic.png]]");
+    home.write("Private/in/Hidden.md", "# secret\n\nsaid ^said");
+    home.write("Private/pic.png", "png");
+    let desk = home.open().await;
+    desk.ok("vault.choose", json!({ "path": home.vault(), "excluded_folders": ["private"] })).await;
+    let resolved = desk.ok("vault.resolve", json!({ "from": "Open.md", "link": "Hidden" })).await;
+    assert_eq!(resolved["path"], "Private/in/Hidden.md", "links lead there as before");
+    for query in ["hidden", "pic", "private"] {
+        assert_eq!(desk.ok("vault.switch", json!({ "query": query })).await, json!([]), "{query}");
+        let input = json!({ "kind": "link", "query": query, "from": "Open.md" });
+        assert_eq!(desk.ok("vault.complete", input).await, json!([]), "{query}");
+    }
+    let top = desk.ok("vault.folder", json!({ "path": "" })).await;
+    assert_eq!((&top["folders"], texts(&top["files"], "path")), (&json!([]), vec!["Open.md".to_owned()]));
+    for path in ["Private", "Private/in"] {
+        assert_eq!(desk.ok("vault.folder", json!({ "path": path })).await, json!({ "folders": [], "files": [] }));
+    }
+    let graph = desk.ok("vault.graph", json!({ "attachments": true, "unresolved": true })).await;
+    assert_eq!((texts(&graph["nodes"], "title"), &graph["edges"]), (vec!["Open".to_owned()], &json!([])));
+    for (command, input) in [
+        ("vault.file", json!({ "path": "Private/pic.png" })),
+        ("vault.file", json!({ "path": "Private/in/Hidden.md" })),
+        ("vault.links", json!({ "path": "Private/in/Hidden.md" })),
+        ("vault.embed", json!({ "from": "Open.md", "link": "pic.png" })),
+        ("vault.graph", json!({ "center": "Private/pic.png" })),
+    ] {
+        assert_eq!(desk.call(command, input).await.expect_err("left alone").code, ErrorCode::NotFound, "{command}");
+    }
+    let rev = desk.ok("app.state", json!({})).await["vault"]["rev"].clone();
+    desk.ok("vault.configure", json!({ "rev": rev, "excluded_folders": [] })).await;
+    desk.ok("vault.scan", json!({})).await;
+    assert_eq!(desk.ok("vault.switch", json!({ "query": "hidden" })).await[0]["kind"], "note");
+    assert_eq!(desk.ok("vault.file", json!({ "path": "Private/pic.png" })).await["media_type"], "image/png");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn which_checkboxes_are_open_is_as_the_tasks_plugin_is_set() {
+    let home = Home::empty();
+    home.write("N.md", "- [ ] todo\n- [d] dropped\n- [>] sent\n- [-] going on\n- [x] done\n");
+    let statuses = |dropped: &str| {
+        json!({ "statusSettings": { "coreStatuses": [], "customStatuses": [
+            { "symbol": "d", "nextStatusSymbol": " ", "type": dropped },
+            { "symbol": "-", "nextStatusSymbol": "x", "type": "IN_PROGRESS" },
+        ] } })
+        .to_string()
+    };
+    home.write(".obsidian/plugins/obsidian-tasks-plugin/data.json", statuses("DONE"));
+    let desk = home.open().await;
+    desk.ok("vault.choose", json!({ "path": home.vault() })).await;
+    let open = async || texts(&desk.ok("vault.tasks", json!({})).await["tasks"], "text");
+    assert_eq!(open().await, ["todo", "sent", "going on"]);
+    home.write(".obsidian/plugins/obsidian-tasks-plugin/data.json", statuses("TODO"));
+    desk.ok("vault.scan", json!({})).await;
+    assert_eq!(open().await, ["todo", "dropped", "sent", "going on"], "the note itself did not change");
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn embeds_show_the_note_the_section_or_the_block() {
     let (_home, desk) = japanese().await;
     let embed = async |link: &str| desk.ok("vault.embed", json!({ "from": "丙/索引.md", "link": link })).await;
@@ -269,6 +328,12 @@ async fn what_is_completed_is_written_as_the_vault_writes_links() {
     );
     assert_eq!(first("tag", "仕", json!(null)).await, json!({ "label": "仕事", "detail": "1", "insert": "#仕事" }));
     assert!(complete("link", "", json!(null)).await.as_array().is_some_and(|all| all.len() == 7), "notes and canvas");
+    home.write("甲/記録.md", "書き直した");
+    desk.ok("vault.scan", json!({})).await;
+    assert_eq!(first("link", "", json!(null)).await["insert"], "[[甲/記録]]", "the latest changed comes first");
+    home.write("塊.md", "\u{FEFF}最初 ^one\r\n\r\n- 項目 ^two\r\n  - 下\r\n");
+    desk.ok("vault.scan", json!({})).await;
+    assert_eq!(texts(&complete("block", "", json!("塊.md")).await, "label"), ["最初", "- 項目"]);
 
     home.write(".obsidian/app.json", r#"{"useMarkdownLinks":true,"newLinkFormat":"relative"}"#);
     assert_eq!(first("link", "計画", json!(null)).await["insert"], "[計画](../計画.md)");

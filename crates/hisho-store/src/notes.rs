@@ -322,6 +322,13 @@ pub fn page(connection: &Connection, vault: i64, order: Order, offset: i64, limi
     Ok(NotePage { total: count(connection, vault)?, notes: rows.map(|row| row?).collect::<Result<_>>()? })
 }
 
+/// Where the notes and canvas files lie that were changed last, the latest first.
+pub fn latest(connection: &Connection, vault: i64, limit: i64) -> Result<Vec<String>> {
+    let mut statement = connection
+        .prepare_cached("SELECT path FROM vault_notes WHERE vault_id = ?1 ORDER BY modified_ns DESC, path LIMIT ?2")?;
+    Ok(statement.query_map((vault, limit), |row| row.get(0))?.collect::<rusqlite::Result<_>>()?)
+}
+
 /// One note of the index.
 pub fn get(connection: &Connection, vault: i64, path: &str) -> Result<Option<NoteSummary>> {
     connection

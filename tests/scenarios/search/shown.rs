@@ -44,6 +44,32 @@ async fn the_best_come_first_and_of_equals_the_latest() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn while_the_vault_is_away_files_are_found_by_the_index() {
+    let home = Home::empty();
+    for note in 0..200 {
+        home.write(&format!("集/n{note}.md"), "春の話 #季節");
+    }
+    let desk = home.open().await;
+    desk.ok("vault.choose", json!({ "path": home.vault() })).await;
+    let away = home.vault().with_file_name("away");
+    std::fs::rename(home.vault(), &away).expect("moved");
+    let found = find(&desk, json!({ "query": "春 tag:季節", "sort": "name", "limit": 2 })).await;
+    assert_eq!(found["total"], 200);
+    assert_eq!(ids(&found), ["集/n0.md", "集/n1.md"]);
+    assert_eq!(
+        (&found["hits"][0]["title"], &found["hits"][0]["context"], &found["hits"][0]["snippet"]),
+        (&json!("n0"), &json!("集"), &json!(""))
+    );
+    std::fs::rename(&away, home.vault()).expect("moved back");
+    // Files that went one by one, before anybody looked again: the rest is still found.
+    for note in 0..199 {
+        std::fs::remove_file(home.vault().join(format!("集/n{note}.md"))).expect("removed");
+    }
+    let left = find(&desk, json!({ "query": "春", "sort": "name", "limit": 2 })).await;
+    assert_eq!((&left["total"], ids(&left)), (&json!(1), vec!["集/n199.md"]));
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn more_than_can_be_ranked_come_by_title_and_time() {
     let home = Home::empty();
     for note in 0..1700 {

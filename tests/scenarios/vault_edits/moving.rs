@@ -78,6 +78,38 @@ async fn folders_attachments_and_cases_move() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn links_follow_in_notes_of_every_ending() {
+    let home = Home::empty();
+    home.write("Old.md", "");
+    home.write("Plain.txt", "see [[Old]]");
+    let desk = opened(&home).await;
+    let rev = desk.ok("app.state", json!({})).await["vault"]["rev"].clone();
+    desk.ok("vault.configure", json!({ "rev": rev, "file_extensions": ["md", "txt"] })).await;
+    desk.ok("vault.scan", json!({})).await;
+    let links = desk.ok("vault.links", json!({ "path": "Plain.txt" })).await;
+    assert_eq!(links["outgoing"][0]["path"], "Old.md");
+    let renamed = desk.ok("vault.rename", json!({ "path": "Old.md", "to": "New.md" })).await;
+    assert_eq!((&renamed["links_updated"], home.read("Plain.txt").as_str()), (&json!(1), "see [[New]]"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn names_with_blanks_at_their_ends_can_be_renamed_and_deleted() {
+    let home = Home::empty();
+    home.write(" lead.md", "lead");
+    home.write(" folder/In.md", "in");
+    let desk = opened(&home).await;
+    desk.ok("vault.rename", json!({ "path": " lead.md", "to": " Led.md " })).await;
+    assert_eq!(home.read("Led.md"), "lead", "a new name has none");
+    desk.ok("vault.rename", json!({ "path": " folder/In.md", "to": " folder/Out.md" })).await;
+    assert_eq!(home.read(" folder/Out.md"), "in", "it stays in its folder");
+    home.write(".obsidian/app.json", r#"{"trashOption": "local"}"#);
+    let gone = desk.ok("vault.delete", json!({ "path": " folder" })).await;
+    assert!(!home.vault().join(" folder").exists());
+    desk.ok("vault.undelete", json!({ "path": " folder", "trash_path": gone["trash_path"] })).await;
+    assert_eq!(home.read(" folder/Out.md"), "in");
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn what_cannot_be_changed_is_named() {
     let home = Home::empty();
     home.write("Old.md", "");

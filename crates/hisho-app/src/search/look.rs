@@ -1,12 +1,14 @@
 //! One search: what the index decides is counted there and only what is shown is read; what it does
 //! not decide is decided by the facts it keeps of notes, or else by the texts, a few at a time.
 
+use std::path::Path;
+
 use hisho_domain::Result;
 use hisho_domain::search::{HitKind, Query, SearchHit, SearchResult};
 use hisho_store::search::find::{self, Candidate, Facts, Order, Wanted};
 use hisho_store::{Store, vaults};
 
-use super::texts::{note_facts, texts};
+use super::texts::{note_facts, texts, unread};
 use super::turns::Turn;
 use super::{Find, HITS, MOST};
 use crate::vault::parallel::in_parallel;
@@ -23,6 +25,8 @@ struct Looking<'a> {
     /// How many things the index gives.
     count: usize,
     root: Option<String>,
+    /// The vault's folder is not there now, so no file of it can be read.
+    away: bool,
     order: Order,
     limit: usize,
 }
@@ -42,17 +46,21 @@ pub(super) fn look(store: &Store, input: &Find, turn: &Turn) -> Result<SearchRes
     turn.goes_on()?;
     let order = input.sort.map_or(Order::Rank, Order::from);
     let limit = input.limit.unwrap_or(HITS).min(MOST);
-    let looking = Looking { store, turn, query: &query, wanted, count, root, order, limit };
+    let away = root.as_ref().is_some_and(|root| !Path::new(root).is_dir());
+    let looking = Looking { store, turn, query: &query, wanted, count, root, away, order, limit };
     if query.index_decides() { looking.show() } else { looking.decide() }
 }
 
 impl Looking<'_> {
-    /// The candidates from place `from` on, `most` of them.
-    fn candidates(&self, from: usize, most: usize) -> Result<Vec<(Candidate, Facts)>> {
+    /// The rows of the first `most`, in order.
+    fn sorted(&self, most: usize) -> Result<Vec<i64>> {
+        self.store.read_blocking(|connection| self.wanted.sorted(connection, self.count, self.order, most))
+    }
+
+    /// The candidates in some rows; those that went from the index meanwhile are left out.
+    fn candidates(&self, rows: &[i64]) -> Result<Vec<(Candidate, Facts)>> {
         self.store.read_blocking(|connection| {
-            let sorted = self.wanted.sorted(connection, self.count, self.order, from.saturating_add(most))?;
-            let found = find::candidates(connection, sorted.get(from..).unwrap_or_default())?;
-            found
+            find::candidates(connection, rows)?
                 .into_iter()
                 .map(|candidate| {
                     let asked = self.query.needs_facts() && candidate.kind.is_file();
@@ -65,25 +73,41 @@ impl Looking<'_> {
 
     /// The index decides: all that match are found, and only those to be shown are read.
     fn show(&self) -> Result<SearchResult> {
-        let (mut total, mut hits, mut seen) = (self.count, Vec::new(), 0);
-        while hits.len() < self.limit && seen < self.count {
-            let wanted = self.limit - hits.len();
-            let candidates = self.candidates(seen, wanted)?;
-            // What went from the index between two readings is not there either.
-            total -= wanted.min(self.count - seen).saturating_sub(candidates.len());
-            seen += wanted;
-            for (_, hit) in self.read_all(&candidates, true)? {
-                // Where there is none, the file changed since it was indexed; the next look will see it.
-                total -= usize::from(hit.is_none());
-                hits.extend(hit);
+        let mut result = SearchResult { total: self.count, hits: Vec::new() };
+        // Most often these are enough, and the rest need not be put in order.
+        let first = self.sorted(self.limit)?;
+        self.add(&first, &mut result)?;
+        if result.hits.len() < self.limit && first.len() < self.count {
+            let all = self.sorted(usize::MAX)?;
+            result.total = result.total.saturating_sub(self.count.saturating_sub(all.len()));
+            for block in all.get(first.len()..).unwrap_or_default().chunks(BATCH) {
+                if result.hits.len() == self.limit {
+                    break;
+                }
+                self.turn.goes_on()?;
+                self.add(block, &mut result)?;
             }
         }
-        Ok(SearchResult { total, hits })
+        Ok(result)
+    }
+
+    /// Adds the hits of some rows, as many as are still to be shown. What is not found after all is
+    /// taken from the total: its file changed or went since it was indexed, which the next look sees.
+    fn add(&self, rows: &[i64], result: &mut SearchResult) -> Result<()> {
+        let candidates = self.candidates(rows)?;
+        let read = self.read_all(&candidates, true)?;
+        let hits = read.into_iter().filter_map(|(_, hit)| hit);
+        let before = result.hits.len();
+        result.hits.extend(hits);
+        let lost = rows.len() - (result.hits.len() - before);
+        result.total = result.total.saturating_sub(lost);
+        result.hits.truncate(self.limit);
+        Ok(())
     }
 
     /// The index does not decide: every candidate is looked at, at its facts first.
     fn decide(&self) -> Result<SearchResult> {
-        let candidates = self.candidates(0, usize::MAX)?;
+        let candidates = self.candidates(&self.sorted(usize::MAX)?)?;
         let (mut total, mut hits) = (0, Vec::new());
         for batch in candidates.chunks(BATCH) {
             self.turn.goes_on()?;
@@ -104,11 +128,14 @@ impl Looking<'_> {
         judged.into_iter().collect()
     }
 
-    /// Whether a candidate is found, and its hit where it is wanted.
+    /// Whether a candidate is found, and its hit where it is wanted. While the vault is away, a file
+    /// is found by what the index knows alone.
     fn judge(&self, candidate: &Candidate, facts: &Facts, wants_hit: bool) -> (bool, Option<SearchHit>) {
         match note_facts(candidate, facts).and_then(|known| self.query.decided(&known)) {
             Some(false) => (false, None),
             Some(true) if !wants_hit => (true, None),
+            Some(true) if self.away => (true, Some(unread(candidate))),
+            None if self.away && candidate.kind.is_file() => (false, None),
             _ => self.read(candidate, facts, wants_hit),
         }
     }

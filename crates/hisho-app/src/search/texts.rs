@@ -68,6 +68,28 @@ pub(super) fn note_facts<'a>(candidate: &'a Candidate, facts: &'a Facts) -> Opti
     })
 }
 
+/// A hit in a file that cannot be read now: its name and where it lies.
+pub(super) fn unread(candidate: &Candidate) -> SearchHit {
+    let id = candidate.id.as_str();
+    SearchHit {
+        kind: candidate.kind,
+        id: id.to_owned(),
+        project_uid: None,
+        conversation_uid: None,
+        title: title(id).to_owned(),
+        context: folder(id).to_owned(),
+        snippet: String::new(),
+        highlights: Vec::new(),
+        title_highlights: Vec::new(),
+        line: None,
+    }
+}
+
+/// The folder a file lies in.
+fn folder(path: &str) -> &str {
+    path.rsplit_once('/').map_or("", |(folder, _)| folder)
+}
+
 /// Reads them; None when the thing is no longer there.
 pub(super) fn texts(store: &Store, root: Option<&str>, query: &Query, candidate: &Candidate) -> Option<Texts> {
     let id = candidate.id.as_str();
@@ -75,9 +97,8 @@ pub(super) fn texts(store: &Store, root: Option<&str>, query: &Query, candidate:
         HitKind::Note | HitKind::Canvas => {
             let text = hisho_vault::read::read(Path::new(root?), id).ok()?.text;
             let body = if candidate.kind == HitKind::Canvas { canvas_text(&text) } else { text };
-            let folder = id.rsplit_once('/').map_or("", |(folder, _)| folder);
             let parts = query.needs_parts().then(|| parts(&body));
-            Some(Texts { title: title(id).to_owned(), context: folder.to_owned(), body, parts, ..Texts::default() })
+            Some(Texts { title: title(id).to_owned(), context: folder(id).to_owned(), body, parts, ..Texts::default() })
         }
         HitKind::Plan => {
             let content = store.read_blocking(|connection| plans::get(connection, id)).ok()?.newest.content;

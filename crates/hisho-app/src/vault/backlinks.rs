@@ -3,7 +3,9 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use hisho_domain::note::{Ambiguous, Backlink, LinkKind, LinkPlace, LooseLinks, NoteLinks, Outgoing, Unresolved};
+use hisho_domain::note::{
+    Ambiguous, Backlink, FileKind, LinkKind, LinkPlace, LooseLinks, NoteLinks, Outgoing, Unresolved,
+};
 use hisho_domain::{Actor, Result};
 use hisho_vault::links::{Resolver, link_path};
 use hisho_vault::note::RefKind;
@@ -15,7 +17,7 @@ use serde::Deserialize;
 
 use super::At;
 use super::browse::{missing, text};
-use super::catalogue::{Catalogue, Links, with_links};
+use super::catalogue::{Catalogue, File, Links, with_links};
 use super::parallel::in_parallel;
 use super::snippet::around;
 use crate::App;
@@ -37,15 +39,16 @@ pub(crate) async fn links(app: &App, _: Actor, input: At) -> Result<NoteLinks> {
     with_links(app, move |_, links| {
         let catalogue = &links.catalogue;
         let at = catalogue.at(&input.path).ok_or_else(|| missing(&input.path))?;
-        Ok(NoteLinks { backlinks: backlinks(links, at), outgoing: outgoing(catalogue, &input.path)? })
+        Ok(NoteLinks { backlinks: backlinks(links, at), outgoing: outgoing(catalogue, catalogue.file(at))? })
     })
     .await
 }
 
-fn outgoing(catalogue: &Catalogue, path: &str) -> Result<Vec<Outgoing>> {
-    if !hisho_vault::table::is_source(path) {
+fn outgoing(catalogue: &Catalogue, file: &File) -> Result<Vec<Outgoing>> {
+    if file.kind == FileKind::Attachment {
         return Ok(Vec::new());
     }
+    let path = file.path.as_str();
     let text = text(&catalogue.root, path)?.text;
     let resolver = &catalogue.resolver;
     let one = |link: Reference| Outgoing {

@@ -1,7 +1,7 @@
 //! The vault's index as it is held in memory: what every file is called, and which link leads where.
 //! Worked out when it is first asked for and kept until the index moves on. Must not read files.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
@@ -12,6 +12,7 @@ use hisho_store::notes::{self, attachments, links};
 use hisho_store::vaults::Vault;
 use hisho_store::{Connection, Store, epochs};
 use hisho_vault::links::Resolver;
+use hisho_vault::path::fold;
 
 use super::{current, title};
 use crate::App;
@@ -41,6 +42,10 @@ pub(super) struct Catalogue {
     pub(super) files: Vec<File>,
     pub(super) resolver: Resolver,
     by_path: HashMap<String, u32>,
+    /// The folders that are left alone, as the vault's row has them.
+    excluded: Vec<String>,
+    /// The same, folded.
+    left_out: HashSet<String>,
     /// Made when the first name is looked for.
     labels: OnceLock<Labels>,
 }
@@ -51,6 +56,8 @@ pub(super) struct File {
     pub(super) title: String,
     pub(super) aliases: Vec<String>,
     pub(super) kind: FileKind,
+    /// It lies in a folder that is left alone: links lead to it, but it is neither listed nor read.
+    pub(super) left_out: bool,
 }
 
 /// All that files can be found by, ready to be compared.
@@ -59,8 +66,10 @@ pub(super) struct Labels {
     pub(super) names: Vec<Name>,
     /// Whose they are: the file, and which of its aliases.
     pub(super) owners: Vec<(u32, Option<u32>)>,
-    /// The path of each file.
+    /// Paths.
     pub(super) paths: Vec<Name>,
+    /// The file at each of them.
+    pub(super) at: Vec<u32>,
 }
 
 /// Which link leads where, in no particular order but that of each file's own.
@@ -108,8 +117,10 @@ impl Catalogues {
         let vault = current(connection)?;
         let stamp = Stamp::now(connection, vault.id, |generation| generation.names)?;
         let mut kept = self.names.lock().unwrap_or_else(PoisonError::into_inner);
-        // A vault that was moved has other files under the same names.
-        let holds = |at: &Stamp, known: &Catalogue| *at == stamp && known.root == Path::new(&vault.path);
+        // A vault that was moved has other files under the same names, and other rules show others.
+        let holds = |at: &Stamp, known: &Catalogue| {
+            *at == stamp && known.root == Path::new(&vault.path) && known.excluded == vault.excluded_folders
+        };
         if let Some((_, known)) = kept.as_ref().filter(|(at, known)| holds(at, known)) {
             return Ok(known.clone());
         }
@@ -148,6 +159,7 @@ impl Catalogue {
             title: note.title,
             aliases: note.aliases,
             kind: kind(note.kind),
+            left_out: false,
         });
         let mut files: Vec<File> = noted.collect();
         files.extend(attachments::below(connection, vault.id, "")?.into_iter().map(|file| File {
@@ -155,7 +167,12 @@ impl Catalogue {
             path: file.path,
             aliases: Vec::new(),
             kind: FileKind::Attachment,
+            left_out: false,
         }));
+        let left_out: HashSet<String> = vault.excluded_folders.iter().map(|folder| fold(folder)).collect();
+        if !left_out.is_empty() {
+            files.iter_mut().for_each(|file| file.left_out = is_left_out(&left_out, &file.path));
+        }
         let resolver = Resolver::new(files.iter().map(|file| file.path.as_str()));
         let by_path = (0..).zip(&files).map(|(at, file)| (file.path.clone(), at)).collect();
         Ok(Catalogue {
@@ -164,13 +181,30 @@ impl Catalogue {
             files,
             resolver,
             by_path,
+            excluded: vault.excluded_folders,
+            left_out,
             labels: OnceLock::new(),
         })
     }
 
-    /// The place of the file at this very path.
+    /// The place of the file at this very path, unless it is left out.
     pub(super) fn at(&self, path: &str) -> Option<u32> {
+        self.place(path).filter(|at| !self.file(*at).left_out)
+    }
+
+    /// As [`Catalogue::at`], left out or not: a link may lead there.
+    fn place(&self, path: &str) -> Option<u32> {
         self.by_path.get(path).copied()
+    }
+
+    /// The files that may be shown, with their places.
+    pub(super) fn shown(&self) -> impl Iterator<Item = (u32, &File)> {
+        (0..).zip(&self.files).filter(|(_, file)| !file.left_out)
+    }
+
+    /// Whether a folder or a file is one that is left alone, or lies in one.
+    pub(super) fn leaves_out(&self, path: &str) -> bool {
+        is_left_out(&self.left_out, path)
     }
 
     /// The file at a place that the catalogue gave.
@@ -181,8 +215,8 @@ impl Catalogue {
     /// What files can be found by.
     pub(super) fn labels(&self) -> &Labels {
         self.labels.get_or_init(|| {
-            let mut labels = Labels { names: Vec::new(), owners: Vec::new(), paths: Vec::new() };
-            for (at, file) in (0..).zip(&self.files) {
+            let mut labels = Labels { names: Vec::new(), owners: Vec::new(), paths: Vec::new(), at: Vec::new() };
+            for (at, file) in self.shown() {
                 labels.names.push(Name::new(&file.title));
                 labels.owners.push((at, None));
                 for (which, alias) in (0..).zip(&file.aliases) {
@@ -190,6 +224,7 @@ impl Catalogue {
                     labels.owners.push((at, Some(which)));
                 }
                 labels.paths.push(Name::new(&file.path));
+                labels.at.push(at);
             }
             labels
         })
@@ -201,14 +236,25 @@ impl Links {
         let mut all = Vec::new();
         for source in links::all(connection, catalogue.vault)? {
             let Some(from) = catalogue.at(&source.path) else { continue };
-            all.extend(source.links.into_iter().map(|link| Edge {
-                from,
-                to: catalogue.resolver.resolve_target(&source.path, &link.target).and_then(|path| catalogue.at(path)),
-                target: link.target.into(),
-            }));
+            all.extend(
+                source.links.into_iter().map(|link| Edge {
+                    from,
+                    to: catalogue
+                        .resolver
+                        .resolve_target(&source.path, &link.target)
+                        .and_then(|path| catalogue.place(path)),
+                    target: link.target.into(),
+                }),
+            );
         }
         Ok(Links { catalogue, all })
     }
+}
+
+fn is_left_out(folders: &HashSet<String>, path: &str) -> bool {
+    let path = fold(path);
+    let ends = path.match_indices('/').map(|(at, _)| at).chain([path.len()]);
+    !folders.is_empty() && ends.into_iter().any(|end| folders.contains(&path[..end]))
 }
 
 /// A note's kind among all files.

@@ -7,7 +7,7 @@ use hisho_domain::{Actor, Result, check};
 use hisho_store::{Store, notes};
 use hisho_vault::link_text::{Says, link_to};
 use hisho_vault::metadata;
-use hisho_vault::section::{heading_link, part};
+use hisho_vault::section::heading_link;
 use hisho_vault::settings::VaultSettings;
 use schemars::JsonSchema;
 use serde::Deserialize;
@@ -15,7 +15,7 @@ use serde::Deserialize;
 use super::browse::{missing, text};
 use super::catalogue::{Catalogue, with_names};
 use super::folder::count;
-use super::switch::{TYPED_LIMIT, find};
+use super::switch::{TYPED_LIMIT, find, latest};
 use crate::App;
 
 const SHOWN: usize = 30;
@@ -41,7 +41,7 @@ pub(crate) async fn complete(app: &App, _: Actor, input: Typed) -> Result<Vec<Co
     with_names(app, move |store, catalogue| {
         let mut fuzzy = Fuzzy::new(&input.query);
         match input.kind {
-            CompletionKind::Link => Ok(files(catalogue, &mut fuzzy, &input.from)),
+            CompletionKind::Link => files(store, catalogue, &mut fuzzy, &input.from),
             CompletionKind::Tag => tags(store, catalogue, &mut fuzzy),
             CompletionKind::Heading | CompletionKind::Block => {
                 let path = input.path.as_deref().unwrap_or(&input.from);
@@ -71,8 +71,8 @@ fn best(fuzzy: &mut Fuzzy, names: &[Name]) -> Vec<usize> {
     if fuzzy.is_empty() { (0..names.len().min(SHOWN)).collect() } else { fuzzy.best(names.iter(), SHOWN) }
 }
 
-/// Files by name. One that no link can name is left out.
-fn files(catalogue: &Catalogue, fuzzy: &mut Fuzzy, from: &str) -> Vec<Completion> {
+/// Files by name; with nothing typed, notes and canvas files, the latest changed first. One that no link can name is left out.
+fn files(store: &Store, catalogue: &Catalogue, fuzzy: &mut Fuzzy, from: &str) -> Result<Vec<Completion>> {
     let style = VaultSettings::read(&catalogue.root).links;
     let completion = |path: &str, title: &str, alias: Option<String>| {
         let says = Says { subpath: "", shown: alias.as_deref() };
@@ -81,12 +81,8 @@ fn files(catalogue: &Catalogue, fuzzy: &mut Fuzzy, from: &str) -> Vec<Completion
         let detail = if alias.is_some() { title } else { folder(path) };
         Some(Completion { insert, detail: detail.to_owned(), label: alias.unwrap_or_else(|| title.to_owned()) })
     };
-    if fuzzy.is_empty() {
-        // The latest changed stand first in the catalogue.
-        let latest = catalogue.files.iter().filter(|file| file.kind != FileKind::Attachment).take(SHOWN);
-        return latest.filter_map(|file| completion(&file.path, &file.title, None)).collect();
-    }
-    find(catalogue, fuzzy, SHOWN).into_iter().filter_map(|hit| completion(&hit.path, &hit.title, hit.alias)).collect()
+    let hits = if fuzzy.is_empty() { latest(store, catalogue, SHOWN)? } else { find(catalogue, fuzzy, SHOWN) };
+    Ok(hits.into_iter().filter_map(|hit| completion(&hit.path, &hit.title, hit.alias)).collect())
 }
 
 fn folder(path: &str) -> &str {
@@ -126,13 +122,14 @@ fn headings(text: &str) -> Vec<Part> {
     found.filter(|part| !part.subpath.is_empty()).collect()
 }
 
+/// Each block stands for itself by its first line.
 fn blocks(text: &str) -> Vec<Part> {
+    let lines: Vec<&str> = text.split('\n').collect();
     let ids = metadata::parse(text).blocks;
     ids.values()
         .filter_map(|block| {
             let subpath = format!("^{}", block["id"].as_str()?);
-            let whole = part(text, &subpath)?.text;
-            let line = whole.lines().next().unwrap_or_default().trim();
+            let line = lines.get(block["position"]["start"]["line"].as_u64()? as usize)?.trim();
             let label = line.strip_suffix(subpath.as_str()).unwrap_or(line).trim_end();
             Some(Part { label: label.chars().take(BLOCK).collect(), detail: subpath.clone(), subpath })
         })

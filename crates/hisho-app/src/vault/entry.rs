@@ -9,6 +9,7 @@ use hisho_vault::canvas::{self, Canvas, Card};
 use hisho_vault::note::{ParsedNote, RefKind, TaskLine, parse};
 use hisho_vault::path::{fold, name_key};
 use hisho_vault::references::references;
+use hisho_vault::tasks::status::TaskStyle;
 
 use super::title;
 
@@ -20,10 +21,11 @@ pub(super) struct Words {
     pub(super) body: Option<String>,
 }
 
-/// A file of this text, as it goes into the index, and what else it is found by.
-pub(super) fn entry(kind: NoteKind, path: &str, known: Known, text: &str) -> (Indexed, Words) {
+/// A file of this text, as it goes into the index, and what else it is found by. `style` says which
+/// checkboxes are open.
+pub(super) fn entry(kind: NoteKind, path: &str, known: Known, text: &str, style: &TaskStyle) -> (Indexed, Words) {
     match kind {
-        NoteKind::Note => note(path, known, text),
+        NoteKind::Note => note(path, known, text, style),
         NoteKind::Canvas => canvas(path, known, text),
     }
 }
@@ -42,7 +44,7 @@ pub(crate) fn canvas_text(text: &str) -> String {
     [words.body.unwrap_or_default(), words.extra].join("\n\n")
 }
 
-fn note(path: &str, known: Known, text: &str) -> (Indexed, Words) {
+fn note(path: &str, known: Known, text: &str, style: &TaskStyle) -> (Indexed, Words) {
     let parsed = parse(text);
     let words = note_words(&parsed);
     let uid = parsed.properties.as_ref().and_then(|p| p.get("uid")).and_then(|uid| uid.as_str()).map(str::to_owned);
@@ -52,7 +54,7 @@ fn note(path: &str, known: Known, text: &str) -> (Indexed, Words) {
         uid,
         properties: parsed.properties,
         links: written(parsed.links.into_iter().map(|l| link(l.kind, l.line, &l.link))),
-        tasks: parsed.tasks.into_iter().map(checkbox).collect(),
+        tasks: parsed.tasks.into_iter().map(|task| checkbox(task, style)).collect(),
         ..bare(NoteKind::Note, path, known)
     };
     (note, words)
@@ -128,10 +130,11 @@ fn link(kind: RefKind, at: usize, link: &str) -> Link {
     Link { kind, line: line(at), name_key: name_key(target), target: target.to_owned(), subpath }
 }
 
-fn checkbox(task: TaskLine) -> Checkbox {
+fn checkbox(task: TaskLine, style: &TaskStyle) -> Checkbox {
     Checkbox {
         line: line(task.line),
         mark: task.mark,
+        open: style.is_open(task.mark),
         text: task.description,
         due: task.due,
         scheduled: task.scheduled,

@@ -22,11 +22,8 @@ pub(crate) async fn folder(app: &App, _: Actor, input: At) -> Result<FolderListi
         path => checked_folder("path", path)?,
     };
     with_names(app, move |store, catalogue| {
-        let (excluded, entries) = store.read_blocking(|connection| {
-            let excluded = current(connection)?.excluded_folders;
-            Ok((excluded, files(connection, catalogue, &path)?))
-        })?;
-        Ok(FolderListing { folders: folders(catalogue, &path, &excluded), files: entries })
+        let files = store.read_blocking(|connection| files(connection, catalogue, &path))?;
+        Ok(FolderListing { folders: folders(catalogue, &path), files })
     })
     .await
 }
@@ -38,9 +35,9 @@ fn below<'a>(folder: &str, path: &'a str) -> Option<&'a str> {
 
 /// The folders in a folder, by name whatever case, width or kana; those without any note as well,
 /// also where only the disk knows them.
-fn folders(catalogue: &Catalogue, folder: &str, excluded: &[String]) -> Vec<FolderEntry> {
+fn folders(catalogue: &Catalogue, folder: &str) -> Vec<FolderEntry> {
     let mut notes: HashMap<String, i64> = HashMap::new();
-    for file in &catalogue.files {
+    for (_, file) in catalogue.shown() {
         if let Some((name, _)) = below(folder, &file.path).and_then(|rest| rest.split_once('/')) {
             let counts = i64::from(file.kind != FileKind::Attachment);
             match notes.get_mut(name) {
@@ -50,10 +47,8 @@ fn folders(catalogue: &Catalogue, folder: &str, excluded: &[String]) -> Vec<Fold
         }
     }
     let path = |name: &str| if folder.is_empty() { name.to_owned() } else { format!("{folder}/{name}") };
-    let left_out: Vec<String> =
-        excluded.iter().map(|folder| hisho_vault::path::fold(folder.trim_matches('/'))).collect();
     for name in hisho_vault::files::folders(&catalogue.root, folder) {
-        if !left_out.contains(&hisho_vault::path::fold(&path(&name))) {
+        if !catalogue.leaves_out(&path(&name)) {
             notes.entry(name).or_default();
         }
     }
@@ -67,7 +62,7 @@ fn folders(catalogue: &Catalogue, folder: &str, excluded: &[String]) -> Vec<Fold
 fn files(connection: &Connection, catalogue: &Catalogue, folder: &str) -> hisho_store::Result<Vec<FileEntry>> {
     let mut files = Vec::new();
     let here = |path: &str| below(folder, path).is_some_and(|rest| !rest.contains('/'));
-    for file in catalogue.files.iter().filter(|file| here(&file.path)) {
+    for (_, file) in catalogue.shown().filter(|(_, file)| here(&file.path)) {
         let known = match file.kind {
             FileKind::Attachment => {
                 let found = attachments::below(connection, catalogue.vault, &file.path)?;

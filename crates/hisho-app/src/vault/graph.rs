@@ -71,8 +71,9 @@ fn whole(links: &Links, shown: &Shown, tagged: &[(String, Vec<String>)]) -> Draf
             FileKind::Attachment => NodeKind::Attachment,
         };
         // The centre is shown whatever it is.
-        let is_in = kind != NodeKind::Attachment || shown.attachments || shown.center.as_deref() == Some(&file.path);
-        let place = is_in.then(|| draft.node(Some(&file.path), &file.title, kind));
+        let is_wanted =
+            kind != NodeKind::Attachment || shown.attachments || shown.center.as_deref() == Some(&file.path);
+        let place = (is_wanted && !file.left_out).then(|| draft.node(Some(&file.path), &file.title, kind));
         draft.places.push(place);
     }
     let mut loose: HashMap<String, u32> = HashMap::new();

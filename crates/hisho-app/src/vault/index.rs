@@ -9,12 +9,14 @@ use std::time::Instant;
 use hisho_domain::note::{NoteKind, Problem};
 use hisho_domain::{Actor, Error, Result};
 use hisho_store::notes::attachments::{self, Attachment};
-use hisho_store::notes::{self, Known};
+use hisho_store::notes::{self, Known, tasks};
 use hisho_store::vaults::{self, Vault};
 use hisho_store::{Connection, Store, Write, mirror};
 use hisho_vault::path::name_key;
 use hisho_vault::read::Reader;
 use hisho_vault::scan::{Found, Rules, Scan, ScanError, scan, scan_at};
+use hisho_vault::settings::VaultSettings;
+use hisho_vault::tasks::status::TaskStyle;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -143,7 +145,8 @@ pub(crate) fn reconcile(
         .map(|(kind, file)| Due { kind, file, known: before.notes.get(&file.path) })
         .filter(|due| is_due(due, &look.force, &before.mirrored))
         .collect();
-    let intake = Intake { store, vault: id, reader: Reader::new(root), stopping, allow: still_in_use };
+    let style = VaultSettings::read(root).tasks;
+    let intake = Intake { store, vault: id, reader: Reader::new(root), style, stopping, allow: still_in_use };
     let taken = intake.take(&due)?;
     (report.added, report.changed, report.bytes) = (taken.added, taken.changed, taken.bytes);
     report.notes = before.count + report.added - report.removed;
@@ -156,11 +159,13 @@ pub(crate) fn reconcile(
     let others = Others::new(&found, &before.attachments, &problems);
     let mut touched = taken.touched;
     touched.extend(gone.iter().cloned());
-    let is_other = !touched.is_empty() || !others.is_none();
+    // What was taken in before may have been judged by other settings.
+    let judged = places.is_none() && judge_marks(store, id, &intake.style)?;
+    let is_other = !touched.is_empty() || !others.is_none() || judged;
     finish(store, id, gone, others, problems)?;
     report.browsable_ms = elapsed();
     if is_other {
-        announce((touched.len() <= NAMED).then_some(touched));
+        announce((touched.len() <= NAMED && !judged).then_some(touched));
     }
     // Also what an earlier look was kept from. A look at a few places leaves that to the next.
     if taken.textless || (places.is_none() && lack_text(store, id, report.notes)?) {
@@ -168,6 +173,20 @@ pub(crate) fn reconcile(
     }
     report.elapsed_ms = elapsed();
     Ok(report)
+}
+
+/// Has every checkbox count as open or not as the vault's settings say now; gives whether any changed.
+fn judge_marks(store: &Store, vault: i64, style: &TaskStyle) -> Result<bool> {
+    let mut marks = store.read_blocking(|connection| tasks::marks(connection, vault))?;
+    marks.retain(|(mark, open)| style.is_open(*mark) != *open);
+    if marks.is_empty() {
+        return Ok(false);
+    }
+    store.write_blocking(Actor::system(), move |write| {
+        still_in_use(write, vault)?;
+        marks.iter().try_for_each(|(mark, open)| tasks::set_open(write, vault, *mark, !open))
+    })?;
+    Ok(true)
 }
 
 /// Whether fewer notes have their full text than there are.

@@ -14,6 +14,7 @@ use hisho_store::search::{Builder, Segment, Tokens};
 use hisho_store::{Store, Write};
 use hisho_vault::read::{ReadError, Reader};
 use hisho_vault::scan::Found;
+use hisho_vault::tasks::status::TaskStyle;
 
 use super::entry::{self, Words};
 use super::title;
@@ -86,6 +87,8 @@ pub(super) struct Intake<'a> {
     pub(super) store: &'a Store,
     pub(super) vault: i64,
     pub(super) reader: Reader,
+    /// Which checkboxes are open.
+    pub(super) style: TaskStyle,
     pub(super) stopping: &'a AtomicBool,
     /// Refuses a transaction that must not be any more.
     pub(super) allow: fn(&Write<'_>, i64) -> hisho_store::Result<()>,
@@ -170,7 +173,7 @@ impl Intake<'_> {
         }
         // The size that was read, not the one that was listed: it may have grown between.
         let known = Known { size: read.size as i64, modified_ns, hash: read.hash };
-        let (note, words) = entry::entry(due.kind, path, known, &read.text);
+        let (note, words) = entry::entry(due.kind, path, known, &read.text, &self.style);
         let tokens = few.then(|| {
             let body = words.body.as_deref().unwrap_or(&read.text);
             Box::new(Tokens::new(&note.title, &words.extra, body))

@@ -3,8 +3,7 @@
 
 use std::path::Path;
 
-use hisho_domain::note::checked_folder;
-use hisho_domain::{Actor, Error, Result, Rule};
+use hisho_domain::{Actor, Result};
 use hisho_store::notes;
 use hisho_vault::settings::{TrashOption, VaultSettings};
 use schemars::JsonSchema;
@@ -52,10 +51,7 @@ pub struct Undelete {
 }
 
 pub(crate) async fn delete(app: &App, _: Actor, input: Delete) -> Result<Gone> {
-    let path = checked_folder("path", &input.path)?;
-    if path.is_empty() || path != input.path {
-        return Err(Error::invalid("path", Rule::Format));
-    }
+    let path = input.path;
     by_hand(app, move |hand| {
         let refused = |error| refusal("path", &path, error);
         let option = VaultSettings::read(Path::new(&hand.vault.path)).trash;
@@ -83,10 +79,7 @@ pub(crate) async fn delete(app: &App, _: Actor, input: Delete) -> Result<Gone> {
 }
 
 pub(crate) async fn undelete(app: &App, _: Actor, input: Undelete) -> Result<Created> {
-    let path = checked_folder("path", &input.path)?;
-    if path.is_empty() || path != input.path {
-        return Err(Error::invalid("path", Rule::Format));
-    }
+    let path = input.path;
     by_hand(app, move |hand| {
         hand.gate.untrash(&input.trash_path, &path).map_err(|error| refusal("trash_path", &path, error))?;
         hand.touched.push(path.clone());

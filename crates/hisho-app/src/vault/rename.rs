@@ -143,12 +143,18 @@ pub(crate) async fn rename(app: &App, _: Actor, input: Rename) -> Result<Renamed
 /// The new path, where it may be given: what is new in it can be held by every system and named by
 /// every link, and the ending is as before.
 fn checked(vault: &Vault, input: &Rename) -> Result<String> {
-    let full = Path::new(&vault.path).join(&input.path);
-    if checked_folder("path", &input.path)? != input.path || input.path.is_empty() {
+    // What is there is called as it is, blanks at its ends included.
+    if input.path.split('/').any(|name| matches!(name, "" | "." | "..")) {
         return Err(Error::invalid("path", Rule::Format));
     }
-    let meta = full.symlink_metadata().map_err(|_| missing(&input.path))?;
-    let to = checked_folder("to", &input.to)?;
+    let root = Path::new(&vault.path);
+    let meta = root.join(&input.path).symlink_metadata().map_err(|_| missing(&input.path))?;
+    let mut to = checked_folder("to", &input.to)?;
+    if let Some((folder, _)) =
+        input.to.trim_matches('/').rsplit_once('/').filter(|(folder, _)| root.join(folder).is_dir())
+    {
+        to = format!("{folder}/{}", to.rsplit('/').next().unwrap_or(&to));
+    }
     let ending = |path: &str| {
         let name = path.rsplit('/').next().unwrap_or(path);
         name.rsplit_once('.').map(|(_, ending)| fold(ending))
@@ -193,11 +199,14 @@ impl<'a> Job<'a> {
         let all = listed(vault)?;
         let plan = Move::new(&all, from, to);
         let linking = linking(store, vault, &plan.keys())?;
-        // What the index does not know is looked at as well: it may be excluded, or new.
+        // Whatever its ending, what the index lists is a note or a canvas. What it does not list is
+        // looked at by its ending: it may be excluded, or new.
         let concerned = all
             .iter()
-            .filter(|path| is_source(path))
-            .filter(|path| plan.moves(path) || linking.get(path.as_str()).copied().unwrap_or(true))
+            .filter(|path| match linking.get(path.as_str()) {
+                Some(links) => *links || plan.moves(path),
+                None => is_source(path),
+            })
             .cloned()
             .collect();
         let prefer = VaultSettings::read(root).links.path;

@@ -6,7 +6,7 @@ use hisho_domain::fuzzy::Fuzzy;
 use hisho_domain::note::SwitchHit;
 use hisho_domain::{Actor, Result, check};
 use hisho_store::Store;
-use hisho_store::notes::{self, Order};
+use hisho_store::notes;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
@@ -39,10 +39,10 @@ pub(crate) async fn switch(app: &App, _: Actor, input: Switch) -> Result<Vec<Swi
 }
 
 /// What was changed last.
-fn latest(store: &Store, catalogue: &Catalogue, limit: usize) -> Result<Vec<SwitchHit>> {
+pub(super) fn latest(store: &Store, catalogue: &Catalogue, limit: usize) -> Result<Vec<SwitchHit>> {
     let id = catalogue.vault;
-    let page = store.read_blocking(|connection| notes::page(connection, id, Order::Recent, 0, limit as i64))?;
-    let known = page.notes.iter().filter_map(|note| catalogue.at(&note.path));
+    let paths = store.read_blocking(|connection| notes::latest(connection, id, limit as i64))?;
+    let known = paths.iter().filter_map(|path| catalogue.at(path));
     Ok(known.map(|at| hit(catalogue, at, None, Vec::new())).collect())
 }
 
@@ -63,7 +63,7 @@ pub(super) fn find(catalogue: &Catalogue, fuzzy: &mut Fuzzy, limit: usize) -> Ve
     }
     if hits.len() < limit {
         for found in fuzzy.best(labels.paths.iter(), limit) {
-            let at = found as u32;
+            let at = labels.at[found];
             if hits.len() < limit && seen.insert(at) {
                 hits.push(hit(catalogue, at, None, Vec::new()));
             }

@@ -13,6 +13,8 @@ pub struct Checkbox {
     pub line: u32,
     /// What stands between its brackets.
     pub mark: char,
+    /// Whether its mark is one of tasks still to be done, as the vault has it.
+    pub open: bool,
     /// What stands behind them, without the fields at its end.
     pub text: String,
     /// Days, as `YYYY-MM-DD`.
@@ -23,13 +25,6 @@ pub struct Checkbox {
     pub start: Option<String>,
     /// How urgent it is; None without a mark.
     pub priority: Option<Urgency>,
-}
-
-impl Checkbox {
-    /// Neither done nor cancelled.
-    pub fn is_open(&self) -> bool {
-        !matches!(self.mark, 'x' | 'X' | '-')
-    }
 }
 
 /// A checkbox and where it is.
@@ -66,7 +61,7 @@ pub(super) fn put(write: &Write<'_>, note: i64, tasks: &[Checkbox]) -> Result<()
             note,
             task.line,
             task.mark.to_string(),
-            task.is_open(),
+            task.open,
             &task.text,
             &task.due,
             &task.scheduled,
@@ -74,6 +69,29 @@ pub(super) fn put(write: &Write<'_>, note: i64, tasks: &[Checkbox]) -> Result<()
             task.priority.map(Urgency::as_str),
         ))?;
     }
+    Ok(())
+}
+
+/// Every mark of a vault's checkboxes, with whether those that bear it count as open.
+pub fn marks(connection: &Connection, vault: i64) -> Result<Vec<(char, bool)>> {
+    let rows = super::rows(vault);
+    let mut statement =
+        connection.prepare_cached("SELECT DISTINCT mark, open FROM vault_tasks WHERE note_id BETWEEN ?1 AND ?2")?;
+    let found = statement.query_map((rows.start(), rows.end()), |row| {
+        let mark: String = row.get(0)?;
+        Ok((mark.chars().next().unwrap_or(' '), row.get(1)?))
+    })?;
+    Ok(found.collect::<rusqlite::Result<_>>()?)
+}
+
+/// Has the checkboxes of a vault that bear a mark count as open, or not.
+pub fn set_open(write: &Write<'_>, vault: i64, mark: char, open: bool) -> Result<()> {
+    let rows = super::rows(vault);
+    write
+        .prepare_cached(
+            "UPDATE vault_tasks SET open = ?4 WHERE note_id BETWEEN ?1 AND ?2 AND mark = ?3 AND open <> ?4",
+        )?
+        .execute((rows.start(), rows.end(), mark.to_string(), open))?;
     Ok(())
 }
 
@@ -105,6 +123,7 @@ fn place(row: &Row<'_>) -> Result<Place> {
         task: Checkbox {
             line: row.get(2)?,
             mark: mark.chars().next().unwrap_or(' '),
+            open: true,
             text: row.get(4)?,
             due: row.get(5)?,
             scheduled: row.get(6)?,

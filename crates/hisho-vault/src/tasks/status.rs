@@ -99,6 +99,11 @@ impl TaskStyle {
         })
     }
 
+    /// Whether a task with this mark is still to be done.
+    pub fn is_open(&self, mark: char) -> bool {
+        matches!(self.of(mark).meaning, Meaning::Todo | Meaning::InProgress)
+    }
+
     /// The mark of the next occurrence of a task that got `mark` by being done: the one after it,
     /// or the first one further on that is open.
     pub(super) fn after_done(&self, mark: char) -> char {
@@ -109,7 +114,7 @@ impl TaskStyle {
             at = self.of(at).next;
         }
         let first = following[0];
-        if matches!(self.of(first).meaning, Meaning::Todo | Meaning::InProgress) {
+        if self.is_open(first) {
             return first;
         }
         let of = |meaning| following.iter().copied().find(|mark| self.of(*mark).meaning == meaning);
