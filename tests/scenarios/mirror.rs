@@ -283,6 +283,26 @@ async fn an_empty_mount_point_is_not_believed_and_not_written_into() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn nothing_is_written_into_what_is_left_though_the_person_edits_there() {
+    let (home, desk, _) = moving_house().await;
+    (0..20).for_each(|number| home.write(&format!("Notes/{number}.md"), "a note"));
+    desk.ok("vault.scan", json!({})).await;
+    fs::remove_dir_all(home.vault().join("Notes")).expect("most is gone");
+    fs::remove_dir_all(home.vault().join("Hisho")).expect("and what was kept here");
+    let report = desk.ok("vault.scan", json!({})).await;
+    assert_eq!((report["removed"].as_i64(), report["held_back"].as_i64()), (Some(0), Some(22)));
+    desk.ok("vault.create_note", json!({ "folder": "", "title": "Meanwhile" })).await;
+    desk.approved_plan("Second", &[]).await;
+    let state = desk.ok("app.state", json!({})).await;
+    assert_eq!((state["vault"]["status"].as_str(), state["vault"]["notes"].as_i64()), (Some("held_back"), Some(24)));
+    assert_eq!(home.files().into_keys().collect::<Vec<_>>(), ["Meanwhile.md", "Own.md"]);
+    desk.ok("vault.scan", json!({ "accept_gone": true })).await;
+    let state = desk.ok("app.state", json!({})).await;
+    assert_eq!(state["vault"]["status"], "watching");
+    assert!(home.read("Hisho/Plans/Second.md").contains("# Second"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn prose_with_an_open_fence_hides_no_task() {
     let home = Home::empty();
     let desk = home.open().await;

@@ -153,6 +153,27 @@ async fn an_empty_folder_in_the_place_of_the_vault_is_not_believed() {
     window.settled(&home).await;
 }
 
+#[cfg(unix)] // Wine tells nothing of folders that were there before
+#[tokio::test(flavor = "multi_thread")]
+async fn a_vault_that_vanishes_little_by_little_is_not_believed() {
+    let home = Home::empty();
+    (0..40).for_each(|number| home.write(&format!("{number}.md"), "a note"));
+    let window = Window::open(&home).await;
+    let state = window.vault().await;
+    window.ok("vault.configure", json!({ "rev": state["rev"], "quiet_ms": 0 })).await;
+    // New settings are followed by a look everywhere, which would count anew.
+    window.until("the setting", |now| now["last_scan_at"] != state["last_scan_at"] && now["quiet_ms"] == 0).await;
+    for last in [6, 12, 18] {
+        (last - 6..last).for_each(|number| fs::remove_file(home.vault().join(format!("{number}.md"))).expect("gone"));
+        window.until("what is gone", |state| state["notes"] == 40 - last).await;
+    }
+    (18..24).for_each(|number| fs::remove_file(home.vault().join(format!("{number}.md"))).expect("gone"));
+    let state = window.until("the doubt", |state| state["status"] == "held_back").await;
+    assert!(state["notes"].as_i64() >= Some(20), "half of them stay known: {state}");
+    (0..24).for_each(|number| home.write(&format!("{number}.md"), "back"));
+    window.until("the return", |state| state["status"] == "watching" && state["notes"] == 40).await;
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn a_file_is_left_alone_for_as_long_as_the_person_wants() {
     let home = Home::empty();

@@ -33,6 +33,8 @@ pub(crate) struct Look {
     pub(crate) force: Force,
     /// Notes may be taken out however many are gone at once.
     pub(crate) accept_gone: bool,
+    /// What is gone in the places looked at was taken away by the person, through Hisho.
+    pub(crate) by_hand: bool,
 }
 
 /// Where a look goes, and which files are read whatever their size and time say; mirrored notes
@@ -88,15 +90,113 @@ struct Before {
     problems: Vec<Problem>,
 }
 
-/// Looks at the files and updates the index. `announce` is told which notes changed, or None when
-/// they are many. Ends early when `stopping`, or when another vault was chosen meanwhile.
-pub(crate) fn reconcile(
+/// What is known of a vault's losses from one look to the next. Only a look everywhere brakes and
+/// lets go again: one at a few places cannot tell whether the rest is there.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Brake {
+    /// The vault's row.
+    vault: i64,
+    /// Notes in the index after the last look everywhere.
+    notes: usize,
+    /// Notes that looks at a few places took out since.
+    lost: usize,
+    held: bool,
+}
+
+/// What a look missed.
+struct Losses {
+    /// Notes in the index before.
+    known: usize,
+    /// Of those, the ones that are not on the disk any more.
+    missing: usize,
+    /// Of those, the ones that are gone for another reason: other rules leave them out.
+    left_out: usize,
+    /// Notes that were not known before; a moved note is one under its new name.
+    came: usize,
+    /// Nothing at all is there.
+    is_empty: bool,
+}
+
+impl Brake {
+    /// Too much of this vault is gone, and stays in the index until the person says otherwise.
+    pub(super) fn holds(&self, vault: i64) -> bool {
+        self.vault == vault && self.held
+    }
+
+    /// Whether what is gone may be taken out. Too much at once is not taken for the person's doing:
+    /// a drive that is not mounted leaves an empty folder, and a sync tool that has gone wrong
+    /// removes most, in one go or file by file. What other rules now leave out is not missing.
+    fn believes(&mut self, vault: i64, everywhere: bool, look: &Look, losses: &Losses) -> bool {
+        if self.vault != vault {
+            *self = Brake { vault, notes: losses.known, ..Brake::default() };
+        }
+        let is_none = losses.missing + losses.left_out == 0;
+        let lost = losses.missing.saturating_sub(losses.came);
+        if !everywhere {
+            let since = self.lost + lost;
+            let doubted = self.held || losses.is_empty || too_many(since, self.notes.max(losses.known));
+            if is_none || look.by_hand {
+                return true;
+            }
+            if !doubted {
+                self.lost = since;
+            }
+            return !doubted;
+        }
+        let stay = losses.known - losses.missing + losses.came;
+        let since = self.notes.saturating_sub(stay);
+        let doubted = losses.is_empty || too_many(lost, losses.known) || too_many(since, self.notes);
+        self.held = !is_none && doubted && !look.accept_gone;
+        if !self.held {
+            (self.notes, self.lost) = (stay - losses.left_out, 0);
+        }
+        !self.held
+    }
+}
+
+/// So many of all notes are gone that it is not believed.
+fn too_many(lost: usize, all: usize) -> bool {
+    const FEW: usize = 10;
+    lost >= FEW && lost * 2 > all
+}
+
+/// Looks at the files and updates the index. Where more is gone than the brake believes, a look at a
+/// few places is followed by one everywhere, which decides. `announce` is told which notes changed,
+/// or None when they are many. Ends early when `stopping`, or when another vault was chosen
+/// meanwhile.
+pub(super) fn reconcile(
     store: &Store,
     vault: &Vault,
     look: &Look,
+    brake: &mut Brake,
     stopping: &AtomicBool,
     announce: impl Fn(Option<Vec<String>>),
 ) -> Result<ScanReport> {
+    let (first, is_doubtful) = look_once(store, vault, look, brake, stopping, &announce)?;
+    if !is_doubtful || stopping.load(Ordering::Relaxed) {
+        return Ok(first);
+    }
+    let everywhere = Look { force: Force::default(), ..look.clone() };
+    let (whole, _) = look_once(store, vault, &everywhere, brake, stopping, &announce)?;
+    Ok(ScanReport {
+        bytes: first.bytes + whole.bytes,
+        added: first.added + whole.added,
+        changed: first.changed + whole.changed,
+        browsable_ms: first.elapsed_ms + whole.browsable_ms,
+        elapsed_ms: first.elapsed_ms + whole.elapsed_ms,
+        ..whole
+    })
+}
+
+/// One look, and whether it was at a few places and found more gone than it may take out.
+fn look_once(
+    store: &Store,
+    vault: &Vault,
+    look: &Look,
+    brake: &mut Brake,
+    stopping: &AtomicBool,
+    announce: impl Fn(Option<Vec<String>>),
+) -> Result<(ScanReport, bool)> {
     let started = Instant::now();
     let elapsed = || started.elapsed().as_millis().try_into().unwrap_or(u64::MAX);
     let root = Path::new(&vault.path);
@@ -116,8 +216,11 @@ pub(crate) fn reconcile(
     let there = || found.files.iter().chain(&found.canvases);
     let mut gone = gone(before.notes.keys(), there(), &problems);
     let mut report = ScanReport::default();
-    if !look.accept_gone && is_unbelievable(root, &before, there(), &gone) {
-        report.held_back = std::mem::take(&mut gone).len();
+    let mut is_doubtful = false;
+    if !brake.believes(id, places.is_none(), look, &losses(root, &before, there(), &gone)) {
+        let doubted = std::mem::take(&mut gone).len();
+        is_doubtful = places.is_some();
+        report.held_back = if is_doubtful { 0 } else { doubted };
     }
     report.removed = gone.len();
     let due: Vec<Due<'_>> = [(NoteKind::Note, &found.files), (NoteKind::Canvas, &found.canvases)]
@@ -131,7 +234,7 @@ pub(crate) fn reconcile(
     (report.added, report.changed, report.bytes) = (taken.added, taken.changed, taken.bytes);
     report.notes = before.count + report.added - report.removed;
     if stopping.load(Ordering::Relaxed) {
-        return Ok(report);
+        return Ok((report, is_doubtful));
     }
     problems.extend(taken.problems);
     report.skipped = problems.len();
@@ -150,7 +253,7 @@ pub(crate) fn reconcile(
         intake.take_texts(&taken.words)?;
     }
     report.elapsed_ms = elapsed();
-    Ok(report)
+    Ok((report, is_doubtful))
 }
 
 /// Whether fewer notes have their full text than there are.
@@ -282,24 +385,17 @@ fn self_and_above(path: &str) -> impl Iterator<Item = &str> {
     })
 }
 
-/// Too much is gone at once to take it for the person's doing: a drive that is not mounted leaves
-/// an empty folder, and a sync tool that has gone wrong removes most. Moved notes are not gone:
-/// they are there under other names. Nor are those that other rules now leave out.
-fn is_unbelievable<'a>(
-    root: &Path,
-    before: &Before,
-    there: impl Iterator<Item = &'a Found> + Clone,
-    gone: &[String],
-) -> bool {
-    const FEW: usize = 10;
-    if gone.is_empty() {
-        return false;
+/// What is missing of what was known.
+fn losses<'a>(root: &Path, before: &Before, there: impl Iterator<Item = &'a Found> + Clone, gone: &[String]) -> Losses {
+    let missing = gone.iter().filter(|path| !root.join(path).exists()).count();
+    let is_empty = || std::fs::read_dir(root).is_ok_and(|mut entries| entries.next().is_none());
+    Losses {
+        known: before.count,
+        missing,
+        left_out: gone.len() - missing,
+        is_empty: !gone.is_empty() && there.clone().next().is_none() && is_empty(),
+        came: there.filter(|file| !before.notes.contains_key(&file.path)).count(),
     }
-    let is_empty =
-        there.clone().next().is_none() && std::fs::read_dir(root).is_ok_and(|mut entries| entries.next().is_none());
-    let came = there.filter(|file| !before.notes.contains_key(&file.path)).count();
-    let lost = gone.iter().filter(|path| !root.join(path).exists()).count().saturating_sub(came);
-    is_empty || (lost >= FEW && lost * 2 > before.count)
 }
 
 fn is_due(due: &Due<'_>, force: &Force, mirrored: &HashSet<String>) -> bool {

@@ -207,7 +207,7 @@ impl Agenda {
         let started = Instant::now();
         let mut changed = false;
         for force in looks {
-            match engine.look(vault, &Look { force, accept_gone: false }) {
+            match engine.look(vault, &Look { force, ..Look::default() }) {
                 Ok(report) => {
                     changed |= report.added + report.changed + report.removed > 0;
                     if report.held_back > 0 {
