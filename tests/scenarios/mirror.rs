@@ -132,6 +132,35 @@ async fn a_second_approved_version_is_merged_into_what_the_person_wrote() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_contested_line_is_in_the_error_log_until_both_sides_agree() {
+    let (home, desk, plan) = moving_house().await;
+    home.write(PLAN, home.read(PLAN).replace("Move objective", "My own objective"));
+    at_rest(&home, PLAN);
+    desk.ok("vault.scan", json!({})).await;
+    let log = async || desk.ok("app.state", json!({})).await["vault"]["problems"].clone();
+    assert_eq!(log().await, json!([]));
+    let plan = desk.ok("plans.get", json!({ "uid": plan["uid"] })).await;
+    let plan = desk.ok("plans.revise", at(&plan)).await;
+    let mut content = plan["newest"]["content"].clone();
+    content["objective"] = json!("A brighter flat");
+    let plan = desk.ok("plans.save", json!({ "uid": plan["uid"], "rev": plan["rev"], "content": content })).await;
+    desk.approve(&plan).await;
+    assert!(home.read(PLAN).contains("My own objective"), "the person's words stand");
+    let told = log().await;
+    assert_eq!((&told[0]["path"], &told[0]["reason"]), (&json!(PLAN), &json!("contested")), "{told}");
+
+    home.write("New.md", "something for the look to find");
+    desk.ok("vault.scan", json!({})).await;
+    desk.ok("vault.scan", json!({})).await;
+    assert_eq!(log().await, told, "nobody settled it");
+
+    home.write(PLAN, home.read(PLAN).replace("My own objective", "A brighter flat"));
+    at_rest(&home, PLAN);
+    desk.ok("vault.scan", json!({})).await;
+    assert_eq!(log().await, json!([]));
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn an_edited_status_is_not_read_and_a_moved_note_is_followed() {
     let (home, desk, plan) = moving_house().await;
     fs::create_dir_all(home.vault().join("Elsewhere")).expect("folder");

@@ -10,7 +10,7 @@ use hisho_domain::note::{NoteKind, Problem};
 use hisho_domain::{Actor, Error, Result};
 use hisho_store::notes::attachments::{self, Attachment};
 use hisho_store::notes::{self, Known};
-use hisho_store::vaults::{self, Vault};
+use hisho_store::vaults::{self, Source, Vault};
 use hisho_store::{Connection, Store, Write, mirror};
 use hisho_vault::path::name_key;
 use hisho_vault::read::Reader;
@@ -293,8 +293,7 @@ fn before(connection: &Connection, vault: i64, places: Option<&HashSet<String>>)
                 before.attachments.extend(attachments::known_in(connection, vault, place)?);
             }
             before.count = usize::try_from(notes::count_all(connection, vault)?).unwrap_or(0);
-            before.problems =
-                vaults::problems(connection, vault)?.into_iter().map(|standing| standing.problem).collect();
+            before.problems = vaults::problems_of(connection, vault, Source::Scan)?;
             before.problems.retain(|problem| !self_and_above(&problem.path).any(|at| places.contains(at)));
         }
     }
@@ -345,8 +344,7 @@ fn finish(store: &Store, vault: i64, gone: Vec<String>, others: Others, mut prob
         && others.is_none()
         && store.read_blocking(|connection| {
             let scanned = vaults::current(connection)?.is_some_and(|vault| vault.last_scan_at.is_some());
-            let standing = vaults::problems(connection, vault)?;
-            Ok(scanned && standing.iter().map(|standing| &standing.problem).eq(&problems))
+            Ok(scanned && vaults::problems_of(connection, vault, Source::Scan)? == problems)
         })?;
     if as_before {
         return Ok(());
