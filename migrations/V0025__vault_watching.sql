@@ -10,8 +10,10 @@ DROP TABLE vault_problems;
 CREATE TABLE vault_problems (
   vault_id INTEGER NOT NULL REFERENCES obsidian_integration_settings(id) ON DELETE CASCADE,
   path TEXT NOT NULL,
+  -- Who met it, and so finds it mended: a look at the files, or the keeping of Hisho's own notes.
+  source TEXT NOT NULL CHECK (source IN ('scan', 'mirror')),
   reason TEXT NOT NULL,
   -- When it was first met for this reason; it goes with the row, when it is mended.
   since TEXT NOT NULL CHECK (length(since) = 24),
-  PRIMARY KEY (vault_id, path)
+  PRIMARY KEY (vault_id, path, source)
 ) STRICT, WITHOUT ROWID;

@@ -132,6 +132,35 @@ async fn a_second_approved_version_is_merged_into_what_the_person_wrote() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_contested_line_is_in_the_error_log_until_both_sides_agree() {
+    let (home, desk, plan) = moving_house().await;
+    home.write(PLAN, home.read(PLAN).replace("Move objective", "My own objective"));
+    at_rest(&home, PLAN);
+    desk.ok("vault.scan", json!({})).await;
+    let log = async || desk.ok("app.state", json!({})).await["vault"]["problems"].clone();
+    assert_eq!(log().await, json!([]));
+    let plan = desk.ok("plans.get", json!({ "uid": plan["uid"] })).await;
+    let plan = desk.ok("plans.revise", at(&plan)).await;
+    let mut content = plan["newest"]["content"].clone();
+    content["objective"] = json!("A brighter flat");
+    let plan = desk.ok("plans.save", json!({ "uid": plan["uid"], "rev": plan["rev"], "content": content })).await;
+    desk.approve(&plan).await;
+    assert!(home.read(PLAN).contains("My own objective"), "the person's words stand");
+    let told = log().await;
+    assert_eq!((&told[0]["path"], &told[0]["reason"]), (&json!(PLAN), &json!("contested")), "{told}");
+
+    home.write("New.md", "something for the look to find");
+    desk.ok("vault.scan", json!({})).await;
+    desk.ok("vault.scan", json!({})).await;
+    assert_eq!(log().await, told, "nobody settled it");
+
+    home.write(PLAN, home.read(PLAN).replace("My own objective", "A brighter flat"));
+    at_rest(&home, PLAN);
+    desk.ok("vault.scan", json!({})).await;
+    assert_eq!(log().await, json!([]));
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn an_edited_status_is_not_read_and_a_moved_note_is_followed() {
     let (home, desk, plan) = moving_house().await;
     fs::create_dir_all(home.vault().join("Elsewhere")).expect("folder");
@@ -279,6 +308,26 @@ async fn an_empty_mount_point_is_not_believed_and_not_written_into() {
     fs::remove_dir(home.vault()).expect("unmounted");
     fs::rename(&away, home.vault()).expect("the drive is back");
     desk.ok("vault.scan", json!({})).await;
+    assert!(home.read("Hisho/Plans/Second.md").contains("# Second"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nothing_is_written_into_what_is_left_though_the_person_edits_there() {
+    let (home, desk, _) = moving_house().await;
+    (0..20).for_each(|number| home.write(&format!("Notes/{number}.md"), "a note"));
+    desk.ok("vault.scan", json!({})).await;
+    fs::remove_dir_all(home.vault().join("Notes")).expect("most is gone");
+    fs::remove_dir_all(home.vault().join("Hisho")).expect("and what was kept here");
+    let report = desk.ok("vault.scan", json!({})).await;
+    assert_eq!((report["removed"].as_i64(), report["held_back"].as_i64()), (Some(0), Some(22)));
+    desk.ok("vault.create_note", json!({ "folder": "", "title": "Meanwhile" })).await;
+    desk.approved_plan("Second", &[]).await;
+    let state = desk.ok("app.state", json!({})).await;
+    assert_eq!((state["vault"]["status"].as_str(), state["vault"]["notes"].as_i64()), (Some("held_back"), Some(24)));
+    assert_eq!(home.files().into_keys().collect::<Vec<_>>(), ["Meanwhile.md", "Own.md"]);
+    desk.ok("vault.scan", json!({ "accept_gone": true })).await;
+    let state = desk.ok("app.state", json!({})).await;
+    assert_eq!(state["vault"]["status"], "watching");
     assert!(home.read("Hisho/Plans/Second.md").contains("# Second"));
 }
 

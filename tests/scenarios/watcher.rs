@@ -153,6 +153,28 @@ async fn an_empty_folder_in_the_place_of_the_vault_is_not_believed() {
     window.settled(&home).await;
 }
 
+#[cfg(unix)] // Wine tells nothing of folders that were there before
+#[tokio::test(flavor = "multi_thread")]
+async fn a_vault_that_vanishes_little_by_little_is_not_believed() {
+    let home = Home::empty();
+    (0..40).for_each(|number| home.write(&format!("{number}.md"), "a note"));
+    let window = Window::open(&home).await;
+    let mut state = window.vault().await;
+    // A look everywhere that new settings brought may still come, and count anew.
+    for first in (0..36).step_by(6) {
+        (first..first + 6).for_each(|number| fs::remove_file(home.vault().join(format!("{number}.md"))).expect("gone"));
+        let left = 34 - first;
+        state = window.until("the loss", |now| now["notes"] == left || now["status"] == "held_back").await;
+        if state["status"] == "held_back" {
+            break;
+        }
+    }
+    assert_eq!(state["status"], "held_back");
+    assert!(state["notes"].as_i64() >= Some(10), "many of them stay known: {state}");
+    (0..40).for_each(|number| home.write(&format!("{number}.md"), "back"));
+    window.until("the return", |state| state["status"] == "watching" && state["notes"] == 40).await;
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn a_file_is_left_alone_for_as_long_as_the_person_wants() {
     let home = Home::empty();

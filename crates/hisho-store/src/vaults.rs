@@ -192,36 +192,67 @@ fn journal(write: &Write<'_>, before: Option<Vault>) -> Result<Vault> {
     Ok(after)
 }
 
-/// Records that a scan ended and what it could not read. What it could not read before either, for
-/// the same reason, keeps its time.
-pub fn scanned(write: &Write<'_>, vault: i64, problems: &[Problem]) -> Result<()> {
-    write.execute("UPDATE obsidian_integration_settings SET last_scan_at = ?2 WHERE id = ?1", (vault, &write.at))?;
-    let standing: HashSet<&str> = problems.iter().map(|problem| problem.path.as_str()).collect();
-    let known = self::problems(write, vault)?;
-    let mended = known.iter().filter(|known| !standing.contains(known.problem.path.as_str()));
-    let mut remove = write.prepare_cached("DELETE FROM vault_problems WHERE vault_id = ?1 AND path = ?2")?;
-    for known in mended {
-        remove.execute((vault, &known.problem.path))?;
-    }
-    problems.iter().try_for_each(|problem| add_problem(write, vault, problem))
+/// Who met a problem, and so is the one to find it mended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Source {
+    /// A look at the files.
+    Scan,
+    /// The keeping of Hisho's own notes.
+    Mirror,
 }
 
-/// Adds something that could not be read or written, until a scan finds it mended.
-pub fn add_problem(write: &Write<'_>, vault: i64, problem: &Problem) -> Result<()> {
-    write
-        .prepare_cached(
-            "INSERT INTO vault_problems (vault_id, path, reason, since) VALUES (?1, ?2, ?3, ?4)
-             ON CONFLICT (vault_id, path) DO UPDATE SET reason = excluded.reason, since = excluded.since
-             WHERE reason <> excluded.reason",
-        )?
-        .execute((vault, &problem.path, &problem.reason, &write.at))?;
+impl Source {
+    fn as_str(self) -> &'static str {
+        match self {
+            Source::Scan => "scan",
+            Source::Mirror => "mirror",
+        }
+    }
+}
+
+/// Records that a scan ended and what it could not read.
+pub fn scanned(write: &Write<'_>, vault: i64, problems: &[Problem]) -> Result<()> {
+    write.execute("UPDATE obsidian_integration_settings SET last_scan_at = ?2 WHERE id = ?1", (vault, &write.at))?;
+    set_problems(write, vault, Source::Scan, problems)
+}
+
+/// Records all that stands in the way of this source now, one for each path; what others met stays.
+/// What stood in its way before, for the same reason, keeps its time.
+pub fn set_problems(write: &Write<'_>, vault: i64, source: Source, problems: &[Problem]) -> Result<()> {
+    let standing: HashSet<&str> = problems.iter().map(|problem| problem.path.as_str()).collect();
+    let known = problems_of(write, vault, source)?;
+    let mut remove =
+        write.prepare_cached("DELETE FROM vault_problems WHERE vault_id = ?1 AND path = ?2 AND source = ?3")?;
+    for mended in known.iter().filter(|known| !standing.contains(known.path.as_str())) {
+        remove.execute((vault, &mended.path, source.as_str()))?;
+    }
+    let mut put = write.prepare_cached(
+        "INSERT INTO vault_problems (vault_id, path, source, reason, since) VALUES (?1, ?2, ?3, ?4, ?5)
+         ON CONFLICT (vault_id, path, source) DO UPDATE SET reason = excluded.reason, since = excluded.since
+         WHERE reason <> excluded.reason",
+    )?;
+    for problem in problems {
+        put.execute((vault, &problem.path, source.as_str(), &problem.reason, &write.at))?;
+    }
     Ok(())
 }
 
-/// What could not be read, ordered by path.
-pub fn problems(connection: &Connection, vault: i64) -> Result<Vec<StandingProblem>> {
+/// What stands in the way of this source, ordered by path.
+pub fn problems_of(connection: &Connection, vault: i64, source: Source) -> Result<Vec<Problem>> {
     let mut statement = connection
-        .prepare_cached("SELECT path, reason, since FROM vault_problems WHERE vault_id = ?1 ORDER BY path")?;
+        .prepare_cached("SELECT path, reason FROM vault_problems WHERE vault_id = ?1 AND source = ?2 ORDER BY path")?;
+    let rows =
+        statement.query_map((vault, source.as_str()), |row| Ok(Problem { path: row.get(0)?, reason: row.get(1)? }))?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
+/// What could not be read or kept, one for each path and ordered by it. Why a file cannot be read
+/// explains why it cannot be kept.
+pub fn problems(connection: &Connection, vault: i64) -> Result<Vec<StandingProblem>> {
+    // The other columns are those of the row with the highest source, 'scan' where both have one.
+    let mut statement = connection.prepare_cached(
+        "SELECT path, reason, since, max(source) FROM vault_problems WHERE vault_id = ?1 GROUP BY path ORDER BY path",
+    )?;
     let rows = statement.query_map([vault], |row| {
         Ok(StandingProblem { problem: Problem { path: row.get(0)?, reason: row.get(1)? }, since: row.get(2)? })
     })?;

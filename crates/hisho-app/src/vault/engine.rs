@@ -15,7 +15,7 @@ use hisho_store::vaults::{self, Vault};
 use hisho_store::{Connection, Store, notes};
 use tokio::sync::broadcast;
 
-use super::index::{self, Force, Look, ScanReport};
+use super::index::{self, Brake, Force, Look, ScanReport};
 use super::loaded::Loaded;
 use super::watching::{self, Wake};
 use super::{mirror, no_vault};
@@ -29,7 +29,9 @@ pub(crate) struct Engine {
     data_dir: PathBuf,
     /// Held while this process may watch and mirror.
     lock: Mutex<Option<EngineLock>>,
+    /// What the thread does, as far as it knows; that too much is gone is the brake's to say.
     status: Mutex<VaultStatus>,
+    brake: Mutex<Brake>,
     /// When the last look ended, in this process.
     looked_at: Mutex<Option<String>>,
     /// How this process comes to know of changes.
@@ -64,6 +66,7 @@ impl Engine {
             data_dir,
             lock: Mutex::new(lock),
             status: Mutex::new(VaultStatus::Watching),
+            brake: Mutex::new(Brake::default()),
             looked_at: Mutex::new(None),
             following: Mutex::new(Following { watching: Watching::Off, polling_reason: None, last_event_at: None }),
             turn: Mutex::new(()),
@@ -109,6 +112,8 @@ impl Engine {
         let mut status = *guard(&self.status);
         if status != VaultStatus::Indexing && !root.is_dir() {
             status = VaultStatus::Missing;
+        } else if status == VaultStatus::Watching && self.brakes(&vault) {
+            status = VaultStatus::HeldBack;
         } else if status == VaultStatus::Watching && !vault.auto_sync {
             status = VaultStatus::Paused;
         } else if status == VaultStatus::Watching && guard(&self.lock).is_none() && !self.is_free() {
@@ -282,7 +287,7 @@ impl Engine {
         if paths.is_empty() {
             return;
         }
-        let look = Look { force: Force::Paths(paths.iter().cloned().collect()), accept_gone: false };
+        let look = Look { force: Force::Paths(paths.iter().cloned().collect()), accept_gone: false, by_hand: true };
         let looked = self.look(vault, &look);
         // Folders and attachments are in no note's news.
         let _ = self.events.send(Event::Notes { paths: (paths.len() <= index::NAMED).then_some(paths) });
@@ -315,13 +320,15 @@ impl Engine {
         if self.store.read_blocking(move |connection| notes::count(connection, id))? == 0 {
             self.announce_status(VaultStatus::Indexing);
         }
-        let outcome = index::reconcile(&self.store, vault, look, &self.stopping, |paths| {
+        // Whoever looks has its turn, so that nobody else changes it meanwhile.
+        let mut brake = guard(&self.brake).clone();
+        let outcome = index::reconcile(&self.store, vault, look, &mut brake, &self.stopping, |paths| {
             // Nobody listening is no failure.
             let _ = self.events.send(Event::Notes { paths });
         });
+        *guard(&self.brake) = brake;
         *guard(&self.looked_at) = Some(hisho_store::time::now());
         self.announce_status(match &outcome {
-            Ok(report) if report.held_back > 0 => VaultStatus::HeldBack,
             Ok(_) => VaultStatus::Watching,
             Err(_) => VaultStatus::Missing,
         });
@@ -334,10 +341,15 @@ impl Engine {
     /// Gives how long to wait before mirroring again, where a note was too fresh to be written.
     /// While too much of the vault is gone, nothing is written into what is left of it.
     pub(super) fn mirror(&self, vault: &Vault) -> Result<Option<Duration>> {
-        if *guard(&self.status) == VaultStatus::HeldBack {
+        if self.brakes(vault) {
             return Ok(None);
         }
         mirror::sync(&self.store, vault)
+    }
+
+    /// The last look everywhere found too much of this vault gone.
+    fn brakes(&self, vault: &Vault) -> bool {
+        guard(&self.brake).holds(vault.id)
     }
 
     pub(super) fn announce_status(&self, status: VaultStatus) {

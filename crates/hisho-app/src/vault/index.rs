@@ -10,7 +10,7 @@ use hisho_domain::note::{NoteKind, Problem};
 use hisho_domain::{Actor, Error, Result};
 use hisho_store::notes::attachments::{self, Attachment};
 use hisho_store::notes::{self, Known, tasks};
-use hisho_store::vaults::{self, Vault};
+use hisho_store::vaults::{self, Source, Vault};
 use hisho_store::{Connection, Store, Write, mirror};
 use hisho_vault::path::name_key;
 use hisho_vault::read::Reader;
@@ -35,6 +35,8 @@ pub(crate) struct Look {
     pub(crate) force: Force,
     /// Notes may be taken out however many are gone at once.
     pub(crate) accept_gone: bool,
+    /// What is gone in the places looked at was taken away by the person, through Hisho.
+    pub(crate) by_hand: bool,
 }
 
 impl Look {
@@ -100,15 +102,113 @@ struct Before {
     problems: Vec<Problem>,
 }
 
-/// Looks at the files and updates the index. `announce` is told which notes changed, or None when
-/// they are many. Ends early when `stopping`, or when another vault was chosen meanwhile.
-pub(crate) fn reconcile(
+/// What is known of a vault's losses from one look to the next. Only a look everywhere brakes and
+/// lets go again: one at a few places cannot tell whether the rest is there.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Brake {
+    /// The vault's row.
+    vault: i64,
+    /// Notes in the index after the last look everywhere.
+    notes: usize,
+    /// Notes that looks at a few places took out since.
+    lost: usize,
+    held: bool,
+}
+
+/// What a look missed.
+struct Losses {
+    /// Notes in the index before.
+    known: usize,
+    /// Of those, the ones that are not on the disk any more.
+    missing: usize,
+    /// Of those, the ones that are gone for another reason: other rules leave them out.
+    left_out: usize,
+    /// Notes that were not known before; a moved note is one under its new name.
+    came: usize,
+    /// Nothing at all is there.
+    is_empty: bool,
+}
+
+impl Brake {
+    /// Too much of this vault is gone, and stays in the index until the person says otherwise.
+    pub(super) fn holds(&self, vault: i64) -> bool {
+        self.vault == vault && self.held
+    }
+
+    /// Whether what is gone may be taken out. Too much at once is not taken for the person's doing:
+    /// a drive that is not mounted leaves an empty folder, and a sync tool that has gone wrong
+    /// removes most, in one go or file by file. What other rules now leave out is not missing.
+    fn believes(&mut self, vault: i64, everywhere: bool, look: &Look, losses: &Losses) -> bool {
+        if self.vault != vault {
+            *self = Brake { vault, notes: losses.known, ..Brake::default() };
+        }
+        let is_none = losses.missing + losses.left_out == 0;
+        let lost = losses.missing.saturating_sub(losses.came);
+        if !everywhere {
+            let since = self.lost + lost;
+            let doubted = self.held || losses.is_empty || too_many(since, self.notes.max(losses.known));
+            if is_none || look.by_hand {
+                return true;
+            }
+            if !doubted {
+                self.lost = since;
+            }
+            return !doubted;
+        }
+        let stay = losses.known - losses.missing + losses.came;
+        let since = self.notes.saturating_sub(stay);
+        let doubted = losses.is_empty || too_many(lost, losses.known) || too_many(since, self.notes);
+        self.held = !is_none && doubted && !look.accept_gone;
+        if !self.held {
+            (self.notes, self.lost) = (stay - losses.left_out, 0);
+        }
+        !self.held
+    }
+}
+
+/// So many of all notes are gone that it is not believed.
+fn too_many(lost: usize, all: usize) -> bool {
+    const FEW: usize = 10;
+    lost >= FEW && lost * 2 > all
+}
+
+/// Looks at the files and updates the index. Where more is gone than the brake believes, a look at a
+/// few places is followed by one everywhere, which decides. `announce` is told which notes changed,
+/// or None when they are many. Ends early when `stopping`, or when another vault was chosen
+/// meanwhile.
+pub(super) fn reconcile(
     store: &Store,
     vault: &Vault,
     look: &Look,
+    brake: &mut Brake,
     stopping: &AtomicBool,
     announce: impl Fn(Option<Vec<String>>),
 ) -> Result<ScanReport> {
+    let (first, is_doubtful) = look_once(store, vault, look, brake, stopping, &announce)?;
+    if !is_doubtful || stopping.load(Ordering::Relaxed) {
+        return Ok(first);
+    }
+    let everywhere = Look { force: Force::default(), ..look.clone() };
+    let (whole, _) = look_once(store, vault, &everywhere, brake, stopping, &announce)?;
+    Ok(ScanReport {
+        bytes: first.bytes + whole.bytes,
+        added: first.added + whole.added,
+        changed: first.changed + whole.changed,
+        browsable_ms: first.elapsed_ms + whole.browsable_ms,
+        elapsed_ms: first.elapsed_ms + whole.elapsed_ms,
+        ..whole
+    })
+}
+
+/// One look, and whether it was at a few places and found more gone than it may take out.
+fn look_once(
+    store: &Store,
+    vault: &Vault,
+    look: &Look,
+    brake: &mut Brake,
+    stopping: &AtomicBool,
+    announce: impl Fn(Option<Vec<String>>),
+) -> Result<(ScanReport, bool)> {
     let started = Instant::now();
     let elapsed = || started.elapsed().as_millis().try_into().unwrap_or(u64::MAX);
     let root = Path::new(&vault.path);
@@ -135,8 +235,11 @@ pub(crate) fn reconcile(
     let there = || found.files.iter().chain(&found.canvases);
     let mut gone = gone(before.notes.keys(), there(), &problems);
     let mut report = ScanReport::default();
-    if !look.accept_gone && is_unbelievable(root, &before, there(), &gone) {
-        report.held_back = std::mem::take(&mut gone).len();
+    let mut is_doubtful = false;
+    if !brake.believes(id, places.is_none(), look, &losses(root, &before, there(), &gone)) {
+        let doubted = std::mem::take(&mut gone).len();
+        is_doubtful = places.is_some();
+        report.held_back = if is_doubtful { 0 } else { doubted };
     }
     report.removed = gone.len();
     let due: Vec<Due<'_>> = [(NoteKind::Note, &found.files), (NoteKind::Canvas, &found.canvases)]
@@ -151,7 +254,7 @@ pub(crate) fn reconcile(
     (report.added, report.changed, report.bytes) = (taken.added, taken.changed, taken.bytes);
     report.notes = before.count + report.added - report.removed;
     if stopping.load(Ordering::Relaxed) {
-        return Ok(report);
+        return Ok((report, is_doubtful));
     }
     problems.extend(taken.problems);
     report.skipped = problems.len();
@@ -172,7 +275,7 @@ pub(crate) fn reconcile(
         intake.take_texts(&taken.words)?;
     }
     report.elapsed_ms = elapsed();
-    Ok(report)
+    Ok((report, is_doubtful))
 }
 
 /// Has every checkbox count as open or not as the vault's settings say now; gives whether any changed.
@@ -226,8 +329,7 @@ fn before(connection: &Connection, vault: i64, places: Option<&HashSet<String>>)
                 before.attachments.extend(attachments::known_in(connection, vault, place)?);
             }
             before.count = usize::try_from(notes::count_all(connection, vault)?).unwrap_or(0);
-            before.problems =
-                vaults::problems(connection, vault)?.into_iter().map(|standing| standing.problem).collect();
+            before.problems = vaults::problems_of(connection, vault, Source::Scan)?;
             before.problems.retain(|problem| !self_and_above(&problem.path).any(|at| places.contains(at)));
         }
     }
@@ -278,8 +380,7 @@ fn finish(store: &Store, vault: i64, gone: Vec<String>, others: Others, mut prob
         && others.is_none()
         && store.read_blocking(|connection| {
             let scanned = vaults::current(connection)?.is_some_and(|vault| vault.last_scan_at.is_some());
-            let standing = vaults::problems(connection, vault)?;
-            Ok(scanned && standing.iter().map(|standing| &standing.problem).eq(&problems))
+            Ok(scanned && vaults::problems_of(connection, vault, Source::Scan)? == problems)
         })?;
     if as_before {
         return Ok(());
@@ -318,24 +419,17 @@ fn self_and_above(path: &str) -> impl Iterator<Item = &str> {
     })
 }
 
-/// Too much is gone at once to take it for the person's doing: a drive that is not mounted leaves
-/// an empty folder, and a sync tool that has gone wrong removes most. Moved notes are not gone:
-/// they are there under other names. Nor are those that other rules now leave out.
-fn is_unbelievable<'a>(
-    root: &Path,
-    before: &Before,
-    there: impl Iterator<Item = &'a Found> + Clone,
-    gone: &[String],
-) -> bool {
-    const FEW: usize = 10;
-    if gone.is_empty() {
-        return false;
+/// What is missing of what was known.
+fn losses<'a>(root: &Path, before: &Before, there: impl Iterator<Item = &'a Found> + Clone, gone: &[String]) -> Losses {
+    let missing = gone.iter().filter(|path| !root.join(path).exists()).count();
+    let is_empty = || std::fs::read_dir(root).is_ok_and(|mut entries| entries.next().is_none());
+    Losses {
+        known: before.count,
+        missing,
+        left_out: gone.len() - missing,
+        is_empty: !gone.is_empty() && there.clone().next().is_none() && is_empty(),
+        came: there.filter(|file| !before.notes.contains_key(&file.path)).count(),
     }
-    let is_empty =
-        there.clone().next().is_none() && std::fs::read_dir(root).is_ok_and(|mut entries| entries.next().is_none());
-    let came = there.filter(|file| !before.notes.contains_key(&file.path)).count();
-    let lost = gone.iter().filter(|path| !root.join(path).exists()).count().saturating_sub(came);
-    is_empty || (lost >= FEW && lost * 2 > before.count)
 }
 
 fn is_due(due: &Due<'_>, force: &Force, mirrored: &HashSet<String>) -> bool {

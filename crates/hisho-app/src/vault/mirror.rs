@@ -3,7 +3,7 @@
 //! disk. The person's words on disk always stand. Must not know how a file is written safely;
 //! that is the gate's.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::path::Path;
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
@@ -15,7 +15,7 @@ use hisho_domain::{Actor, Entity, Error, ErrorCode, Result};
 use hisho_store::files::{self, Why};
 use hisho_store::mirror::{self as table, Mirror};
 use hisho_store::tasks::{self, TaskChange};
-use hisho_store::vaults::{self, Vault};
+use hisho_store::vaults::{self, Source, Vault};
 use hisho_store::{Connection, Store, notes, plans, projects, settings};
 use hisho_vault::gate::{Expect, Gate, GateError};
 use hisho_vault::merge::merge;
@@ -29,6 +29,8 @@ use super::render::{self, Page};
 
 /// How often a note is tried again that others keep saving.
 const TRIES: usize = 3;
+/// The problem of a note in which both sides changed the same lines.
+const CONTESTED: &str = "contested";
 
 /// Something that has, or would have, a note.
 pub(crate) struct Kept {
@@ -88,9 +90,22 @@ fn fold(path: &str) -> String {
 
 /// Brings every kept note in step. Gives how long to wait where somebody was writing just now.
 pub(crate) fn sync(store: &Store, vault: &Vault) -> Result<Option<Duration>> {
-    if vault.writing != Writing::Allowed {
-        return Ok(None);
+    let standing = store.read_blocking(|connection| vaults::problems_of(connection, vault.id, Source::Mirror))?;
+    let (again, problems) = match vault.writing {
+        Writing::Allowed => sync_all(store, vault, &standing)?,
+        Writing::NotAsked | Writing::Off => (None, Vec::new()),
+    };
+    if problems != standing {
+        let vault = vault.id;
+        store.write_blocking(Actor::system(), move |write| {
+            vaults::set_problems(write, vault, Source::Mirror, &problems)
+        })?;
     }
+    Ok(again)
+}
+
+/// Also gives what stands in the way of notes now, ordered by path.
+fn sync_all(store: &Store, vault: &Vault, standing: &[Problem]) -> Result<(Option<Duration>, Vec<Problem>)> {
     let gate = gate(store, vault);
     let all = store.read_blocking(|connection| kept(connection, vault))?;
     let is_new = |kept: &&Kept| kept.row.base.is_none() && kept.row.pending.is_none();
@@ -102,30 +117,49 @@ pub(crate) fn sync(store: &Store, vault: &Vault) -> Result<Option<Duration>> {
             new.iter().try_for_each(|row| table::put(write, vault, row))
         })?;
     }
-    let mut again = None;
-    for kept in all {
-        let path = kept.row.path.clone();
-        match sync_note(store, vault, &gate, kept) {
+    let standing: HashMap<&str, &str> = standing.iter().map(|p| (p.path.as_str(), p.reason.as_str())).collect();
+    let (mut again, mut problems) = (None, Vec::new());
+    for mut kept in all {
+        let before = standing.get(kept.row.path.as_str()).copied();
+        let mut trouble = None;
+        match sync_note(store, vault, &gate, &mut kept, before, &mut trouble) {
             Ok(None) => {}
-            Ok(Some(wait)) => again = Some(wait),
+            Ok(Some(wait)) => {
+                again = Some(wait);
+                // Nothing was settled yet.
+                trouble = trouble.or_else(|| before.map(str::to_owned));
+            }
             Err(error) => {
-                tracing::warn!("{path}: {error}");
-                add_problem(store, vault, &path, &error.message)?;
+                tracing::warn!("{}: {error}", kept.row.path);
+                trouble = Some(error.message);
             }
         }
+        problems.extend(trouble.map(|reason| Problem { path: kept.row.path, reason }));
     }
-    Ok(again)
+    problems.sort_by(|a, b| a.path.cmp(&b.path));
+    Ok((again, problems))
 }
 
-fn sync_note(store: &Store, vault: &Vault, gate: &Gate, mut kept: Kept) -> Result<Option<Duration>> {
+/// `before` is what stood in the note's way until now; `trouble` becomes what does from now on.
+fn sync_note(
+    store: &Store,
+    vault: &Vault,
+    gate: &Gate,
+    kept: &mut Kept,
+    before: Option<&str>,
+    trouble: &mut Option<String>,
+) -> Result<Option<Duration>> {
     let row = &mut kept.row;
+    // What failed is tried again, until it succeeds; who is right about a line is for the person.
+    let retry = before.is_some_and(|reason| reason != CONTESTED);
     for _ in 0..TRIES {
         let (page, indexed) = store.read_blocking(|connection| {
             Ok((page(connection, vault, row)?, notes::hash(connection, vault.id, &row.path)?))
         })?;
         let ours = *blake3::hash(page.text.as_bytes()).as_bytes();
         let at_rest = row.pending.is_none() && row.disk.is_some() && row.state != MirrorState::Missing;
-        if at_rest && row.base == Some(ours) && indexed == row.disk {
+        if at_rest && !retry && row.base == Some(ours) && indexed == row.disk {
+            *trouble = before.map(str::to_owned);
             return Ok(None);
         }
         let disk = match read(Path::new(&vault.path), &row.path) {
@@ -158,7 +192,7 @@ fn sync_note(store: &Store, vault: &Vault, gate: &Gate, mut kept: Kept) -> Resul
             if uid.as_ref() == Some(&row.uid) {
                 // Our own note from before it was forgotten; what differs in it is the person's.
                 agree(store, vault, row, page.text.as_bytes(), disk.hash)?;
-                read_back(store, vault, row, page.text.as_bytes(), &disk)?;
+                read_back(store, vault, row, page.text.as_bytes(), &disk, trouble)?;
             } else if let Some(path) = elsewhere(store, vault, row)? {
                 row.path = path;
             } else if row.base.is_some() {
@@ -172,10 +206,12 @@ fn sync_note(store: &Store, vault: &Vault, gate: &Gate, mut kept: Kept) -> Resul
             }
             continue;
         };
+        // Neither side changed since they agreed; only the index does not know it yet.
+        let as_before = base == ours && Some(disk.hash) == row.disk;
         let base = store.read_blocking(|connection| files::bytes(connection, &base))?;
         let mut base = base.ok_or_else(|| Error::internal(format!("the base of {} is gone", row.path)))?;
-        if Some(disk.hash) != row.disk || row.state == MirrorState::Missing {
-            base = read_back(store, vault, row, &base, &disk)?;
+        if retry || Some(disk.hash) != row.disk || row.state == MirrorState::Missing {
+            base = read_back(store, vault, row, &base, &disk, trouble)?;
         }
         if Some(disk.hash) != row.intended
             && let Some(wait) = unrest(vault, &row.path)
@@ -188,7 +224,9 @@ fn sync_note(store: &Store, vault: &Vault, gate: &Gate, mut kept: Kept) -> Resul
         marks::splice(&page, &mut spliced_base, &mut spliced_disk);
         let merged = merge(&spliced_base, page.text.as_bytes(), &spliced_disk);
         if merged.contested {
-            add_problem(store, vault, &row.path, "contested")?;
+            *trouble = Some(CONTESTED.to_owned());
+        } else if as_before && !retry {
+            *trouble = before.map(str::to_owned);
         }
         if merged.bytes == disk.bytes {
             return agree(store, vault, row, page.text.as_bytes(), disk.hash).map(|()| None);
@@ -236,11 +274,6 @@ fn finish(store: &Store, vault: &Vault, row: &mut Mirror, disk: [u8; 32]) -> Res
     put(store, vault, row)
 }
 
-fn add_problem(store: &Store, vault: &Vault, path: &str, reason: &str) -> Result<()> {
-    let (vault, problem) = (vault.id, Problem { path: path.to_owned(), reason: reason.to_owned() });
-    store.write_blocking(Actor::system(), move |write| vaults::add_problem(write, vault, &problem))
-}
-
 fn failed(path: &str, detail: impl std::fmt::Display) -> Error {
     Error::io("mirror", Some(path), detail)
 }
@@ -265,7 +298,14 @@ fn page(connection: &Connection, vault: &Vault, row: &Mirror) -> hisho_store::Re
 
 /// Takes the person's ticks over into the database, and records at once what both sides agree on
 /// now, so that the next tick is told from this one. Gives the new base.
-fn read_back(store: &Store, vault: &Vault, row: &mut Mirror, base: &[u8], disk: &FileText) -> Result<Vec<u8>> {
+fn read_back(
+    store: &Store,
+    vault: &Vault,
+    row: &mut Mirror,
+    base: &[u8],
+    disk: &FileText,
+    trouble: &mut Option<String>,
+) -> Result<Vec<u8>> {
     if row.entity == Entity::Project {
         let tasks = store.read_blocking(|connection| tasks::of_project(connection, &row.uid))?;
         let ticked = marks::ticked(&tasks, &String::from_utf8_lossy(base), &disk.text);
@@ -277,13 +317,7 @@ fn read_back(store: &Store, vault: &Vault, row: &mut Mirror, base: &[u8], disk: 
                 {
                     // What comes before it is still open. The mark stays as the person put it, and
                     // counts as soon as it may.
-                    Err(error) if error.code == ErrorCode::Refused => {
-                        let problem = Problem { path: row.path.clone(), reason: error.message };
-                        let vault = vault.id;
-                        store.write_blocking(Actor::system(), move |write| {
-                            vaults::add_problem(write, vault, &problem)
-                        })?;
-                    }
+                    Err(error) if error.code == ErrorCode::Refused => *trouble = Some(error.message),
                     done => drop(done?),
                 }
             }

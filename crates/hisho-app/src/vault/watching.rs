@@ -19,8 +19,11 @@ use super::{mirror, rename};
 
 /// Without a vault to say how often, it is asked so often whether there is one now.
 const PERIOD: Duration = Duration::from_secs(300);
-/// Every so many whole looks read every file instead of trusting sizes and times.
+/// After so many periods every file is read instead of trusting sizes and times. Polling looks far
+/// more often than that, and reading everything every minute would wear out a slow drive.
 const AUDIT: u32 = 12;
+/// Where nobody tells of changes, it is tried anew to be told after so many whole looks.
+const RETRY: u32 = 12;
 /// A vault that is gone is looked for this often.
 const GONE: Duration = Duration::from_secs(5);
 /// The lock that another process has is asked for this often.
@@ -47,6 +50,8 @@ struct Agenda {
     watched: Option<Watched>,
     next_look: Instant,
     next_mirror: Option<Instant>,
+    /// When every file was read last, or this began.
+    audited: Instant,
     looks: u32,
 }
 
@@ -67,7 +72,7 @@ struct Round {
 }
 
 pub(super) fn run(engine: &Weak<Engine>, wake: &Sender<Wake>, inbox: &Receiver<Wake>) {
-    let mut agenda = Agenda { watched: None, next_look: Instant::now(), next_mirror: None, looks: 0 };
+    let mut agenda = Agenda::new(Instant::now());
     loop {
         let Some(round) = agenda.wait(inbox) else { return };
         let Some(engine) = engine.upgrade() else { return };
@@ -87,6 +92,10 @@ pub(super) fn run(engine: &Weak<Engine>, wake: &Sender<Wake>, inbox: &Receiver<W
 }
 
 impl Agenda {
+    fn new(now: Instant) -> Agenda {
+        Agenda { watched: None, next_look: now, next_mirror: None, audited: now, looks: 0 }
+    }
+
     /// Waits until something is due; None when the application closes.
     fn wait(&mut self, inbox: &Receiver<Wake>) -> Option<Round> {
         let mut round = Round::default();
@@ -173,7 +182,7 @@ impl Agenda {
     /// then whether the system tells of changes.
     fn is_watched(&self, vault: &Vault, everywhere: bool) -> bool {
         self.watched.as_ref().is_some_and(|watched| {
-            let retry = watched.watcher.deaf().is_some() && everywhere && self.looks.is_multiple_of(AUDIT);
+            let retry = watched.watcher.deaf().is_some() && everywhere && self.looks.is_multiple_of(RETRY);
             watched.path == vault.path && watched.quiet_ms == vault.quiet_ms && watched.watcher.stands() && !retry
         })
     }
@@ -201,14 +210,18 @@ impl Agenda {
         }
         if everywhere {
             self.looks += 1;
-            let audit = self.looks.is_multiple_of(AUDIT);
+            let audit = self.is_audit_due(period(vault), Instant::now());
             looks.push(if audit { Force::All } else { Force::default() });
         }
         let started = Instant::now();
         let mut changed = false;
         for force in looks {
-            match engine.look(vault, &Look { force, accept_gone: false }) {
+            let is_audit = matches!(force, Force::All);
+            match engine.look(vault, &Look { force, ..Look::default() }) {
                 Ok(report) => {
+                    if is_audit {
+                        self.audited = Instant::now();
+                    }
                     changed |= report.added + report.changed + report.removed > 0;
                     if report.held_back > 0 {
                         // It may be a drive that will be back in a moment.
@@ -226,6 +239,11 @@ impl Agenda {
             }
         }
         Some(changed)
+    }
+
+    /// Whether the next look everywhere is to read every file, when one is due in each period.
+    fn is_audit_due(&self, period: Duration, now: Instant) -> bool {
+        now.saturating_duration_since(self.audited) >= period * AUDIT
     }
 
     /// After how long everything is to be looked at again, when a look took so long.
@@ -282,6 +300,23 @@ mod tests {
     fn a_slow_drive_is_looked_through_less_often() {
         assert_eq!(poll_after(Duration::from_millis(40)), POLL);
         assert_eq!(poll_after(Duration::from_secs(3)), Duration::from_secs(30));
+    }
+
+    #[test]
+    fn every_file_is_read_by_the_clock_however_often_it_is_looked() {
+        let start = Instant::now();
+        let mut agenda = Agenda::new(start);
+        let period = Duration::from_secs(300);
+        let mut audits = Vec::new();
+        // Two hours and a half of polling.
+        for look in 0..9_000 / POLL.as_secs() {
+            let now = start + POLL * u32::try_from(look).expect("few");
+            if agenda.is_audit_due(period, now) {
+                agenda.audited = now;
+                audits.push((now - start).as_secs() / 60);
+            }
+        }
+        assert_eq!(audits, [60, 120], "minutes");
     }
 
     #[test]

@@ -113,7 +113,7 @@ pub(crate) async fn allow_writing(app: &App, actor: Actor, input: AllowWriting) 
                 on_screen(write, &input.vault_uid)?;
                 vaults::allow_writing(write, &plans, &projects, &made)
             })?;
-            mirror::sync(store, &vault)?;
+            engine.mirror(&vault)?;
             store.read_blocking(|connection| preview(connection, &vault))
         })
     })
