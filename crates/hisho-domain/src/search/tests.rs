@@ -177,6 +177,48 @@ fn parts_of_notes() {
 }
 
 #[test]
+fn operators_within_one_another_come_to_an_end() {
+    // Sections that touch, and quotes of which each holds an item: two ways at every step.
+    let body = "# Apple\n> quote\n> - item\n".repeat(30);
+    let every = |part: &str| {
+        body.match_indices(part).map(|(start, part)| start..start + part.len()).collect::<Vec<Range<usize>>>()
+    };
+    let (quotes, items) = (every("> quote\n> - item\n"), every("- item\n"));
+    let mut blocks = [quotes, items.clone()].concat();
+    blocks.sort_by_key(|block| block.start);
+    let parts = Parts {
+        blocks,
+        headings: every("# ").into_iter().map(|heading| heading.start).collect(),
+        tasks: items.into_iter().map(|item| (item, ' ')).collect(),
+    };
+    let properties = Map::new();
+    let facts = NoteFacts { path: "a.md", tags: &[], properties: &properties };
+    let sheet = Sheet { body: &body, note: Some(facts), parts: Some(&parts), ..Sheet::default() };
+    for (operators, inner, found) in [
+        (&["section"][..], "(item apple)", true),
+        (&["section"], "(-apple -item)", true),
+        (&["section"], "pear", false),
+        (&["block", "line"], "quote", true),
+        (&["block", "line"], "pear", false),
+        (&["section", "block", "task", "line"], "item", true),
+        (&["section", "block", "task", "line"], "apple", false),
+        (&["section", "block", "task", "line"], "(-apple)", true),
+    ] {
+        let mut typed = inner.to_owned();
+        for operator in operators.iter().rev().cycle().take(40) {
+            typed = format!("{operator}:{typed}");
+        }
+        let query = query(&typed);
+        assert_eq!(query.matches(&sheet), found, "{operators:?} {inner}");
+        assert_eq!(query.found(&sheet, 10, 40).is_some(), found, "{operators:?} {inner}: shown");
+    }
+    let twice = query("section:(section:(-item -apple))");
+    assert!(twice.matches(&sheet), "nothing stands before the first heading");
+    let behind = Parts { headings: parts.headings[1..].to_vec(), ..parts.clone() };
+    assert!(!twice.matches(&Sheet { parts: Some(&behind), ..sheet }), "the end of a neighbour is no section");
+}
+
+#[test]
 fn what_is_wrong_is_named() {
     for (typed, fault, part) in [
         ("a (b", Fault::Unclosed, "(b"),
