@@ -32,6 +32,41 @@ fn the_definition_of_found() {
 }
 
 #[test]
+fn signs_are_found_as_in_quotes() {
+    let text = "Move → Kyoto 👩\u{200D}🔬 ☀\u{FE0F} 3×4 25℃";
+    for (typed, found) in [
+        ("→", true),
+        ("←", false),
+        ("move 😀", false),
+        ("move →", true),
+        ("move→", true),
+        ("👩\u{200D}🔬", true),
+        ("☀", true),
+        ("3×4", true),
+        ("3÷4", false),
+        ("25℃", true),
+        ("move -😀", true),
+        ("move -→", false),
+        ("move … 、「", true),
+        ("move -> + kyoto", true),
+    ] {
+        assert_eq!(finds(typed, text), found, "{typed}");
+    }
+}
+
+#[test]
+fn scripts_without_spaces_are_found_anywhere() {
+    for (typed, text) in
+        [("ประชุม", "การประชุมวันนี้"), ("ທີ່ປະຊຸມ", "ຫ້ອງທີ່ປະຊຸມໃຫຍ່"), ("ប្រជុំ", "ការប្រជុំថ្ងៃនេះ"), ("အစည်း", "ယနေ့အစည်းအဝေး")]
+    {
+        assert!(finds(typed, text) && !finds(text, typed), "{typed}");
+        assert!(query(typed).index_decides(), "{typed}");
+    }
+    // Marks belong to the word they are in, and digits to none.
+    assert!(finds("๒๕", "ปี ๒๕๖๙") && !finds("๖๙", "ปี ๒๕๖๙"));
+}
+
+#[test]
 fn words_are_joined_as_in_obsidian() {
     let text = "Apple pie\nbanana bread";
     for (typed, found) in [
@@ -319,7 +354,7 @@ proptest! {
     }
 
     #[test]
-    fn nothing_typed_is_too_much(typed in "([a-c会データ ()\\[\\]:\"/\\\\<>#*OR-]|line:|tag:|path:|match-case:|\u{3099}|ﾞ|＃){0,24}", text in "[a-cA-C会デﾃ\u{3099}\n #:]{0,16}") {
+    fn nothing_typed_is_too_much(typed in "([a-c会デ→😀☀กิ่データ ()\\[\\]:\"/\\\\<>#*OR-]|line:|tag:|path:|match-case:|\u{3099}|ﾞ|＃){0,24}", text in "[a-cA-C会デﾃ→😀☀กิ่\u{3099}\n #:]{0,16}") {
         if let Ok(Some(query)) = Query::parse(&typed) {
             let again = Query::parse(&query.to_string());
             prop_assert_eq!(again.as_ref(), Ok(&Some(query.clone())), "{}", query);
