@@ -202,6 +202,16 @@ fn script(c: char) -> Option<Script> {
         '\u{3400}'..='\u{4DBF}' | '\u{4E00}'..='\u{9FFF}' | '\u{F900}'..='\u{FAFF}' => Some(Script::Cjk),
         '\u{20000}'..='\u{3FFFF}' => Some(Script::Cjk),
         '\u{1100}'..='\u{11FF}' | '\u{A960}'..='\u{A97F}' | '\u{AC00}'..='\u{D7FF}' => Some(Script::Cjk),
+        // Thai, Lao, Burmese and Khmer. Their marks begin no run, but go on in that of their letter.
+        '\u{E00}'..='\u{EFF}'
+        | '\u{1000}'..='\u{109F}'
+        | '\u{1780}'..='\u{17FF}'
+        | '\u{A9E0}'..='\u{A9FF}'
+        | '\u{AA60}'..='\u{AA7F}'
+            if !c.is_numeric() =>
+        {
+            (c.is_alphabetic() && !is_combining_mark(c)).then_some(Script::Cjk)
+        }
         _ if c.is_alphanumeric() => Some(Script::Word),
         _ => None,
     }
@@ -334,6 +344,7 @@ mod tests {
     #[test]
     fn runs_become_pairs_with_a_last_single() {
         assert_eq!(index_tokens("AI秘書の会議、7月。Plan B"), "ai 秘書 書の の会 会議 議 7 月 plan b");
+        assert_eq!(index_tokens("ที่นี่ ๒๕"), "ที ี่ ่น นี ี่ ่ ๒๕");
     }
 
     #[test]
@@ -356,7 +367,7 @@ mod tests {
         }
 
         #[test]
-        fn words_begin_where_their_runs_begin(text in "[a-zぁ-ゖー \u{300}-\u{304}\u{3099}\u{93e}\u{915}。]{0,16}") {
+        fn words_begin_where_their_runs_begin(text in "[a-zぁ-ゖー กิ่\u{300}-\u{304}\u{3099}\u{93e}\u{915}。]{0,16}") {
             let folded = fold(&text);
             let begins: Vec<usize> = runs(&folded).filter(|(kind, _)| *kind == Script::Word).map(|(_, range)| range.start).collect();
             for (at, c) in folded.char_indices().filter(|&(_, c)| script(c) == Some(Script::Word) && !is_combining_mark(c)) {
@@ -365,7 +376,7 @@ mod tests {
         }
 
         #[test]
-        fn tokens_of_lines_are_those_of_the_whole(text in "[a-cぁ-お\u{3099}会議。\r\n ]{0,40}") {
+        fn tokens_of_lines_are_those_of_the_whole(text in "[a-cぁ-おกิ่\u{3099}会議。\r\n ]{0,40}") {
             let folded = fold(&text);
             let mut whole = Vec::new();
             for (kind, range) in runs(&folded) {

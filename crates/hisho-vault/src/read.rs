@@ -58,9 +58,14 @@ impl ReadError {
     }
 }
 
-/// Reads the note at `path`, a vault path, following links that stay inside `root`.
+/// How many bytes a note may have. What is larger is no text of a person but a file that bears the
+/// ending by mistake, and memory need not hold it.
+pub const NOTE_LIMIT: u64 = 256 << 20;
+
+/// Reads the note at `path`, a vault path, following links that stay inside `root`. A note of more
+/// than [`NOTE_LIMIT`] bytes is not read.
 pub fn read(root: &Path, path: &str) -> Result<FileText, ReadError> {
-    read_bytes(root, path, u64::MAX).map(from_bytes)
+    read_bytes(root, path, NOTE_LIMIT).map(from_bytes)
 }
 
 /// Reads the bytes of any file at `path`, as [`read`] does, where they are not more than `limit`.
@@ -149,7 +154,7 @@ impl Reader {
         )
         .ok()?;
         let mut file = fs::File::from(file);
-        let meta = file.metadata().ok().filter(Metadata::is_file)?;
+        let meta = file.metadata().ok().filter(Metadata::is_file).filter(|meta| meta.len() <= NOTE_LIMIT)?;
         let mut bytes = Vec::with_capacity(usize::try_from(meta.len()).ok()? + 1);
         file.read_to_end(&mut bytes).ok()?;
         let (size, hash) = (bytes.len() as u64, *blake3::hash(&bytes).as_bytes());

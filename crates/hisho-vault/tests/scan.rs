@@ -170,6 +170,23 @@ fn odd_things_are_told() {
 }
 
 #[test]
+fn a_note_beyond_the_limit_is_refused_before_memory_is_taken_for_it() {
+    use hisho_vault::read::{NOTE_LIMIT, ReadError, Reader, read};
+    let dir = tempfile::tempdir().unwrap();
+    let root = dir.path();
+    fs::File::create(root.join("dump.md")).unwrap().set_len(NOTE_LIMIT + 1).unwrap();
+    put(root, "ok.md");
+    let is_refused = |error: &ReadError| {
+        assert_eq!(error.said(), "too_large");
+        matches!(error, ReadError::TooLarge { size, limit, .. } if *size == NOTE_LIMIT + 1 && *limit == NOTE_LIMIT)
+    };
+    assert!(read(root, "dump.md").is_err_and(|error| is_refused(&error)));
+    let reader = Reader::new(root);
+    assert!(reader.text("dump.md").is_err_and(|error| is_refused(&error)));
+    assert_eq!(reader.text("ok.md").unwrap().text, "ok.md", "the rest is read");
+}
+
+#[test]
 fn a_look_at_some_places_sees_what_a_look_everywhere_sees_there() {
     let dir = tempfile::tempdir().unwrap();
     for path in ["a/Note.md", "a/b/deep.md", "a/b/図.png", "c/か\u{3099}.md", "left/old.md", "top.md", ".x/hidden.md"]

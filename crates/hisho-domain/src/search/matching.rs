@@ -1,7 +1,8 @@
 //! The definition: whether a thing is found, and which places show why. The index only proposes;
 //! this decides. Must not know the index, or where texts lie.
 
-use std::cell::OnceCell;
+use std::cell::{OnceCell, RefCell};
+use std::collections::{HashMap, HashSet};
 use std::ops::{ControlFlow, Range};
 
 use serde_json::{Map, Value as Json};
@@ -54,11 +55,32 @@ pub(super) struct View<'a> {
     plain: OnceCell<String>,
     folded: OnceCell<Folded>,
     normal: OnceCell<Folded>,
+    /// What deep nodes were answered in parts of it.
+    answers: RefCell<HashMap<Asked, bool>>,
+    /// Which deep nodes were shown in which parts of it.
+    shown: RefCell<HashSet<Asked>>,
+    /// As of [`around`], for blocks and for tasks.
+    reaches: [OnceCell<Vec<usize>>; 2],
 }
+
+/// A node, by where it is, and the part in which it was looked for. Operators within one another
+/// lead to the same on many ways, twice as many with each more, so from some depth on it is kept.
+type Asked = (*const Node, usize, usize);
+
+/// Operators around a node from which on answers are kept; above, ways seldom meet.
+const DEEP: usize = 3;
 
 impl<'a> View<'a> {
     pub fn new(source: &'a str) -> Self {
-        View { source, plain: OnceCell::new(), folded: OnceCell::new(), normal: OnceCell::new() }
+        View {
+            source,
+            plain: OnceCell::new(),
+            folded: OnceCell::new(),
+            normal: OnceCell::new(),
+            answers: RefCell::default(),
+            shown: RefCell::default(),
+            reaches: [OnceCell::new(), OnceCell::new()],
+        }
     }
 
     fn folded(&self) -> &Folded {
@@ -114,13 +136,15 @@ pub(super) struct Scope<'a> {
     fields: &'a [View<'a>],
     /// Only this part of the body, which is then the only field.
     part: Option<(usize, usize)>,
+    /// Operators that led to the part.
+    depth: usize,
     exact: bool,
 }
 
 impl<'a> Scope<'a> {
     /// The whole of a thing: its title, its key, its text.
     pub fn whole(sheet: &'a Sheet<'a>, fields: &'a [View<'a>; 3]) -> Self {
-        Scope { sheet, fields, part: None, exact: false }
+        Scope { sheet, fields, part: None, depth: 0, exact: false }
     }
 
     /// The views of a sheet, for [`Scope::whole`].
@@ -135,7 +159,7 @@ impl<'a> Scope<'a> {
     /// This part of the body.
     pub fn within(self, part: Range<usize>) -> Self {
         let last = self.fields.len() - 1;
-        Scope { fields: &self.fields[last..], part: Some((part.start, part.end)), ..self }
+        Scope { fields: &self.fields[last..], part: Some((part.start, part.end)), depth: self.depth + 1, ..self }
     }
 
     fn over(self, fields: &'a [View<'a>]) -> Self {
@@ -161,8 +185,26 @@ impl<'a> Scope<'a> {
             Node::In(Area::Path | Area::File | Area::Tag, _) | Node::Property(..) => {
                 self.sheet.note.is_some_and(|facts| holds_of(&facts, self.sheet, node, self.exact))
             }
-            Node::In(area, node) => self.areas(*area).into_iter().any(|part| self.within(part).holds(node)),
+            Node::In(area, node) => self.areas(*area).into_iter().any(|part| self.within(part).holds_in_part(node)),
         }
+    }
+
+    /// As [`Scope::holds`], which it need not ask again in a part where it did.
+    fn holds_in_part(self, node: &Node) -> bool {
+        let Some(asked) = self.asked(node) else { return self.holds(node) };
+        let answers = &self.body().answers;
+        let known = answers.borrow().get(&asked).copied();
+        known.unwrap_or_else(|| {
+            let holds = self.holds(node);
+            answers.borrow_mut().insert(asked, holds);
+            holds
+        })
+    }
+
+    /// What is kept of a node that is deep enough.
+    fn asked(&self, node: &Node) -> Option<Asked> {
+        let (start, end) = self.part.filter(|_| self.depth >= DEEP)?;
+        Some((std::ptr::from_ref(node), start, end))
     }
 
     /// Calls `each` with the places of a term or pattern in one field.
@@ -190,21 +232,35 @@ impl<'a> Scope<'a> {
         let body = self.body();
         let here = self.part_of(body);
         let parts = self.sheet.parts;
+        // A neighbour has nothing but its end in here; that is no part of it.
         let listed = |ranges: &mut dyn Iterator<Item = Range<usize>>| -> Vec<Range<usize>> {
-            ranges.map(|r| r.start.max(here.start)..r.end.min(here.end)).filter(|r| r.start <= r.end).collect()
+            let clipped = ranges.filter_map(|range| {
+                let clip = range.start.max(here.start)..range.end.min(here.end);
+                let is_part = clip.start < clip.end || clip.start == clip.end && (range.is_empty() || here.is_empty());
+                is_part.then_some(clip)
+            });
+            let mut listed: Vec<Range<usize>> = clipped.collect();
+            listed.dedup();
+            listed
         };
+        let [of_blocks, of_tasks] = &body.reaches;
         let tasks = |wanted: fn(char) -> bool| {
-            let tasks = parts.map_or(&[][..], |parts| &parts.tasks);
+            let tasks = around(parts.map_or(&[], |parts| &parts.tasks), |(range, _)| range, of_tasks, &here);
             listed(&mut tasks.iter().filter(|(_, mark)| wanted(*mark)).map(|(range, _)| range.clone()))
         };
         match area {
             Area::Line => lines(body.source, here),
-            Area::Block => listed(&mut parts.map_or(&[][..], |parts| &parts.blocks).iter().cloned()),
+            Area::Block => {
+                let blocks = around(parts.map_or(&[], |parts| &parts.blocks), |range| range, of_blocks, &here);
+                listed(&mut blocks.iter().cloned())
+            }
             Area::Section => {
                 let headings = parts.map_or(&[][..], |parts| &parts.headings);
+                let first = headings.partition_point(|&start| start < here.start);
                 let starts = std::iter::once(0).chain(headings.iter().copied());
                 let ends = headings.iter().copied().chain([body.source.len()]);
-                listed(&mut starts.zip(ends).map(|(start, end)| start..end))
+                let sections = starts.zip(ends).map(|(start, end)| start..end);
+                listed(&mut sections.skip(first).take_while(|section| section.start <= here.end))
             }
             Area::Task => tasks(|_| true),
             Area::TaskTodo => tasks(|mark| mark == ' '),
@@ -223,7 +279,8 @@ impl<'a> Scope<'a> {
                 let from = into.len();
                 for part in self.areas(*area) {
                     let within = self.within(part);
-                    if within.holds(node) {
+                    let is_new = within.asked(node).is_none_or(|asked| self.body().shown.borrow_mut().insert(asked));
+                    if is_new && within.holds_in_part(node) {
                         within.show(node, title, most, into);
                     }
                     if into.len() - from >= most {
@@ -248,6 +305,31 @@ impl<'a> Scope<'a> {
     }
 }
 
+/// Those of `all`, which are in the order of their starts, that may lie within `here` or around it.
+/// `reaches` keeps how far the first of them, the first two and so on reach.
+fn around<'p, T>(
+    all: &'p [T],
+    range: fn(&T) -> &Range<usize>,
+    reaches: &OnceCell<Vec<usize>>,
+    here: &Range<usize>,
+) -> &'p [T] {
+    let first = match here.start {
+        0 => 0,
+        start => {
+            let made = || {
+                let reach = |far: &mut usize, part: &T| {
+                    *far = range(part).end.max(*far);
+                    Some(*far)
+                };
+                all.iter().scan(0, reach).collect()
+            };
+            reaches.get_or_init(made).partition_point(|&end| end < start)
+        }
+    };
+    let behind = all.partition_point(|part| range(part).start <= here.end);
+    all.get(first..behind).unwrap_or_default()
+}
+
 /// Lines, without the signs at their ends.
 fn lines(text: &str, here: Range<usize>) -> Vec<Range<usize>> {
     let mut at = here.start;
@@ -265,7 +347,7 @@ fn lines(text: &str, here: Range<usize>) -> Vec<Range<usize>> {
 pub(super) fn holds_of(facts: &NoteFacts<'_>, sheet: &Sheet<'_>, node: &Node, exact: bool) -> bool {
     let over = |texts: Vec<&str>, node: &Node| {
         let fields: Vec<View<'_>> = texts.into_iter().map(View::new).collect();
-        Scope { sheet, fields: &fields, part: None, exact }.over(&fields).holds(node)
+        Scope { sheet, fields: &fields, part: None, depth: 0, exact }.over(&fields).holds(node)
     };
     match node {
         Node::In(Area::Path, node) => over(vec![facts.path], node),

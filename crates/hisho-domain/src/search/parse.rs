@@ -4,7 +4,9 @@
 //! Must not know how anything is found.
 
 use std::ops::Range;
+use std::sync::LazyLock;
 
+use regex::Regex;
 use unicode_normalization::UnicodeNormalization;
 
 use super::fault::{Fault, QueryError};
@@ -353,20 +355,40 @@ impl<I: Iterator<Item = (usize, char)>> PositionOf for I {
     }
 }
 
-/// A word's runs of one script, each a term.
+/// A word's runs of one script, each a term, and its signs that are none, as in quotes.
 fn terms(word: &str) -> Vec<Node> {
     let folded = Folded::new(word);
-    runs(&folded.text)
-        .map(|(script, range)| {
-            let how = match script {
-                Script::Word => How::Begins,
-                Script::Cjk => How::Part,
-            };
-            let written = word[folded.source(range.clone())].nfc().collect();
-            Node::Term(Term { how, text: folded.text[range].to_owned(), written })
+    let mut terms = Vec::new();
+    let mut behind = 0;
+    let ends = folded.text.len()..folded.text.len();
+    for (how, range) in runs(&folded.text)
+        .map(|(script, range)| match script {
+            Script::Word => (Some(How::Begins), range),
+            Script::Cjk => (Some(How::Part), range),
         })
-        .collect()
+        .chain([(None, ends)])
+    {
+        for sign in SIGNS.find_iter(&folded.text[behind..range.start]) {
+            let term = Term::new(How::Part, &word[folded.source(behind + sign.start()..behind + sign.end())]);
+            // A sign that stands with letters for one character is found by them.
+            if term.text == sign.as_str() {
+                terms.push(Node::Term(term));
+            }
+        }
+        behind = range.end;
+        if let Some(how) = how {
+            let written = word[folded.source(range.clone())].nfc().collect();
+            terms.push(Node::Term(Term { how, text: folded.text[range].to_owned(), written }));
+        }
+    }
+    terms
 }
+
+/// Arrows, emoji and other symbols with what joins them. Not punctuation, which words are typed
+/// with, and not those of ASCII, which mean something else to a query or are part of a notation.
+static SIGNS: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"[\p{S}--\p{ascii}][[\p{S}\p{M}\x{200D}\x{E0020}-\x{E007F}]--\p{ascii}]*").expect("a pattern")
+});
 
 /// Something a property can be less or more than: a number or a day.
 fn is_bound(text: &str) -> bool {

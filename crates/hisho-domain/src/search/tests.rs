@@ -32,6 +32,41 @@ fn the_definition_of_found() {
 }
 
 #[test]
+fn signs_are_found_as_in_quotes() {
+    let text = "Move → Kyoto 👩\u{200D}🔬 ☀\u{FE0F} 3×4 25℃";
+    for (typed, found) in [
+        ("→", true),
+        ("←", false),
+        ("move 😀", false),
+        ("move →", true),
+        ("move→", true),
+        ("👩\u{200D}🔬", true),
+        ("☀", true),
+        ("3×4", true),
+        ("3÷4", false),
+        ("25℃", true),
+        ("move -😀", true),
+        ("move -→", false),
+        ("move … 、「", true),
+        ("move -> + kyoto", true),
+    ] {
+        assert_eq!(finds(typed, text), found, "{typed}");
+    }
+}
+
+#[test]
+fn scripts_without_spaces_are_found_anywhere() {
+    for (typed, text) in
+        [("ประชุม", "การประชุมวันนี้"), ("ທີ່ປະຊຸມ", "ຫ້ອງທີ່ປະຊຸມໃຫຍ່"), ("ប្រជុំ", "ការប្រជុំថ្ងៃនេះ"), ("အစည်း", "ယနေ့အစည်းအဝေး")]
+    {
+        assert!(finds(typed, text) && !finds(text, typed), "{typed}");
+        assert!(query(typed).index_decides(), "{typed}");
+    }
+    // Marks belong to the word they are in, and digits to none.
+    assert!(finds("๒๕", "ปี ๒๕๖๙") && !finds("๖๙", "ปี ๒๕๖๙"));
+}
+
+#[test]
 fn words_are_joined_as_in_obsidian() {
     let text = "Apple pie\nbanana bread";
     for (typed, found) in [
@@ -177,6 +212,48 @@ fn parts_of_notes() {
 }
 
 #[test]
+fn operators_within_one_another_come_to_an_end() {
+    // Sections that touch, and quotes of which each holds an item: two ways at every step.
+    let body = "# Apple\n> quote\n> - item\n".repeat(30);
+    let every = |part: &str| {
+        body.match_indices(part).map(|(start, part)| start..start + part.len()).collect::<Vec<Range<usize>>>()
+    };
+    let (quotes, items) = (every("> quote\n> - item\n"), every("- item\n"));
+    let mut blocks = [quotes, items.clone()].concat();
+    blocks.sort_by_key(|block| block.start);
+    let parts = Parts {
+        blocks,
+        headings: every("# ").into_iter().map(|heading| heading.start).collect(),
+        tasks: items.into_iter().map(|item| (item, ' ')).collect(),
+    };
+    let properties = Map::new();
+    let facts = NoteFacts { path: "a.md", tags: &[], properties: &properties };
+    let sheet = Sheet { body: &body, note: Some(facts), parts: Some(&parts), ..Sheet::default() };
+    for (operators, inner, found) in [
+        (&["section"][..], "(item apple)", true),
+        (&["section"], "(-apple -item)", true),
+        (&["section"], "pear", false),
+        (&["block", "line"], "quote", true),
+        (&["block", "line"], "pear", false),
+        (&["section", "block", "task", "line"], "item", true),
+        (&["section", "block", "task", "line"], "apple", false),
+        (&["section", "block", "task", "line"], "(-apple)", true),
+    ] {
+        let mut typed = inner.to_owned();
+        for operator in operators.iter().rev().cycle().take(40) {
+            typed = format!("{operator}:{typed}");
+        }
+        let query = query(&typed);
+        assert_eq!(query.matches(&sheet), found, "{operators:?} {inner}");
+        assert_eq!(query.found(&sheet, 10, 40).is_some(), found, "{operators:?} {inner}: shown");
+    }
+    let twice = query("section:(section:(-item -apple))");
+    assert!(twice.matches(&sheet), "nothing stands before the first heading");
+    let behind = Parts { headings: parts.headings[1..].to_vec(), ..parts.clone() };
+    assert!(!twice.matches(&Sheet { parts: Some(&behind), ..sheet }), "the end of a neighbour is no section");
+}
+
+#[test]
 fn what_is_wrong_is_named() {
     for (typed, fault, part) in [
         ("a (b", Fault::Unclosed, "(b"),
@@ -277,7 +354,7 @@ proptest! {
     }
 
     #[test]
-    fn nothing_typed_is_too_much(typed in "([a-c会データ ()\\[\\]:\"/\\\\<>#*OR-]|line:|tag:|path:|match-case:|\u{3099}|ﾞ|＃){0,24}", text in "[a-cA-C会デﾃ\u{3099}\n #:]{0,16}") {
+    fn nothing_typed_is_too_much(typed in "([a-c会デ→😀☀กิ่データ ()\\[\\]:\"/\\\\<>#*OR-]|line:|tag:|path:|match-case:|\u{3099}|ﾞ|＃){0,24}", text in "[a-cA-C会デﾃ→😀☀กิ่\u{3099}\n #:]{0,16}") {
         if let Ok(Some(query)) = Query::parse(&typed) {
             let again = Query::parse(&query.to_string());
             prop_assert_eq!(again.as_ref(), Ok(&Some(query.clone())), "{}", query);

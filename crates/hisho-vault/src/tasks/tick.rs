@@ -46,7 +46,9 @@ pub fn tick(
     }
     let tasks = note::parse(text).tasks;
     let task = tasks.into_iter().find(|task| task.line == line).ok_or(TickError::NoTask(line))?;
-    let start = text[..task.mark_range.start].rfind('\n').map_or(0, |at| at + 1);
+    // The byte order mark is no part of the first line.
+    let first = if text.starts_with('\u{FEFF}') { 3 } else { 0 };
+    let start = text[..task.mark_range.start].rfind('\n').map_or(first, |at| at + 1);
     let end = memchr::memchr(b'\n', &bytes[start..]).map_or(text.len(), |at| start + at + 1);
     let whole = &text[start..end];
     let body = whole.strip_suffix('\n').map_or(whole, |line| line.strip_suffix('\r').unwrap_or(line));
@@ -74,9 +76,7 @@ pub fn tick(
     if !lines.is_empty() {
         written.push_str(own_ending);
     }
-    // The byte order mark is no part of the first line.
-    let kept = if lines.is_empty() && start == 0 && text.starts_with('\u{FEFF}') { 3 } else { start };
-    let bytes = [&bytes[..kept], written.as_bytes(), &bytes[end..]].concat();
+    let bytes = [&bytes[..start], written.as_bytes(), &bytes[end..]].concat();
     Ok(Ticked { bytes, line: line + own })
 }
 
@@ -228,6 +228,12 @@ mod tests {
                 "- [ ] a  [repeat:: every month on the last]  [due:: 2026-01-31]",
                 "- [ ] a  [repeat:: every month on the last]  [due:: 2026-02-28]\n\
                  - [x] a  [repeat:: every month on the last]  [due:: 2026-01-31]  [completion:: 2026-11-20]",
+            ),
+            // The byte order mark stays one, before the first line.
+            (
+                "\u{FEFF}- [ ] a 🔁 every day 📅 2026-11-20\r\nb",
+                "\u{FEFF}- [ ] a 🔁 every day 📅 2026-11-21\r\n\
+                 - [x] a 🔁 every day 📅 2026-11-20 ✅ 2026-11-20\r\nb",
             ),
             // A rule that is not understood is kept, and nothing comes again.
             ("- [ ] a 🔁 every blue moon", "- [x] a 🔁 every blue moon ✅ 2026-11-20"),
