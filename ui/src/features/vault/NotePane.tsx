@@ -57,8 +57,11 @@ export function NotePane({ path, line, mode, onMode, panel, onPanel }: NotePaneP
     return () => window.removeEventListener("keydown", hear, true);
   }, []);
   // What had the focus is gone when the editor is; the text that is shown instead takes it, for the keys that scroll.
+  const modeBefore = useRef(mode);
   useEffect(() => {
-    if (mode === "read" && document.activeElement === document.body) body.current?.focus({ preventScroll: true });
+    const wrote = modeBefore.current === "write";
+    modeBefore.current = mode;
+    if (wrote && mode === "read" && document.activeElement === document.body) body.current?.focus({ preventScroll: true });
   }, [mode]);
   useEffect(() => onNoteFocus(path, () => (body.current?.querySelector<HTMLElement>(".cm-content") ?? body.current)?.focus({ preventScroll: true })), [path]);
   useEffect(() => {
