@@ -1,10 +1,11 @@
 /// A question or a form that has to be answered before going on. Holds the focus and gives it back.
 import { X } from "lucide-react";
 import { Dialog as Radix } from "radix-ui";
-import type { ReactNode } from "react";
+import type { ComponentPropsWithRef, ReactNode } from "react";
 import { m } from "@/i18n";
 import { isComposing } from "@/platform/ime";
 import { cx } from "./cx";
+import { giveFocusBack } from "./focusBack";
 
 export interface DialogProps {
   open: boolean;
@@ -21,31 +22,45 @@ export interface DialogProps {
 export function Dialog({ open, onOpenChange, title, description, children, footer, wide }: DialogProps) {
   return (
     <Radix.Root open={open} onOpenChange={onOpenChange}>
-      <Radix.Portal>
-        <Radix.Overlay className="appear fixed inset-0 z-40 bg-veil" />
-        <Radix.Content
-          {...(description ? {} : { "aria-describedby": undefined })}
-          onEscapeKeyDown={(event) => {
-            if (isComposing(event)) event.preventDefault();
-          }}
-          className={cx(
-            "rise fixed start-1/2 top-1/2 z-40 flex max-h-[calc(100dvh-2rem)] w-[calc(100vw-2rem)] -translate-x-1/2 -translate-y-1/2 flex-col rounded-lg border border-line bg-surface shadow-3 outline-none",
-            wide ? "max-w-3xl" : "max-w-lg",
-          )}
-        >
-          <header className="flex items-start gap-3 px-6 pt-5 pb-1">
-            <div className="min-w-0 flex-1">
-              <Radix.Title className="font-title text-lg font-semibold text-balance">{title}</Radix.Title>
-              {description && <Radix.Description className="mt-1 text-base text-ink-2">{description}</Radix.Description>}
-            </div>
-            <Radix.Close aria-label={m.action_close()} className="-me-2 -mt-1 grid size-8 shrink-0 place-items-center rounded-md text-ink-3 hover:bg-hover hover:text-ink">
-              <X size={16} aria-hidden />
-            </Radix.Close>
-          </header>
-          <div className="min-h-0 flex-1 overflow-y-auto px-6 py-3">{children}</div>
-          {footer && <footer className="flex flex-wrap justify-end gap-2 px-6 pt-2 pb-5">{footer}</footer>}
-        </Radix.Content>
-      </Radix.Portal>
+      <DialogPanel
+        {...(description ? {} : { "aria-describedby": undefined })}
+        className={cx(
+          "top-1/2 max-h-[calc(100dvh-2rem)] w-[calc(100vw-2rem)] -translate-y-1/2 border-line bg-surface",
+          wide ? "max-w-3xl" : "max-w-lg",
+        )}
+      >
+        <header className="flex items-start gap-3 px-6 pt-5 pb-1">
+          <div className="min-w-0 flex-1">
+            <Radix.Title className="font-title text-lg font-semibold text-balance">{title}</Radix.Title>
+            {description && <Radix.Description className="mt-1 text-base text-ink-2">{description}</Radix.Description>}
+          </div>
+          <Radix.Close aria-label={m.action_close()} className="-me-2 -mt-1 grid size-8 shrink-0 place-items-center rounded-md text-ink-3 hover:bg-hover hover:text-ink">
+            <X size={16} aria-hidden />
+          </Radix.Close>
+        </header>
+        <div className="min-h-0 flex-1 overflow-y-auto px-6 py-3">{children}</div>
+        {footer && <footer className="flex flex-wrap justify-end gap-2 px-6 pt-2 pb-5">{footer}</footer>}
+      </DialogPanel>
     </Radix.Root>
+  );
+}
+
+/** The panel of an open dialog and the veil behind it. What `Radix.Root` holds, for dialogs of another shape than {@link Dialog}. */
+export function DialogPanel({ className, ...props }: ComponentPropsWithRef<typeof Radix.Content>) {
+  return (
+    <Radix.Portal>
+      <Radix.Overlay className="appear fixed inset-0 z-40 bg-veil" />
+      <Radix.Content
+        {...props}
+        onEscapeKeyDown={(event) => {
+          if (isComposing(event)) event.preventDefault();
+        }}
+        onCloseAutoFocus={(event) => {
+          event.preventDefault();
+          giveFocusBack();
+        }}
+        className={cx("rise fixed start-1/2 z-40 flex -translate-x-1/2 flex-col rounded-lg border shadow-3 outline-none", className)}
+      />
+    </Radix.Portal>
   );
 }

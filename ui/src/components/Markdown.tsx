@@ -47,12 +47,17 @@ function Box({ checked, "data-line": line, "data-mark": mark, "data-words": word
   const at = Number(line);
   const shown = marks?.get(at) ?? mark ?? (checked ? "x" : " ");
   const done = shown !== " ";
+  // Only these are at an end; any other mark is neither open nor done.
+  const mixed = done && !/^[xX-]$/.test(shown);
   const can = onTick !== undefined && line !== undefined;
   return (
     <input
       type="checkbox"
+      ref={(box) => {
+        if (box) box.indeterminate = mixed;
+      }}
       data-mark={shown}
-      checked={done}
+      checked={done && !mixed}
       disabled={!can}
       readOnly={!can}
       onChange={can ? () => onTick(at) : undefined}

@@ -7,7 +7,7 @@ import { useEffect, useEffectEvent, useId, useRef, useState, type KeyboardEvent,
 import { isComposing } from "@/platform/ime";
 import { cx } from "./cx";
 import { ContextMenu, type MenuItem } from "./Menu";
-import { treeStep, typedRow, type TreeRow } from "./treeKeys";
+import { standable, treeStep, typedRow, type TreeRow } from "./treeKeys";
 
 /** One row: what the keys need, and its place among those beside it. */
 export interface TreeItem extends TreeRow {
@@ -54,7 +54,12 @@ export function TreeView<T extends TreeItem>({ items, label, render, selected, o
   const [asked, setAsked] = useState<T | null>(null);
   const { setNodeRef: setRoom } = useDroppable({ id: TREE_ROOM, disabled: canDrag === undefined });
   const virtual = useVirtualizer({ count: items.length, getScrollElement: () => scroller.current, estimateSize: () => ROW_HEIGHT, overscan: 12, getItemKey: (index) => items[index]?.id ?? index });
-  const at = items.findIndex((item) => item.id === current);
+  const [lastAt, setLastAt] = useState(0);
+  const found = items.findIndex((item) => item.id === current);
+  if (found >= 0 && found !== lastAt) setLastAt(found);
+  // A row that is gone, or is being read anew, leaves its place to what now stands there.
+  const at = found >= 0 || current === null ? found : standable(items, Math.min(lastAt, items.length - 1), -1);
+  const currentId = items[at]?.id;
   const selectedAt = items.findIndex((item) => item.id === selected);
 
   // What is opened beside the tree becomes its current row, and is seen.
@@ -99,8 +104,8 @@ export function TreeView<T extends TreeItem>({ items, label, render, selected, o
       event.preventDefault();
       const fresh = event.timeStamp - letters.current.at > LETTERS_MS;
       letters.current = { typed: (fresh ? "" : letters.current.typed) + event.key, at: event.timeStamp };
-      const found = typedRow(items, at, letters.current.typed);
-      if (found >= 0) go(found);
+      const next = typedRow(items, at, letters.current.typed);
+      if (next >= 0) go(next);
     }
   };
 
@@ -128,7 +133,7 @@ export function TreeView<T extends TreeItem>({ items, label, render, selected, o
       onContextMenu={(event: MouseEvent) => {
         const item = rowOf(event.target) ?? null;
         setAsked(item);
-        if (item !== null) setCurrent(item.id);
+        if (item !== null && !item.idle) setCurrent(item.id);
       }}
       className="group/tree h-full min-h-0 overflow-y-auto px-2 pb-2 focus-visible:outline-none"
     >
@@ -143,11 +148,12 @@ export function TreeView<T extends TreeItem>({ items, label, render, selected, o
               item={item}
               index={row.index}
               top={row.start}
-              current={item.id === current}
+              current={item.id === currentId}
               selected={item.id === selected}
               draggable={canDrag?.(item) ?? false}
               droppable={canDrag !== undefined}
               onPress={(event) => {
+                if (item.idle) return;
                 setCurrent(item.id);
                 if (item.expanded !== null && (event.target as HTMLElement).closest("[data-arrow]")) onExpand([item], !item.expanded);
                 else open(item);

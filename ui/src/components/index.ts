@@ -5,7 +5,7 @@ export { Button, IconButton, type ButtonProps, type ButtonVariant, type IconButt
 export { Checkbox, type CheckboxProps } from "./Checkbox";
 export { cx } from "./cx";
 export { DateField, type DateFieldProps } from "./DateField";
-export { Dialog, type DialogProps } from "./Dialog";
+export { Dialog, DialogPanel, type DialogProps } from "./Dialog";
 export type { Icon } from "./icon";
 export { ListRow, type ListRowProps } from "./ListRow";
 export { Markdown, type EmbedProps, type MarkdownProps } from "./Markdown";

@@ -1,7 +1,7 @@
 // @vitest-environment node
 /// The keys of a tree, as people know them from file managers and as the ARIA practices say.
 import { describe, expect, it } from "vitest";
-import { parentOf, treeStep, typedRow, type TreeRow } from "./treeKeys";
+import { parentOf, standable, treeStep, typedRow, type TreeRow } from "./treeKeys";
 
 const row = (id: string, level: number, expanded: boolean | null = null): TreeRow => ({ id, name: id, level, expanded });
 // a ▾ ( b, c ▸ ), d
@@ -33,6 +33,17 @@ describe("arrows", () => {
     expect(treeStep([], 0, "ArrowDown", 5)).toBeNull();
     expect(treeStep([], -1, "Enter", 5)).toBeNull();
   });
+});
+
+it("is passed over by the keys while a folder is being read", () => {
+  // a ▾ ( … ), d ▾ ( … )
+  const reading: TreeRow[] = [row("a", 1, true), { ...row("…", 2), idle: true }, row("d", 1, true), { ...row("……", 2), idle: true }];
+  expect(treeStep(reading, 0, "ArrowDown", 5)).toEqual({ type: "go", to: 2 });
+  expect(treeStep(reading, 2, "ArrowUp", 5)).toEqual({ type: "go", to: 0 });
+  expect(treeStep(reading, 2, "ArrowDown", 5)).toEqual({ type: "go", to: 2 });
+  expect(treeStep(reading, 0, "End", 5)).toEqual({ type: "go", to: 2 });
+  expect(treeStep(reading, 0, "ArrowRight", 5)).toBeNull();
+  expect(standable([reading[1] as TreeRow], 0, 1)).toBe(-1);
 });
 
 it("knows the row above that holds another", () => {

@@ -9,6 +9,8 @@ export interface TreeRow {
   level: number;
   /** Null where there is nothing to open. */
   expanded: boolean | null;
+  /** A row that only says something, such as that more is being read: the keys pass over it. */
+  idle?: boolean;
 }
 
 /** What a key asks for. */
@@ -24,7 +26,7 @@ export type TreeStep =
 export function treeStep(rows: readonly TreeRow[], at: number, key: string, page: number): TreeStep | null {
   const row = rows[at];
   const last = rows.length - 1;
-  const go = (to: number): TreeStep => ({ type: "go", to: Math.max(0, Math.min(last, to)) });
+  const go = (to: number): TreeStep => ({ type: "go", to: standable(rows, Math.max(0, Math.min(last, to)), to < at ? -1 : 1) });
   if (last < 0) return null;
   switch (key) {
     case "ArrowDown":
@@ -44,7 +46,7 @@ export function treeStep(rows: readonly TreeRow[], at: number, key: string, page
   switch (key) {
     case "ArrowRight":
       if (row.expanded === false) return { type: "expand", at };
-      return row.expanded === true && (rows[at + 1]?.level ?? 0) > row.level ? go(at + 1) : null;
+      return row.expanded === true && (rows[at + 1]?.level ?? 0) > row.level && !rows[at + 1]?.idle ? go(at + 1) : null;
     case "ArrowLeft": {
       if (row.expanded === true) return { type: "collapse", at };
       const parent = parentOf(rows, at);
@@ -58,6 +60,17 @@ export function treeStep(rows: readonly TreeRow[], at: number, key: string, page
     default:
       return null;
   }
+}
+
+/** The row nearest to the one at `at` that the keys can stand on, first in the direction of `step`. */
+export function standable(rows: readonly TreeRow[], at: number, step: 1 | -1): number {
+  const beyond = (by: 1 | -1) => {
+    let to = at;
+    while (rows[to]?.idle) to += by;
+    return rows[to] === undefined ? -1 : to;
+  };
+  const found = beyond(step);
+  return found >= 0 ? found : beyond(step === 1 ? -1 : 1);
 }
 
 /** The place of the row that holds the one at `at`; -1 at the top. */

@@ -1,7 +1,7 @@
 /// The middle of the vault's place: one note, to be read or written, with what can be done with it above. Must not know
 /// how a note is drawn or written.
 import { BookOpen, Copy, Ellipsis, ExternalLink, FolderInput, Link, PanelRight, Pencil, PenLine, Trash2 } from "lucide-react";
-import { lazy, Suspense, useEffect, useEffectEvent } from "react";
+import { lazy, Suspense, useEffect, useEffectEvent, useRef } from "react";
 import { useAppState } from "@/api";
 import { cx, IconButton, Loading, Menu, Tabs, useToast } from "@/components";
 import { modifierName } from "@/features/shell/keys";
@@ -9,6 +9,7 @@ import { m } from "@/i18n";
 import { isComposing } from "@/platform";
 import { useFileWork } from "./browse/FileWork";
 import { fileName, folderOf, splitName } from "./browse/treeRows";
+import { onNoteFocus } from "./noteFocus";
 import { NoteView } from "./reading";
 
 const NoteEditor = lazy(() => import("./editor/NoteEditor"));
@@ -31,6 +32,7 @@ export function NotePane({ path, line, mode, onMode, panel, onPanel }: NotePaneP
   const { vault } = useAppState();
   const work = useFileWork();
   const toast = useToast();
+  const body = useRef<HTMLDivElement>(null);
   const { stem, ending } = splitName(fileName(path));
   const note = vault?.file_extensions.includes(ending.slice(1).toLowerCase()) ?? false;
   const folder = folderOf(path);
@@ -54,6 +56,14 @@ export function NotePane({ path, line, mode, onMode, panel, onPanel }: NotePaneP
     window.addEventListener("keydown", hear, true);
     return () => window.removeEventListener("keydown", hear, true);
   }, []);
+  // What had the focus is gone when the editor is; the text that is shown instead takes it, for the keys that scroll.
+  const modeBefore = useRef(mode);
+  useEffect(() => {
+    const wrote = modeBefore.current === "write";
+    modeBefore.current = mode;
+    if (wrote && mode === "read" && document.activeElement === document.body) body.current?.focus({ preventScroll: true });
+  }, [mode]);
+  useEffect(() => onNoteFocus(path, () => (body.current?.querySelector<HTMLElement>(".cm-content") ?? body.current)?.focus({ preventScroll: true })), [path]);
   useEffect(() => {
     document.title = `${stem} – Hisho`;
   }, [stem]);
@@ -91,7 +101,7 @@ export function NotePane({ path, line, mode, onMode, panel, onPanel }: NotePaneP
         />
         {note && <IconButton size="sm" icon={PanelRight} label={panel ? m.files_panel_hide() : m.files_panel_show()} aria-pressed={panel} onClick={() => onPanel(!panel)} className={cx(panel && "bg-hover text-ink")} />}
       </div>
-      <div className={cx("min-h-0 flex-1", (mode === "read" || !note) && "overflow-y-auto")}>
+      <div ref={body} tabIndex={-1} role="group" aria-label={stem} className={cx("min-h-0 flex-1 focus-visible:-outline-offset-2", (mode === "read" || !note) && "overflow-y-auto")}>
         {note && mode === "write" ? (
           <Suspense fallback={<Loading label={m.editor_opening()} />}>
             <NoteEditor key={path} path={path} line={line} />

@@ -1,6 +1,6 @@
 /// The question for another folder: the tree of folders, and what would change elsewhere because of it.
 import { Folder } from "lucide-react";
-import { useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { asFailure, type CommandFailure } from "@/platform";
 import { Button, Dialog, ErrorNotice, Loading, TreeView } from "@/components";
 import { m } from "@/i18n";
@@ -64,22 +64,14 @@ export function MoveDialog({ path, name, onClose, onMove }: MoveDialogProps) {
           <Loading label={m.vault_loading()} />
         ) : (
           <div className="h-72 rounded-md border border-line py-1.5">
-            <TreeView
-              items={rows}
-              label={m.files_move_to()}
-              selected={chosen}
-              opensAll
-              onOpen={(row) => {
-                setChosen(row.id);
+            <Folders
+              rows={rows}
+              chosen={chosen}
+              onChoose={(id) => {
+                setChosen(id);
                 setRefused(null);
               }}
-              onExpand={(changed, shown) => setOpen((before) => (shown ? [...before, ...changed.map(({ id }) => id).filter((id) => !before.includes(id))] : before.filter((id) => !changed.some((row) => row.id === id))))}
-              render={(row) => (
-                <>
-                  <Folder size={15} className="shrink-0 text-ink-3" aria-hidden />
-                  <span className="truncate">{row.name}</span>
-                </>
-              )}
+              onExpand={(ids, shown) => setOpen((before) => (shown ? [...before, ...ids.filter((id) => !before.includes(id))] : before.filter((id) => !ids.includes(id))))}
             />
           </div>
         )}
@@ -98,5 +90,35 @@ export function MoveDialog({ path, name, onClose, onMove }: MoveDialogProps) {
         )}
       </div>
     </Dialog>
+  );
+}
+
+interface FoldersProps {
+  rows: readonly VaultRow[];
+  chosen: string;
+  onChoose: (id: string) => void;
+  onExpand: (ids: readonly string[], shown: boolean) => void;
+}
+
+/** The folders to choose from; they have the focus as soon as they are there. */
+function Folders({ rows, chosen, onChoose, onExpand }: FoldersProps) {
+  const tree = useRef<HTMLDivElement>(null);
+  useEffect(() => tree.current?.focus(), []);
+  return (
+    <TreeView
+      ref={tree}
+      items={rows}
+      label={m.files_move_to()}
+      selected={chosen}
+      opensAll
+      onOpen={(row) => onChoose(row.id)}
+      onExpand={(changed, shown) => onExpand(changed.map(({ id }) => id), shown)}
+      render={(row) => (
+        <>
+          <Folder size={15} className="shrink-0 text-ink-3" aria-hidden />
+          <span className="truncate">{row.name}</span>
+        </>
+      )}
+    />
   );
 }

@@ -35,7 +35,7 @@ export function treeRows(level: (path: string) => Reading, open: ReadonlySet<str
     const contents = level(path);
     if (contents === undefined || contents === "failed") {
       const kind = contents === undefined ? "waiting" : "failed";
-      rows.push({ id: `${path}/:${kind}`, name: "", level: depth, expanded: null, position: 1, siblings: 1, kind, parent: path });
+      rows.push({ id: `${path}/:${kind}`, name: "", level: depth, expanded: null, position: 1, siblings: 1, idle: contents === undefined, kind, parent: path });
       return;
     }
     const here = inOrder(contents, compare);

@@ -53,18 +53,21 @@ export default function GraphCanvas({ graph, scope, centre = null, chosen = null
     );
   }
   return (
-    <div className="relative h-full min-h-0 w-full overflow-hidden">
-      <div ref={place} role="img" aria-label={m.vault_graph_label({ nodes: formatNumber(graph.nodes.length), edges: formatNumber(graph.edges.length) })} className="absolute inset-0" />
-      <div className="absolute end-2 bottom-2 flex rounded-lg border border-line bg-raised p-0.5 shadow-1">
-        <IconButton size="sm" icon={Plus} label={m.vault_graph_zoom_in()} onClick={() => picture?.zoom("in")} />
-        <IconButton size="sm" icon={Minus} label={m.vault_graph_zoom_out()} onClick={() => picture?.zoom("out")} />
-        <IconButton size="sm" icon={LocateFixed} label={m.vault_graph_zoom_all()} onClick={() => picture?.zoom("all")} />
+    <div className="flex h-full min-h-0 w-full flex-col overflow-hidden">
+      <div ref={place} role="img" aria-label={m.vault_graph_label({ nodes: formatNumber(graph.nodes.length), edges: formatNumber(graph.edges.length) })} className="relative min-h-0 flex-1" />
+      {/* Below the picture and not on it, so that no point is ever under a button. */}
+      <div className="flex shrink-0 items-center gap-2 p-2">
+        {settling && (
+          <p role="status" className="appear min-w-0 truncate px-2.5 text-sm text-ink-3">
+            {m.vault_graph_settling()}
+          </p>
+        )}
+        <div className="ms-auto flex rounded-lg border border-line bg-raised p-0.5 shadow-1">
+          <IconButton size="sm" icon={Plus} label={m.vault_graph_zoom_in()} onClick={() => picture?.zoom("in")} />
+          <IconButton size="sm" icon={Minus} label={m.vault_graph_zoom_out()} onClick={() => picture?.zoom("out")} />
+          <IconButton size="sm" icon={LocateFixed} label={m.vault_graph_zoom_all()} onClick={() => picture?.zoom("all")} />
+        </div>
       </div>
-      {settling && (
-        <p role="status" className="appear pointer-events-none absolute start-3 bottom-3 rounded-md bg-raised/90 px-2.5 py-1 text-sm text-ink-3 shadow-1">
-          {m.vault_graph_settling()}
-        </p>
-      )}
     </div>
   );
 }

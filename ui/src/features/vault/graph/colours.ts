@@ -33,11 +33,13 @@ export function graphColours(): GraphColours {
   const token = (name: string) => style.getPropertyValue(name).trim();
   const ground = token("--surface");
   const of = (name: string, part = 1) => mixed(brush, ground, token(name), part);
+  // Thin lines need more of their colour on a dark ground to be seen as well as on a light one.
+  const dark = style.colorScheme.includes("dark");
   return {
-    kinds: { note: of("--accent", 0.82), canvas: of("--violet"), attachment: of("--amber"), tag: of("--green"), unresolved: of("--ink-3", 0.55) },
-    edge: of("--ink-3", 0.42),
+    kinds: { note: of("--accent", 0.82), canvas: of("--violet"), attachment: of("--amber"), tag: of("--green"), unresolved: of("--ink-3", dark ? 0.8 : 0.65) },
+    edge: of("--ink-3", dark ? 0.6 : 0.42),
     faint: of("--ink-3", 0.2),
-    faintEdge: of("--ink-3", 0.12),
+    faintEdge: of("--ink-3", dark ? 0.18 : 0.12),
     strong: of("--shu"),
     strongEdge: of("--accent", 0.75),
     words: of("--ink"),

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import type { VaultGraph } from "../reading/shapes";
 import { coarser } from "./coarser";
 import { layOut, type PlainGraph } from "./layout";
-import { allPoints, foundPoints, neighboursOf } from "./points";
+import { allPoints, foundPoints, neighboursOf, shortName } from "./points";
 
 /** `groups` rings of `size` points, each ring tied to the next by one edge. */
 function rings(groups: number, size: number): PlainGraph {
@@ -107,4 +107,11 @@ describe("points", () => {
     expect(foundPoints(graph, "ない議事")).toEqual([]);
     expect(foundPoints(graph, " ")).toBeNull();
   });
+});
+
+it("writes long names short, whole letters at a time", () => {
+  expect(shortName("議事録")).toBe("議事録");
+  expect(shortName("a".repeat(24))).toBe("a".repeat(24));
+  expect(shortName("a".repeat(25))).toBe(`${"a".repeat(23)}…`);
+  expect(shortName("𠮷".repeat(30))).toBe(`${"𠮷".repeat(23)}…`);
 });

@@ -1,10 +1,12 @@
 /// The picture of a graph: sigma on WebGL, fed with points, edges, places and colours. Must not know React or the host.
 import { UndirectedGraph } from "graphology";
 import { Sigma } from "sigma";
+import { drawDiscNodeLabel } from "sigma/rendering";
 import type { NodeDisplayData, PartialButFor } from "sigma/types";
 import type { Settings } from "sigma/settings";
 import type { GraphNode, VaultGraph } from "../reading/shapes";
 import { graphColours, onTheme, type GraphColours } from "./colours";
+import { shortName } from "./points";
 
 /** What the person does with the picture, and what it is told about. Points are places in `nodes`. */
 export interface PictureEvents {
@@ -62,6 +64,8 @@ export class GraphPicture {
       defaultEdgeType: "line",
       hideEdgesOnMove: edges.length > MANY_EDGES,
       hideLabelsOnMove: edges.length > MANY_EDGES,
+      // The whole name is written where one points.
+      defaultDrawNodeLabel: (context, data, settings) => drawDiscNodeLabel(context, { ...data, label: data.label ? shortName(data.label) : null }, settings),
       labelDensity: 0.7,
       labelGridCellSize: 110,
       labelRenderedSizeThreshold: nodes.length > 200 ? 7 * scaleOf(nodes.length) : 2.5,

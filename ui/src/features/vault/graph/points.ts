@@ -34,3 +34,12 @@ export function allPoints({ nodes }: VaultGraph): number[] {
 function byWeight(nodes: VaultGraph["nodes"], points: number[]): number[] {
   return points.toSorted((a, b) => (nodes[b]?.degree ?? 0) - (nodes[a]?.degree ?? 0) || a - b);
 }
+
+/** The most letters of a name that are written beside its point. */
+const LABEL_LETTERS = 24;
+
+/** A name as it is written beside its point: a long one is cut, and says so. */
+export function shortName(name: string): string {
+  const letters = [...name];
+  return letters.length <= LABEL_LETTERS ? name : `${letters.slice(0, LABEL_LETTERS - 1).join("").trimEnd()}…`;
+}

@@ -53,14 +53,14 @@ export function PropertyEditor({ path, hash, properties, onDone }: PropertyEdito
     { label: m.props_remove(), icon: Trash2, danger: true, onSelect: () => write(key, null) },
   ];
   return (
-    <div className="flex flex-col gap-1.5">
+    <div className="@container flex flex-col gap-1.5">
       {Object.entries(properties).map(([key, value]) => {
         const read = typeOf(key, value);
         const type = read === null ? null : value === null || value === "" ? (chosen[key] ?? read) : read;
         const Sign = type === null ? Ellipsis : SIGN[type];
         return (
-          <div key={key} className="grid grid-cols-[7.5rem_minmax(0,1fr)_auto] items-start gap-3">
-            <span className="flex min-h-8 min-w-0 items-center gap-2 text-ink-3">
+          <div key={key} className="grid grid-cols-[minmax(0,1fr)_auto] items-start gap-x-3 @min-[26rem]:grid-cols-[7.5rem_minmax(0,1fr)_auto]">
+            <span className="col-span-full flex min-h-8 min-w-0 items-center gap-2 text-ink-3 @min-[26rem]:col-span-1">
               <Sign size={14} className="shrink-0" aria-hidden />
               <span className="truncate" title={key}>
                 {key}
@@ -97,8 +97,9 @@ function AddProperty({ taken, onAdd }: { taken: readonly string[]; onAdd: (key: 
     setTried(false);
   };
   return (
-    <div className="mt-1 grid grid-cols-[minmax(0,1fr)_8rem_auto] items-start gap-2 border-t border-line pt-3">
+    <div className="mt-1 grid grid-cols-[minmax(0,1fr)_auto] items-start gap-2 border-t border-line pt-3 @min-[26rem]:grid-cols-[minmax(0,1fr)_8rem_auto]">
       <TextField
+        className="col-span-full @min-[26rem]:col-span-1"
         label={m.props_new_name()}
         hideLabel
         placeholder={m.props_new_name()}

@@ -30,17 +30,26 @@ export function PropertyField({ name, type, value, onWrite }: PropertyFieldProps
     case "text":
     case "number":
     case "datetime":
-      return <TypedField key={asText(value)} name={name} type={type} value={value} onWrite={onWrite} />;
+      return <TypedField name={name} type={type} value={value} onWrite={onWrite} />;
   }
 }
 
 function TypedField({ name, type, value, onWrite }: PropertyFieldProps & { type: "text" | "number" | "datetime" }) {
   const shown = type === "datetime" ? asText(value).replace("T", " ") : asText(value);
   const [text, setText] = useState(shown);
+  const [sent, setSent] = useState(shown);
+  const [before, setBefore] = useState(shown);
+  // The same field shows the new value, so that it keeps the focus; what was typed since then stays.
+  if (shown !== before) {
+    setBefore(shown);
+    if (text === before || text === sent) setText(shown);
+  }
   const read = type === "text" ? text : type === "number" ? converted(text, "number") : converted(text.trim().replace(" ", "T"), "datetime");
   const wrong = type !== "text" && text.trim() !== "" && read === null;
   const settle = () => {
-    if (text !== shown && !wrong) onWrite(read ?? "");
+    if (text === shown || wrong) return;
+    setSent(text);
+    onWrite(read ?? "");
   };
   return (
     <TextField

@@ -25,7 +25,7 @@ export function Outline({ path }: { path: string }) {
             aria-current={index === current ? "location" : undefined}
             onClick={() => open(path, heading.line)}
             className={cx(
-              "w-full rounded-md border-s-2 px-2.5 py-1 text-start text-sm wrap-anywhere hover:bg-hover",
+              "w-full rounded-md border-s-2 px-2.5 py-1 text-start text-sm wrap-anywhere hover:bg-hover focus-visible:-outline-offset-2",
               index === current ? "border-accent font-medium text-accent-ink" : "border-transparent text-ink-2 hover:text-ink",
             )}
           >

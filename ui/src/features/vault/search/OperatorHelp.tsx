@@ -35,23 +35,27 @@ export function OperatorHelp({ onPick }: { onPick: (operator: Operator) => void 
       <Popover.Portal>
         <Popover.Content align="start" side="bottom" sideOffset={8} collisionPadding={12} aria-label={m.find_operators()} className="rise z-50 flex max-h-[min(32rem,70vh)] w-[min(25rem,calc(100vw-2rem))] flex-col rounded-lg border border-line bg-raised shadow-3 outline-none">
           <p className="px-4 pt-3 pb-2 text-sm text-ink-2">{m.find_operators_text()}</p>
-          <ul className="min-h-0 flex-1 overflow-y-auto px-2 pb-2">
-            {OPERATORS.map((operator) => (
-              <li key={operator.meaning}>
-                <button
-                  type="button"
-                  onClick={() => {
-                    setOpen(false);
-                    onPick(operator);
-                  }}
-                  className="chrome flex min-h-8 w-full items-baseline gap-3 rounded-md px-2 py-1 text-start hover:bg-hover"
-                >
-                  <code className="w-26 shrink-0 font-mono text-sm text-accent-ink">{operator.example}</code>
-                  <span className="min-w-0 flex-1 text-sm text-ink-2">{MEANING[operator.meaning]()}</span>
-                </button>
-              </li>
-            ))}
-          </ul>
+          <div className="relative flex min-h-0 flex-col">
+            <ul className="min-h-0 flex-1 overflow-y-auto px-2 pb-6">
+              {OPERATORS.map((operator) => (
+                <li key={operator.meaning}>
+                  <button
+                    type="button"
+                    onClick={() => {
+                      setOpen(false);
+                      onPick(operator);
+                    }}
+                    className="chrome flex min-h-8 w-full items-baseline gap-3 rounded-md px-2 py-1 text-start hover:bg-hover"
+                  >
+                    <code className="w-26 shrink-0 font-mono text-sm text-accent-ink">{operator.example}</code>
+                    <span className="min-w-0 flex-1 text-sm text-ink-2">{MEANING[operator.meaning]()}</span>
+                  </button>
+                </li>
+              ))}
+            </ul>
+            {/* The list fades out below, so that one sees it goes on; its own room there keeps the last row clear of that. */}
+            <span aria-hidden className="pointer-events-none absolute inset-x-0 bottom-0 h-8 rounded-b-lg bg-linear-to-t from-raised to-transparent" />
+          </div>
         </Popover.Content>
       </Popover.Portal>
     </Popover.Root>

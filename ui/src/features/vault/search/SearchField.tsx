@@ -92,7 +92,7 @@ export function SearchField({ text, onChange, onOpen, onDown, invalid }: SearchF
         }}
         onCompositionEnd={(event) => onChange(event.currentTarget.value, true)}
         onKeyDown={press}
-        className="h-9.5 w-full rounded-md border border-control bg-raised ps-9 pe-16 text-base text-ink hover:border-ink-3 focus-visible:border-accent focus-visible:outline-offset-0 aria-invalid:border-danger [&::-webkit-search-cancel-button]:hidden"
+        className={cx("h-9.5 w-full rounded-md border border-control bg-raised ps-9 text-base text-ink hover:border-ink-3 focus-visible:border-accent focus-visible:outline-offset-0 aria-invalid:border-danger [&::-webkit-search-cancel-button]:hidden", text === "" ? "pe-9" : "pe-16")}
       />
       <span className="absolute inset-y-0 end-1 flex items-center">
         {text !== "" && (
@@ -125,7 +125,7 @@ export function SearchField({ text, onChange, onOpen, onDown, invalid }: SearchF
           </div>
           <div className="flex items-center justify-between gap-2 border-t border-line px-3 py-1 text-xs text-ink-3">
             <span>{m.find_recent_keys()}</span>
-            <button type="button" tabIndex={-1} onPointerDown={(event) => event.preventDefault()} onClick={() => forget.run({})} className="chrome rounded-sm px-1.5 py-1 hover:bg-hover hover:text-ink">
+            <button type="button" tabIndex={-1} onPointerDown={(event) => event.preventDefault()} onClick={() => forget.run({})} className="chrome shrink-0 rounded-sm px-1.5 py-1 whitespace-nowrap hover:bg-hover hover:text-ink">
               {m.find_recent_forget()}
             </button>
           </div>

@@ -7,6 +7,7 @@ import { cx, ErrorNotice, Highlighted, Kbd, type Icon } from "@/components";
 import { m } from "@/i18n";
 import { isComposing } from "@/platform";
 import { folderOf } from "../browse/treeRows";
+import { focusNote } from "../noteFocus";
 import { useEnter } from "../useEnter";
 import { wantedNote } from "./wanted";
 
@@ -30,7 +31,10 @@ export function SwitcherBody({ onDone }: { onDone: () => void }) {
   const found = useRead("vault.switch", { query, limit: MOST }, { keepPrevious: true });
   const create = useRun("vault.create_note", { onDone: ({ path }) => show(path) });
 
-  const show = (path: string) => void navigate({ to: "/vault", search: { path } });
+  const show = (path: string) => {
+    void navigate({ to: "/vault", search: { path } });
+    focusNote(path);
+  };
   const hits = found.data ?? [];
   const answered = query === typed.trim() && !found.isPlaceholderData && !found.isPending;
   // While an answer is on its way, a note of that name may be in it.
