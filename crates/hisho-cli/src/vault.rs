@@ -65,6 +65,10 @@ pub async fn run(data_dir: impl FnOnce() -> Result<PathBuf>, arguments: Argument
 }
 
 fn inspect(file: &Path) -> Result<()> {
+    // A pipe would be waited for without end.
+    if !std::fs::metadata(file).map_err(|error| unread(file, error))?.is_file() {
+        return Err(Error::io("reading", file.to_str(), "it is not a file"));
+    }
     let bytes = std::fs::read(file).map_err(|error| unread(file, error))?;
     let metadata = metadata::parse(&read::from_bytes(bytes).text);
     print(&json!({

@@ -1,7 +1,7 @@
 //! What is refused, with which error, and that nothing was changed by it.
 
 use std::fs;
-use std::process::Stdio;
+use std::process::{Command, Stdio};
 
 use hisho_domain::ErrorCode as Code;
 use hisho_scenarios::{Hisho, Home, at, content, decision};
@@ -25,6 +25,22 @@ fn commands_that_are_none() {
     assert_eq!(hisho.fails(&["plans.get", "{}"]).code, Code::BadInput);
     assert_eq!(hisho.fails(&["app.state", r#"{"extra":1}"#]).code, Code::BadInput);
     assert_eq!(hisho.fails(&["plans.get", r#"{"uid":"nobody"}"#]).code, Code::NotFound);
+}
+
+#[test]
+fn what_is_no_file_is_not_inspected() {
+    let home = Home::empty();
+    for no_file in [home.vault(), home.vault().join("nowhere.md")] {
+        let out = Command::new(HISHO).args(["vault", "inspect"]).arg(&no_file).output().expect("run");
+        assert!(!out.status.success() && out.stdout.is_empty(), "{no_file:?}");
+    }
+    #[cfg(unix)] // pipes have no place in a folder on Windows
+    {
+        let pipe = home.vault().join("pipe.md");
+        assert!(Command::new("mkfifo").arg(&pipe).status().expect("run").success());
+        let out = Command::new(HISHO).args(["vault", "inspect"]).arg(&pipe).output().expect("run");
+        assert!(!out.status.success() && String::from_utf8_lossy(&out.stderr).contains("not a file"), "{out:?}");
+    }
 }
 
 #[test]

@@ -9,6 +9,7 @@ const WORDS: Record<string, () => string> = {
   link_broken: m.vault_problem_link_broken,
   not_utf8: m.vault_problem_not_utf8,
   not_a_file: m.vault_problem_not_a_file,
+  too_large: m.vault_problem_too_large,
   unreadable: m.vault_problem_unreadable,
   missing: m.vault_problem_missing,
   contested: m.vault_problem_contested,
