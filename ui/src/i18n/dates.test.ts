@@ -41,6 +41,8 @@ it("says instants of today by the hour and older ones by the day", () => {
   expect(relativeInstant(before(5 * 60_000), now)).toBe("5 minutes ago");
   expect(relativeInstant(before(3 * 3_600_000), now)).toBe("3 hours ago");
   expect(relativeInstant(before(20 * 3_600_000), now)).toBe("yesterday");
+  expect(relativeInstant(before(-70_000), now)).toBe("now");
+  expect(relativeInstant(before(-30 * 3_600_000), now)).toBe("now");
   expect(relativeInstant("not a time", now)).toBe("not a time");
 });
 

@@ -76,14 +76,14 @@ export function formatInstant(instant: Instant): string {
   return new Intl.DateTimeFormat(language(), { dateStyle: "medium", timeStyle: "short" }).format(at);
 }
 
-/** An instant as a person says it: just now, 5 minutes ago, yesterday; a date when it is older than a week. */
+/** An instant as a person says it: just now, 5 minutes ago, yesterday; a date when it is older than a week. What is said of is past: an instant after `now` is one that a slower clock has not reached yet, and so is now. */
 export function relativeInstant(instant: Instant, now: Date = new Date()): string {
   const at = new Date(instant);
   if (Number.isNaN(at.getTime())) return instant;
-  const seconds = Math.round((at.getTime() - now.getTime()) / 1000);
+  const seconds = Math.min(0, Math.round((at.getTime() - now.getTime()) / 1000));
   const relative = new Intl.RelativeTimeFormat(language(), { numeric: "auto" });
-  if (Math.abs(seconds) < 45) return relative.format(0, "second");
-  if (Math.abs(seconds) < 3_600) return relative.format(Math.round(seconds / 60), "minute");
+  if (seconds > -45) return relative.format(0, "second");
+  if (seconds > -3_600) return relative.format(Math.round(seconds / 60), "minute");
   if (localDay(at) === localDay(now)) return relative.format(Math.round(seconds / 3_600), "hour");
   return relativeDay(localDay(at), localDay(now));
 }
