@@ -9,7 +9,7 @@ import { isComposing } from "@/platform";
 import { folderOf } from "../browse/treeRows";
 import { focusNote } from "../noteFocus";
 import { useEnter } from "../useEnter";
-import { wantedNote } from "./wanted";
+import { wantedNote, wantedProblem } from "./wanted";
 
 const MOST = 50;
 const KIND: Record<FileKind, Icon> = { note: FileText, canvas: Workflow, attachment: FileImage };
@@ -41,7 +41,7 @@ export function SwitcherBody({ onDone }: { onDone: () => void }) {
   const wanted = query === "" || !answered || !found.isSuccess ? null : wantedNote(query, hits);
   const options: Option[] = [
     ...hits.map((hit): Option => ({ id: hit.path, icon: KIND[hit.kind], words: <HitWords hit={hit} />, run: () => show(hit.path) })),
-    ...(wanted === null ? [] : [{ id: ":new", icon: FilePlus, words: <span className="truncate">{m.switch_create({ title: wanted.title, folder: wanted.folder || m.vault_top_folder() })}</span>, run: () => create.run(wanted) }]),
+    ...(wanted === null ? [] : [{ id: ":new", icon: FilePlus, words: <span className="truncate">{wanted.folder === "" ? m.switch_create_top({ title: wanted.title }) : m.switch_create(wanted)}</span>, run: () => create.run(wanted) }]),
   ];
   const at = Math.min(chosen, options.length - 1);
   const optionId = (index: number) => (index >= 0 ? `${id}-${index}` : undefined);
@@ -117,10 +117,23 @@ export function SwitcherBody({ onDone }: { onDone: () => void }) {
         })}
       </div>
       <div role="status" className={cx(options.length > 0 && !found.isError ? "sr-only" : "px-4 pb-4 text-sm text-ink-3")}>
-        {found.isError ? <ErrorNotice error={found.error} /> : options.length === 0 && found.isSuccess && !found.isFetching ? m.switch_nothing() : ""}
+        {found.isError ? <ErrorNotice error={found.error} /> : options.length === 0 && found.isSuccess && !found.isFetching ? nothingWords(query) : ""}
       </div>
     </>
   );
+}
+
+/** What is said where nothing is found and nothing can be made. */
+function nothingWords(query: string): string {
+  if (query === "") return m.switch_nothing();
+  switch (wantedProblem(query)) {
+    case "letters":
+      return m.switch_none_letters();
+    case "dots":
+      return m.switch_none_dots();
+    default:
+      return m.switch_none_found();
+  }
 }
 
 function HitWords({ hit }: { hit: SwitchHit }) {

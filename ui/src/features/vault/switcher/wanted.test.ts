@@ -1,6 +1,6 @@
 // @vitest-environment node
 import { expect, it } from "vitest";
-import { wantedNote } from "./wanted";
+import { wantedNote, wantedProblem } from "./wanted";
 
 const hit = (path: string, title: string, alias: string | null = null) => ({ path, title, alias, kind: "note" as const, highlights: [] });
 
@@ -18,4 +18,8 @@ it("is none where a note is called so, by name, path or alias", () => {
 
 it("is none where no file can be called so", () => {
   for (const typed of ["", "  ", "a?b", "[[x]]", "/", ".x"]) expect(wantedNote(typed, [])).toBeNull();
+});
+
+it("says why none can be called so, for any part of the path", () => {
+  expect(["a?b", "x#y/z", "ok/.x", "/", "会議/定例"].map(wantedProblem)).toEqual(["letters", "letters", "dots", "required", null]);
 });
