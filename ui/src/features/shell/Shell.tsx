@@ -1,15 +1,17 @@
 /// The frame around every place: navigation, what the vault has to say, the palette, and the keys that work everywhere.
 import { Outlet, useNavigate } from "@tanstack/react-router";
 import { useEffect, useEffectEvent, useState } from "react";
-import { useAppState } from "@/api";
+import { useAppState, useFailToast } from "@/api";
+import { useToast } from "@/components";
 import { historyKey } from "@/features/history/keys";
 import { useHistoryTurns } from "@/features/history/turns";
+import { vaultActions } from "@/features/history/vaultActions";
 import { PaletteContext } from "@/features/palette/open";
 import { Palette } from "@/features/palette/Palette";
 import { NewPlanDialog } from "@/features/plans/NewPlanDialog";
 import { Switcher } from "@/features/vault/switcher/Switcher";
 import { m } from "@/i18n";
-import { isComposing } from "@/platform";
+import { asFailure, isComposing, useHost } from "@/platform";
 import { Navigation } from "./Navigation";
 import { PLACES } from "./places";
 import { nextRegion } from "./regions";
@@ -17,11 +19,22 @@ import { VaultBanner } from "./VaultBanner";
 
 export function Shell() {
   const navigate = useNavigate();
+  const host = useHost();
+  const toast = useToast();
+  const fail = useFailToast();
   const turns = useHistoryTurns();
   const [searching, setSearching] = useState(false);
   const [switching, setSwitching] = useState(false);
   const [planning, setPlanning] = useState(false);
   const { vault } = useAppState();
+
+  const take = (turn: "undo" | "redo") => {
+    const meant = turn === "undo" ? vaultActions.takeUndo() : vaultActions.redo();
+    if (meant.kind === "records") turns[turn]();
+    else if (meant.kind === "vault") meant.undo().catch((why: unknown) => fail(asFailure(why)));
+    else toast({ title: turn === "undo" ? m.history_in_file() : m.history_in_file_redo(), description: m.history_in_file_text() });
+  };
+  useEffect(() => host.onEvent((event) => vaultActions.hear(event)), [host]);
 
   const onKey = useEffectEvent((event: KeyboardEvent) => {
     if (isComposing(event)) return;
@@ -29,7 +42,7 @@ export function Shell() {
     const turn = historyKey(event);
     if (turn !== null) {
       event.preventDefault();
-      if (!event.repeat) turns[turn]();
+      if (!event.repeat) take(turn);
     } else if (event.key === "F6") {
       event.preventDefault();
       nextRegion(event.shiftKey ? -1 : 1);

@@ -4,16 +4,18 @@ import { useRouter } from "@tanstack/react-router";
 import { createContext, use, useState, type ReactNode } from "react";
 import { errorText, useAppState, useFailToast, useRun, type Renamed } from "@/api";
 import { useToast } from "@/components";
+import { useVaultUndo } from "@/features/history/useVaultUndo";
 import { formatNumber, m } from "@/i18n";
 import { useHost, type CommandFailure } from "@/platform";
 import { settleWriting } from "../editor/keepers";
 import { obsidianAddress } from "../paths";
+import { DeleteDialog } from "./DeleteDialog";
 import { MoveDialog } from "./MoveDialog";
 import { NewFolderDialog, NewNoteDialog } from "./NewDialogs";
 import { RenameDialog } from "./RenameDialog";
 import { afterMove, fileName, folderOf, isWithin, splitName } from "./treeRows";
 
-type Question = { kind: "new_note" | "new_folder"; folder: string } | { kind: "rename" | "move"; path: string };
+type Question = { kind: "new_note" | "new_folder"; folder: string } | { kind: "rename" | "move" | "delete"; path: string };
 
 export interface FileWork {
   newNote: (folder: string) => void;
@@ -21,6 +23,7 @@ export interface FileWork {
   rename: (path: string) => void;
   /** Asks where to; with `to` it moves there at once. */
   move: (path: string, to?: string) => void;
+  /** Asks first. */
   remove: (path: string) => void;
   openInObsidian: (path: string) => void;
   copyLink: (path: string) => void;
@@ -48,6 +51,7 @@ export function FileWorkProvider({ children }: { children: ReactNode }) {
   const host = useHost();
   const toast = useToast();
   const fail = useFailToast();
+  const undoable = useVaultUndo();
   const extensions = vault?.file_extensions ?? [];
   const said = (path: string) => spokenName(path, extensions);
   const show = (path: string) => void router.navigate({ to: "/vault", search: { path } });
@@ -63,7 +67,7 @@ export function FileWorkProvider({ children }: { children: ReactNode }) {
       tone: left.length > 0 ? "error" : "success",
       title: folderOf(from) === folderOf(path) ? m.files_renamed({ name: said(path) }) : m.files_moved({ name: said(path), folder: folderOf(path) || m.vault_top_folder() }),
       description: `${updated} ${missed}`.trim() || undefined,
-      ...(back && { action: { label: m.action_undo(), run: () => void renaming.runAsync({ path, to: from }).then((done) => moved(path, done, false), fail) } }),
+      ...(back && undoable(async () => moved(path, await renaming.runAsync({ path, to: from }), false))),
     });
   };
   const renaming = useRun("vault.rename");
@@ -73,7 +77,10 @@ export function FileWorkProvider({ children }: { children: ReactNode }) {
     moved(path, await renaming.runAsync({ path, to }), true);
   };
 
-  const undeleting = useRun("vault.undelete", { onDone: ({ path }) => toast({ tone: "success", title: m.files_undeleted({ name: said(path) }) }) });
+  const undelete = async (path: string, trash_path: string) => {
+    const back = await host.call("vault.undelete", { path, trash_path });
+    toast({ tone: "success", title: m.files_undeleted({ name: said(back.path) }) });
+  };
   const remove = async (path: string) => {
     try {
       await settleWriting();
@@ -83,7 +90,7 @@ export function FileWorkProvider({ children }: { children: ReactNode }) {
       toast({
         title: m.files_deleted({ name: said(path) }),
         description: how === "vault_trash" ? m.files_deleted_vault_trash() : m.files_deleted_system_trash(),
-        ...(trash_path !== null && { action: { label: m.action_undo(), run: () => undeleting.run({ path, trash_path }) } }),
+        ...undoable(trash_path === null ? null : () => undelete(path, trash_path)),
       });
     } catch (failure) {
       fail(failure as CommandFailure);
@@ -112,7 +119,7 @@ export function FileWorkProvider({ children }: { children: ReactNode }) {
       if (to === undefined) setQuestion({ kind: "move", path });
       else renameTo(path, to).catch(fail);
     },
-    remove: (path) => void remove(path),
+    remove: (path) => setQuestion({ kind: "delete", path }),
     openInObsidian: (path) => vault !== null && void host.openExternal(obsidianAddress(vault.path, path)),
     copyLink: (path) => void copyLink(path),
   };
@@ -124,6 +131,7 @@ export function FileWorkProvider({ children }: { children: ReactNode }) {
       {question?.kind === "new_note" && <NewNoteDialog folder={question.folder} onClose={close} onMade={show} />}
       {question?.kind === "new_folder" && <NewFolderDialog folder={question.folder} onClose={close} />}
       {question?.kind === "rename" && <RenameDialog path={question.path} extensions={extensions} onClose={close} onRename={renameTo} />}
+      {question?.kind === "delete" && <DeleteDialog path={question.path} name={said(question.path)} onClose={close} onDelete={(path) => void remove(path)} />}
       {question?.kind === "move" && <MoveDialog path={question.path} name={said(question.path)} onClose={close} onMove={renameTo} />}
     </FileWorkContext>
   );

@@ -2,6 +2,7 @@
 import { useState, type FormEvent } from "react";
 import { useRead, useRun } from "@/api";
 import { Button, Dialog, ErrorNotice, Select, TextField } from "@/components";
+import { vaultActions } from "@/features/history/vaultActions";
 import { m } from "@/i18n";
 import type { CommandFailure } from "@/platform";
 import { nameProblem } from "./names";
@@ -23,6 +24,7 @@ export function NewNoteDialog({ folder, onClose, onMade }: NewNoteDialogProps) {
   const templates = useRead("vault.templates", {});
   const create = useRun("vault.create_note", {
     onDone: ({ path }) => {
+      vaultActions.add(null);
       onClose();
       onMade(path);
     },
@@ -55,7 +57,10 @@ export function NewNoteDialog({ folder, onClose, onMade }: NewNoteDialogProps) {
 export function NewFolderDialog({ folder, onClose }: { folder: string; onClose: () => void }) {
   const [name, setName] = useState("");
   const [tried, setTried] = useState(false);
-  const create = useRun("vault.create_folder", { onDone: onClose, onFail: () => {} });
+  const create = useRun("vault.create_folder", { onDone: () => {
+    vaultActions.add(null);
+    onClose();
+  }, onFail: () => {} });
   const problem = nameProblem(name);
   const submit = (event: FormEvent) => {
     event.preventDefault();

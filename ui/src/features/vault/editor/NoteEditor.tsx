@@ -5,6 +5,7 @@ import { EditorView } from "@codemirror/view";
 import { useEffect, useEffectEvent, useRef, useState, useSyncExternalStore } from "react";
 import { useAppState, useRead, useRemember, type NoteSource } from "@/api";
 import { ErrorNotice, Loading } from "@/components";
+import { vaultActions } from "@/features/history/vaultActions";
 import { m } from "@/i18n";
 import { useHost } from "@/platform";
 import { markdownEditor, type Complete } from "./codemirror";
@@ -43,6 +44,7 @@ function OpenEditor({ path, source, line }: NoteEditorProps & { source: NoteSour
       new NoteKeeper(`${vault?.uid ?? ""}/${path}`, source, {
         save: async (base, text) => {
           const saved = await host.call("vault.save", { path, hash: base.hash, base: base.text, text });
+          vaultActions.add(null);
           remember("vault.source", { path }, { text: saved.text, hash: saved.hash });
           return saved;
         },

@@ -4,6 +4,7 @@ import { Calendar, Clock, Ellipsis, Hash, List, Plus, SquareCheck, Tag, Trash2, 
 import { useState } from "react";
 import { useRead, useRun } from "@/api";
 import { Button, IconButton, Menu, Select, TextField, type Icon, type MenuItem } from "@/components";
+import { vaultActions } from "@/features/history/vaultActions";
 import { m } from "@/i18n";
 import { isComposing } from "@/platform";
 import { settleWriting } from "../editor/keepers";
@@ -31,7 +32,7 @@ export interface PropertyEditorProps {
 }
 
 export function PropertyEditor({ path, hash, properties, onDone }: PropertyEditorProps) {
-  const set = useRun("vault.set_property");
+  const set = useRun("vault.set_property", { onDone: () => vaultActions.add(null) });
   // A type that was just chosen, until the value says the same.
   const [chosen, setChosen] = useState<Record<string, PropertyType>>({});
   const note = useRead("vault.note", { path });

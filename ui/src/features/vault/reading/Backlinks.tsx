@@ -4,6 +4,7 @@ import { useState } from "react";
 import type { UseQueryResult } from "@tanstack/react-query";
 import { useFailToast, useRead } from "@/api";
 import { Button, ErrorNotice, Highlighted, Loading, useToast } from "@/components";
+import { vaultActions } from "@/features/history/vaultActions";
 import { formatNumber, m } from "@/i18n";
 import { asFailure, useHost, type CommandFailure } from "@/platform";
 import { useOpenNote } from "../useFollowLink";
@@ -115,6 +116,7 @@ function Unlinked({ of, mention, place }: { of: string; mention: Mention; place:
       // The host refuses when the line no longer says so: the hash is of the text as it is now, and the place is checked.
       const { hash } = await host.call("vault.source", { path: mention.path });
       await host.call("vault.link_mention", { path: mention.path, hash, line: place.line, start: place.start, end: place.end, to: of });
+      vaultActions.add(null);
       toast({ title: m.vault_mention_linked({ title: mention.title }), tone: "success" });
     } catch (why) {
       failed(asFailure(why));

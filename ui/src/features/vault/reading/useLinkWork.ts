@@ -2,6 +2,7 @@
 import { useState } from "react";
 import { useFailToast } from "@/api";
 import { useToast } from "@/components";
+import { vaultActions } from "@/features/history/vaultActions";
 import { m } from "@/i18n";
 import { asFailure, CommandFailure, useHost } from "@/platform";
 import { useOpenNote } from "../useFollowLink";
@@ -35,6 +36,7 @@ export function useLinkWork(): LinkWork {
         const name = withoutPlace(target).replace(/\.md$/i, "");
         const cut = name.lastIndexOf("/");
         const { path } = await host.call("vault.create_note", { folder: cut < 0 ? "" : name.slice(0, cut), title: name.slice(cut + 1) });
+        vaultActions.add(null);
         toast({ title: m.vault_note_created({ title: fileTitle(path) }), tone: "success" });
         open(path);
       }),
@@ -49,6 +51,7 @@ export function useLinkWork(): LinkWork {
         });
         if (changed === 0) throw new CommandFailure({ code: "stale", message: "the link is no longer there", params: { entity: "note" } });
         await host.call("vault.save", { path: source, hash, text: lines.join("\n") });
+        vaultActions.add(null);
         toast({ title: m.vault_link_chosen({ title: fileTitle(path) }), description: path, tone: "success" });
       }),
   };

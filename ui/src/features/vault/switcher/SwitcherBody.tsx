@@ -4,6 +4,7 @@ import { FileImage, FilePlus, FileSearch, FileText, Workflow } from "lucide-reac
 import { useDeferredValue, useEffect, useId, useRef, useState, type KeyboardEvent, type ReactNode } from "react";
 import { useRead, useRun, type FileKind, type SwitchHit } from "@/api";
 import { cx, ErrorNotice, Highlighted, Kbd, type Icon } from "@/components";
+import { vaultActions } from "@/features/history/vaultActions";
 import { m } from "@/i18n";
 import { isComposing } from "@/platform";
 import { folderOf } from "../browse/treeRows";
@@ -29,7 +30,10 @@ export function SwitcherBody({ onDone }: { onDone: () => void }) {
   const navigate = useNavigate();
   const query = useDeferredValue(typed.trim());
   const found = useRead("vault.switch", { query, limit: MOST }, { keepPrevious: true });
-  const create = useRun("vault.create_note", { onDone: ({ path }) => show(path) });
+  const create = useRun("vault.create_note", { onDone: ({ path }) => {
+    vaultActions.add(null);
+    show(path);
+  } });
 
   const show = (path: string) => {
     void navigate({ to: "/vault", search: { path } });
