@@ -3,6 +3,7 @@ import { useState } from "react";
 import { useFailToast, useRead, useToday } from "@/api";
 import { Button, Checkbox, cx, DayText, ListRow, useToast } from "@/components";
 import { tickSeen } from "@/features/vault/reading/ticks";
+import { keepWayBack } from "@/features/vault/reading/useTicks";
 import type { VaultTask } from "@/features/vault/reading/shapes";
 import { addDays, formatNumber, m } from "@/i18n";
 import { asFailure, useHost } from "@/platform";
@@ -63,7 +64,7 @@ function Row({ task, today }: { task: VaultTask; today: string }) {
       task.text,
       task.line,
       () => host.call("vault.source", { path: task.path }),
-      (hash, line) => host.call("vault.tick", { path: task.path, hash, line }),
+      async (hash, line) => keepWayBack(host, await host.call("vault.tick", { path: task.path, hash, line }), line, task.mark),
     ).then(
       // The row goes when the host says that the note has changed.
       () => toast({ tone: "success", title: m.today_completed({ title }) }),

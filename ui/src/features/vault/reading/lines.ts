@@ -33,6 +33,11 @@ export function elementOfLine(text: Element, line: number): HTMLElement | null {
   return found;
 }
 
+/** The box of the task that begins in a line. */
+export function boxOfLine(text: Element, line: number): HTMLInputElement | null {
+  return text.querySelector<HTMLInputElement>(`li[data-line="${line}"]:not([data-embedded] *) input[type="checkbox"]`);
+}
+
 /** How long a place is looked for again while texts before it are still being drawn, in milliseconds. */
 const LOOKING_MS = 4_000;
 /** How far around what is seen texts are drawn, in pixels; see components/Markdown. */

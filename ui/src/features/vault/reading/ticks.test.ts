@@ -1,7 +1,7 @@
 /// Ticking must never tick another line than the one that was meant, and never lose what it could not do.
 import { describe, expect, it, vi } from "vitest";
 import { CommandFailure } from "@/platform/host";
-import { tickedMark, TickQueue, tickSeen, type TickSource } from "./ticks";
+import { NEW_LINE_MS, tickedMark, TickQueue, tickSeen, type TickSource } from "./ticks";
 
 /** A note on a host that ticks like the Tasks plugin: a task that recurs leaves a new one in the line above. */
 function note(text: string) {
@@ -9,6 +9,8 @@ function note(text: string) {
   const hash = () => `h:${lines.join("\n")}`;
   const shown: string[][] = [];
   const failures: unknown[] = [];
+  const moves: string[] = [];
+  const clock = { now: 0 };
   const source: TickSource = {
     hash,
     async tick(given, line) {
@@ -22,8 +24,10 @@ function note(text: string) {
     reload: async () => hash(),
     show: (marks) => shown.push([...marks].map(([line, mark]) => `${line}${mark}`)),
     failed: (why) => failures.push(why),
+    moved: (from, to) => moves.push(`${from}>${to}`),
+    now: () => clock.now,
   };
-  return { source, shown, failures, text: () => lines.join("\n"), change: (next: string) => (lines = next.split("\n")) };
+  return { source, shown, failures, moves, clock, text: () => lines.join("\n"), change: (next: string) => (lines = next.split("\n")) };
 }
 
 const settled = (queue: { shown: string[][] }) => vi.waitFor(() => expect(queue.shown.at(-1)).toEqual([]));
@@ -48,6 +52,23 @@ describe("ticking", () => {
     queue.tick(2, " ");
     await settled(it);
     expect(it.text()).toBe("- [ ] water 🔁 every day\n- [x] water 🔁 every day\n- [ ] b\n- [x] c");
+  });
+
+  it("leaves the next occurrence alone while the pointer is still where the ticked task was", async () => {
+    const it = note("- [ ] water 🔁 every day\n- [ ] b");
+    const queue = new TickQueue(it.source);
+    queue.tick(0, " ");
+    queue.tick(0, " ");
+    await settled(it);
+    queue.tick(0, " ");
+    expect(it.moves).toEqual(["0>1"]);
+    queue.tick(2, " ");
+    await settled(it);
+    expect(it.text()).toBe("- [ ] water 🔁 every day\n- [x] water 🔁 every day\n- [x] b");
+    it.clock.now += NEW_LINE_MS;
+    queue.tick(0, " ");
+    await settled(it);
+    expect(it.text()).toBe("- [ ] water 🔁 every day\n- [x] water 🔁 every day\n- [x] water 🔁 every day\n- [x] b");
   });
 
   it("stops at the first that fails, tells it, and goes on with what comes later", async () => {

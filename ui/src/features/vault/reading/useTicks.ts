@@ -1,9 +1,11 @@
 /// Ticking the tasks of a note that is on the screen.
 import { useQueryClient } from "@tanstack/react-query";
 import { useEffect, useRef, useState } from "react";
-import { readKey, useFailToast, type Note } from "@/api";
-import { asFailure, useHost } from "@/platform";
-import { TickQueue, tickSeen } from "./ticks";
+import { readKey, useFailToast, type Note, type Ticked } from "@/api";
+import { vaultActions } from "@/features/history/vaultActions";
+import { asFailure, useHost, type Host } from "@/platform";
+import { boxOfLine } from "./lines";
+import { isOpenMark, TickQueue, tickSeen } from "./ticks";
 
 export interface Ticks {
   /** Marks to be shown instead of what the text says, by line of the file. */
@@ -18,6 +20,12 @@ export function markIn(row: string | undefined): string {
   return /^[\s>]*(?:[-*+]|\d+[.)])[ \t]+\[(.)\]/u.exec(row ?? "")?.[1] ?? " ";
 }
 
+/** Keeps for the keys of undo how a tick is taken back: not where another line came of it, or a day was lost by it. */
+export function keepWayBack(host: Host, { path, hash, line }: Ticked, asked: number, mark: string): void {
+  const undo = () => host.call("vault.tick", { path, hash, line, mark }).then(() => undefined);
+  vaultActions.add(line === asked && isOpenMark(mark) ? undo : null);
+}
+
 /** Ticks in an open note. */
 export function useTicks(note: Note): Ticks {
   const host = useHost();
@@ -26,15 +34,35 @@ export function useTicks(note: Note): Ticks {
   const [marks, setMarks] = useState(NONE);
   const shown = useRef({ note, failed });
   const queue = useRef<{ path: string; ticks: TickQueue } | null>(null);
+  const follow = useRef<{ text: Element; line: number; hash: string } | null>(null);
+  /** Brings the focus to the ticked task once the text in which it stands elsewhere is drawn. */
+  const arrive = () => {
+    const wanted = follow.current;
+    if (wanted === null || wanted.hash !== shown.current.note.hash) return;
+    follow.current = null;
+    boxOfLine(wanted.text, wanted.line)?.focus();
+  };
   useEffect(() => {
     shown.current = { note, failed };
+    arrive();
   });
   const { path } = note;
   const ticksOf = () => {
     if (queue.current?.path === path) return queue.current.ticks;
     const ticks = new TickQueue({
       hash: () => shown.current.note.hash,
-      tick: (hash, line) => host.call("vault.tick", { path, hash, line }),
+      tick: async (hash, line, mark) => {
+        const ticked = await host.call("vault.tick", { path, hash, line });
+        keepWayBack(host, ticked, line, mark);
+        return ticked;
+      },
+      moved: (from, line, hash) => {
+        const text = document.activeElement?.closest("article");
+        if (!text || boxOfLine(text, from) !== document.activeElement) return;
+        follow.current = { text, line, hash };
+        arrive();
+      },
+      now: () => performance.now(),
       reload: async () => {
         const read = await queries.fetchQuery({ queryKey: readKey("vault.note", { path }), queryFn: () => host.call("vault.note", { path }), staleTime: 0 });
         return read.hash;
@@ -55,6 +83,8 @@ export function useEmbeddedTicks(path: string, body: string, firstLine: number):
   const failed = useFailToast();
   const [marks, setMarks] = useState(NONE);
   const tick = (line: number) => {
+    // Until the note is read anew, another press would meet what comes to stand here, such as the next occurrence.
+    if (marks.has(line)) return;
     const row = body.split("\n")[line - firstLine] ?? "";
     setMarks((before) => new Map(before).set(line, markIn(row) === " " ? "x" : " "));
     const forget = () =>
@@ -67,7 +97,7 @@ export function useEmbeddedTicks(path: string, body: string, firstLine: number):
       row.trim(),
       line,
       () => host.call("vault.source", { path }),
-      (hash, at) => host.call("vault.tick", { path, hash, line: at }),
+      async (hash, at) => keepWayBack(host, await host.call("vault.tick", { path, hash, line: at }), at, markIn(row)),
     ).then(
       // The embed is read anew by the host's own word; until then the tick stands.
       () => setTimeout(forget, SETTLED_MS),
