@@ -127,6 +127,8 @@ export const vaultChapters = {
     await page.find("treeitem", nameOf("Implements"));
     await page.run(() => document.querySelector("[role=tree]").focus());
     await page.press(Key.DELETE);
+    // It asks first, and shows what would go.
+    await page.click("button", say("files_delete"), { within: await page.find("dialog") });
     await page.see(say("files_deleted", { name: "Implements" }));
     assert.ok(!existsSync(path));
     await page.click("button", say("action_undo"), { within: (await page.all("listitem", new RegExp(escaped(say("files_deleted", { name: "Implements" }))))).at(-1) });
