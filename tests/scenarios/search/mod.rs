@@ -5,10 +5,12 @@ mod operators;
 mod shown;
 
 use std::collections::BTreeSet;
+use std::sync::LazyLock;
 
 use hisho_app::Caller;
 use hisho_domain::Origin;
 use hisho_scenarios::{Desk, Home};
+use regex::Regex;
 use serde_json::{Value, json};
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
@@ -48,26 +50,32 @@ mod plain {
         c.is_alphanumeric() && !cjk(c)
     }
 
+    /// An arrow, an emoji or the like; those of ASCII mean something else to a query.
+    pub fn sign(c: char) -> bool {
+        static SYMBOL: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"^\p{S}$").expect("a pattern"));
+        !c.is_ascii() && SYMBOL.is_match(c.encode_utf8(&mut [0; 4]))
+    }
+
     fn places<'a>(text: &'a [char], part: &'a [char]) -> impl Iterator<Item = usize> + 'a {
         (0..(text.len() + 1).saturating_sub(part.len())).filter(move |&at| text[at..].starts_with(part))
     }
 
     /// What must be found of a query: in quotes all of it as it stands, otherwise its stretches of
-    /// one script.
+    /// one script and of signs.
     pub fn parts(query: &str, quoted: bool) -> Vec<Vec<char>> {
         let query = fold(query);
         if quoted {
             return vec![query];
         }
-        let kind = |c: char| (cjk(c), letter(c));
+        let kind = |c: char| (cjk(c), letter(c), sign(c));
         let stretches = query.chunk_by(|&a, &b| kind(a) == kind(b));
-        stretches.filter(|part| kind(part[0]) != (false, false)).map(<[char]>::to_vec).collect()
+        stretches.filter(|part| kind(part[0]) != (false, false, false)).map(<[char]>::to_vec).collect()
     }
 
     /// Whether one part is found in a text.
     pub fn finds(text: &[char], part: &[char], quoted: bool) -> bool {
         let mut places = places(text, part);
-        if quoted || part.iter().all(|&c| cjk(c)) {
+        if quoted || part.iter().all(|&c| cjk(c) || sign(c)) {
             return places.next().is_some();
         }
         places.any(|at| at == 0 || !letter(text[at - 1]) && !is_combining_mark(text[at - 1]))
