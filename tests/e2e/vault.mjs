@@ -114,7 +114,7 @@ export const vaultChapters = {
     await page.click("menuitem", say("files_rename_action"));
     const dialog = await page.find("dialog", say("files_rename_title", { name: "Tools" }));
     await page.fill("textbox", new RegExp(`^${escaped(say("files_new_name"))}`), "Implements", { within: dialog });
-    await page.see(say("files_links_change", { links: 1, notes: 1 }));
+    await page.see(say("files_links_change_one"));
     await page.click("button", say("files_rename"), { within: dialog });
     await page.gone("dialog");
     await page.see(say("files_renamed", { name: "Implements" }));

@@ -94,7 +94,7 @@ fn what_a_kill_leaves_undone_is_done_at_the_next_look() {
     assert!(cut_short > 0, "no kill came in time");
 }
 
-#[cfg(unix)]
+#[cfg(unix)] // pipes, loops of links and names that are no text
 #[test]
 fn what_cannot_be_taken_in_is_skipped_with_the_reason() {
     use std::os::unix::ffi::OsStrExt;
