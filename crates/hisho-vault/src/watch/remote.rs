@@ -64,7 +64,7 @@ mod tests {
         assert!(!remote(tempfile::tempdir().unwrap().path()));
     }
 
-    #[cfg(windows)]
+    #[cfg(windows)] // only there a path names another machine
     #[test]
     fn a_share_is_remote_by_its_name() {
         assert!(remote(Path::new(r"\\server\share\vault")));
