@@ -122,10 +122,19 @@ fn inspect(path: &Path) -> Result<Option<i64>> {
             }
         }
     }
-    let connection =
-        Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_ONLY).map_err(|e| sql_error(&e, Some(path)))?;
-    connection.busy_timeout(BUSY_TIMEOUT).map_err(|e| sql_error(&e, Some(path)))?;
-    let version = migrate::version(&connection).map_err(|e| sql_error(&e, Some(path)))?;
+    let read = |flags| -> rusqlite::Result<i64> {
+        let connection = Connection::open_with_flags(path, flags)?;
+        connection.busy_timeout(BUSY_TIMEOUT)?;
+        migrate::version(&connection)
+    };
+    let version = match read(OpenFlags::SQLITE_OPEN_READ_ONLY) {
+        // A write that was killed is taken back first, which only a writing connection may do.
+        Err(e) if e.sqlite_error_code() == Some(rusqlite::ErrorCode::ReadOnly) => {
+            read(OpenFlags::SQLITE_OPEN_READ_WRITE)
+        }
+        version => version,
+    };
+    let version = version.map_err(|e| sql_error(&e, Some(path)))?;
     refuse_newer(path, version)?;
     Ok(Some(version))
 }
