@@ -106,6 +106,19 @@ async fn a_tick_finds_its_line_again_in_a_changed_note() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn what_was_opened_can_be_ticked_after_another_program_wrote() {
+    for command in ["vault.note", "vault.source"] {
+        let home = Home::empty();
+        home.write("A.md", "- [ ] one\n- [ ] two\n");
+        let desk = opened(&home).await;
+        let seen = desk.ok(command, json!({ "path": "A.md" })).await;
+        home.write("A.md", "new\n\n- [ ] one\n- [ ] two\n");
+        desk.ok("vault.tick", json!({ "path": "A.md", "hash": seen["hash"], "line": 1 })).await;
+        assert_eq!(home.read("A.md"), format!("new\n\n- [ ] one\n- [x] two ✅ {}\n", today()), "{command}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_tick_in_a_kept_note_completes_the_task() {
     let home = Home::empty();
     let desk = opened(&home).await;

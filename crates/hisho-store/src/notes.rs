@@ -358,15 +358,6 @@ pub fn paths(connection: &Connection, vault: i64) -> Result<Vec<String>> {
     Ok(statement.query_map([vault], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?)
 }
 
-/// Every path that a link with this key can lead to, attachments as well.
-pub fn paths_of_name(connection: &Connection, vault: i64, name_key: &str) -> Result<Vec<String>> {
-    let mut statement = connection.prepare_cached(
-        "SELECT path FROM vault_notes WHERE vault_id = ?1 AND name_key = ?2
-         UNION ALL SELECT path FROM vault_attachments WHERE vault_id = ?1 AND name_key = ?2",
-    )?;
-    Ok(statement.query_map((vault, name_key), |row| row.get(0))?.collect::<rusqlite::Result<_>>()?)
-}
-
 /// Every note and canvas with what it is called, the latest changed first.
 pub fn names(connection: &Connection, vault: i64) -> Result<Vec<Named>> {
     let mut statement = connection.prepare_cached(

@@ -5,14 +5,15 @@ use std::path::Path;
 use hisho_domain::note::{Note, NotePage, NoteSource, NoteSummary, OutlineEntry};
 use hisho_domain::{Actor, Entity, Error, Result};
 use hisho_store::notes;
-use hisho_vault::metadata;
 use hisho_vault::note::parse;
 use hisho_vault::read::{FileText, ReadError, read};
+use hisho_vault::{editor, metadata};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::catalogue::with_names;
 use super::current;
+use super::edit::hex;
 use crate::App;
 
 const PAGE: i64 = 200;
@@ -85,7 +86,7 @@ pub(crate) async fn note(app: &App, _: Actor, input: At) -> Result<Note> {
             body,
             properties: parsed.properties,
             properties_error: parsed.properties_error,
-            hash: hex(&file),
+            hash: hex(&file.hash),
             outline: headings
                 .map(|heading| OutlineEntry {
                     level: heading.level,
@@ -106,7 +107,7 @@ pub(crate) async fn source(app: &App, _: Actor, input: At) -> Result<NoteSource>
             // What is shown of it could not be saved as it was.
             return Err(Error::refused("not_text", serde_json::json!({ "path": indexed.path })));
         }
-        Ok(NoteSource { hash: hex(&file), text: file.text.replace("\r\n", "\n") })
+        Ok(NoteSource { hash: hex(&file.hash), text: editor::shown(&file.text) })
     })
     .await
 }
@@ -128,7 +129,13 @@ async fn opened<T: Send + 'static>(
         })
         .await?;
     let indexed = indexed.ok_or_else(|| missing(&path))?;
-    let run = move || act(indexed, text(Path::new(&vault.path), &path)?);
+    let engine = app.engine().clone();
+    let run = move || {
+        let file = text(Path::new(&vault.path), &path)?;
+        // What the person edits of it can be merged with what others change meanwhile.
+        engine.loaded.keep(file.hash, &file.bytes);
+        act(indexed, file)
+    };
     tokio::task::spawn_blocking(run).await.map_err(Error::internal)?
 }
 
@@ -143,10 +150,6 @@ pub(super) fn unread(path: &str, error: ReadError) -> Error {
         ReadError::Missing(path) => missing(&path),
         error => Error::io("note", Some(path), error),
     }
-}
-
-fn hex(file: &FileText) -> String {
-    blake3::Hash::from(file.hash).to_hex().to_string()
 }
 
 /// A file that the vault does not have.

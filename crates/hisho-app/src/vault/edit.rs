@@ -18,6 +18,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
+use super::browse::missing;
 use super::engine::Engine;
 use super::index::Look;
 use super::{current, mirror};
@@ -282,12 +283,6 @@ pub(super) fn unsaved(path: &str, error: SaveError) -> Error {
         SaveError::Contested => conflict(path),
         SaveError::NotText => Error::refused("not_text", json!({ "path": path })),
     }
-}
-
-pub(super) fn missing(path: &str) -> Error {
-    let mut error = Error::not_found(Entity::Note, path);
-    error.params.insert("path".into(), json!(path));
-    error
 }
 
 /// What the gate's refusal means to the person; `field` is the input that named the path.

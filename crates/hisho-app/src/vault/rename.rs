@@ -21,8 +21,9 @@ use hisho_vault::{files, names};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::browse::missing;
 use super::current;
-use super::edit::{by_hand, missing, refusal};
+use super::edit::{by_hand, refusal};
 use super::index::Look;
 use crate::App;
 
