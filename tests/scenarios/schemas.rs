@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 #[tokio::test(flavor = "multi_thread")]
 async fn every_database_that_ever_was_is_brought_up_and_read() {
     let kept = schema_databases();
-    for name in ["V0006.db", "V0021.db"] {
+    for name in ["V0006.db", "V0021.db", "V0031.db"] {
         assert!(kept.contains(&name.to_owned()), "{name} is missing from {kept:?}");
     }
     for name in kept {
@@ -151,4 +151,55 @@ async fn all_that_schema_21_held_is_still_there() {
         desk.ok("trash.restore", restore).await;
     }
     assert_eq!(desk.ok("trash.list", json!({})).await["items"], json!([]));
+}
+
+/// Of the schema with models, budgets, calls and the index of a vault.
+#[tokio::test(flavor = "multi_thread")]
+async fn all_that_schema_31_held_is_still_there() {
+    let home = Home::empty();
+    fs::create_dir_all(home.data()).expect("folder");
+    fs::copy(schema_database("V0031.db"), home.data().join("hisho.db")).expect("copy");
+    let desk = home.open().await;
+    let people = desk.ok("people.list", json!({})).await;
+    let aoki = people["secretaries"].as_array().and_then(|all| all.iter().find(|s| s["name"] == "青木")).expect("青木");
+    let accounts = desk.ok("accounts.list", json!({})).await;
+    let account = &accounts[0];
+    assert_eq!((&account["name"], &account["base_url"]), (&json!("手元のモデル"), &json!("http://127.0.0.1:8097/v1")));
+    assert_eq!((&aoki["credential_uid"], &aoki["model"]), (&account["uid"], &json!("small")));
+
+    // What was said, by whom, and what still waits for an answer.
+    let talks = desk.ok("conversations.list", json!({})).await;
+    let talk = |title: &str| {
+        let found = talks.as_array().and_then(|all| all.iter().find(|talk| talk["title"] == title));
+        found.unwrap_or_else(|| panic!("{title}: {talks}"))["uid"].clone()
+    };
+    let texts = async |title: &str| -> Vec<String> {
+        let page = desk.ok("conversations.messages", json!({ "uid": talk(title) })).await;
+        let messages = page["messages"].as_array().expect("messages");
+        messages.iter().map(|message| message["content"].as_str().expect("text").to_owned()).collect()
+    };
+    assert_eq!(texts("床の色について").await, ["床は生成りがよいですか", "生成りは 汚れが目立ちません。"]);
+    assert_eq!(texts("本棚の整理").await, ["どの本から片づけますか", "大きい本から", "小さい本は"]);
+    let state = desk.ok("talk.state", json!({ "conversation_uid": talk("本棚の整理") })).await;
+    let waiting = state["steps"][0].clone();
+    let answer =
+        json!({ "conversation_uid": talk("本棚の整理"), "message_uid": waiting["message_uid"], "text": "あとで" });
+    desk.ok("talk.answer", answer).await;
+
+    let usage = desk.ok("usage.summary", json!({ "from": "2026-11-01", "to": "2026-11-30", "by": "model" })).await;
+    assert_eq!(
+        (&usage["total"]["calls"], &usage["total"]["input_tokens"], &usage["total"]["output_tokens"]),
+        (&json!(1), &json!(120), &json!(12))
+    );
+    let budgets = desk.ok("budgets.list", json!({})).await;
+    assert_eq!(budgets.as_array().map(Vec::len), Some(2), "{budgets}");
+    let prices = desk.ok("prices.list", json!({})).await;
+    assert!(prices.to_string().contains("\"small\""), "{prices}");
+    assert_eq!(desk.ok("search.recent", json!({})).await, json!(["tag:床 無垢"]));
+
+    // The vault is away, as it lay on another machine; what was known of it is not forgotten.
+    let vault = &desk.ok("app.state", json!({})).await["vault"];
+    assert!(vault.to_string().contains("/home/aoki/doc"), "{vault}");
+    let found = desk.ok("vault.switch", json!({ "query": "床" })).await;
+    assert_eq!(found[0]["path"], "床材.md", "{found}");
 }
