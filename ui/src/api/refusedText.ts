@@ -68,6 +68,11 @@ const REFUSED: Record<string, Words> = {
       advice: m.refused_open_prerequisites_advice(),
     };
   },
+  column_full: ({ limit }) => ({
+    what: typeof limit === "number" ? m.refused_column_full_limit({ limit: formatNumber(limit) }) : m.refused_column_full(),
+    kept: m.kept_unchanged(),
+    advice: m.refused_column_full_advice(),
+  }),
   other_project: plain(m.refused_other_project, m.refused_other_project_advice),
   exists: about(m.refused_exists, m.refused_exists_advice),
   in_trash: about(m.refused_in_trash, m.refused_in_trash_advice),

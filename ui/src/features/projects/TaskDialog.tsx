@@ -4,7 +4,7 @@ import type { Task } from "@/api";
 import { Button, DateField, Dialog, Select, TextField } from "@/components";
 import { m } from "@/i18n";
 import { isComposing } from "@/platform";
-import { PRIORITIES } from "./board";
+import { PRIORITIES } from "./stages";
 import type { TaskFields } from "./changes";
 import { PRIORITY, TASK_STATUS, TASK_STATUSES } from "./words";
 

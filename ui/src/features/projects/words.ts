@@ -2,8 +2,8 @@
 import type { Priority, ProjectStatus, TaskStatus } from "@/api";
 import type { BadgeTone, Icon } from "@/components";
 import { m } from "@/i18n";
+import type { ProjectView } from "./views";
 import { ChevronsUp, ChevronUp, ChevronDown, Equal } from "lucide-react";
-import type { Column } from "./board";
 
 /** A project's status and its colour. */
 export const PROJECT_STATUS: Record<ProjectStatus, { word: () => string; tone: BadgeTone }> = {
@@ -36,16 +36,9 @@ export const PRIORITY: Record<Priority, { word: () => string; icon: Icon; tint: 
   low: { word: m.projects_priority_low, icon: ChevronDown, tint: "text-ink-3" },
 };
 
-/** The heading of a column. */
-export function columnWord(column: Column): string {
-  switch (column) {
-    case "todo":
-      return m.projects_column_todo();
-    case "doing":
-      return m.projects_column_doing();
-    case "done":
-      return m.projects_column_done();
-    case "cancelled":
-      return m.projects_column_cancelled();
-  }
-}
+/** What a way of looking at a project is called. */
+export const VIEW: Record<ProjectView, () => string> = {
+  board: m.projects_view_board,
+  list: m.projects_view_list,
+  calendar: m.projects_view_calendar,
+};
