@@ -1,12 +1,12 @@
 /// One project: what it is about, and its tasks in the view that is on.
 import { useNavigate, useParams, useSearch } from "@tanstack/react-router";
-import { ArrowLeft, FileQuestion, ListTodo } from "lucide-react";
+import { FileQuestion, ListTodo } from "lucide-react";
 import { lazy, Suspense, useState } from "react";
 import { useRead, type ProjectDetail as Project } from "@/api";
-import { AppLink, EmptyState, ErrorNotice, Loading, Page, Tabs } from "@/components";
+import { EmptyState, ErrorNotice, Loading, Page, Tabs } from "@/components";
 import { m } from "@/i18n";
 import { statusOf } from "./columns";
-import { ProjectAbout, ProjectFacts } from "./ProjectHead";
+import { BackLink, ProjectFacts } from "./ProjectHead";
 import { QuickAdd } from "./QuickAdd";
 import { TaskBoard } from "./TaskBoard";
 import type { TaskActions } from "./TaskCard";
@@ -19,6 +19,7 @@ import { PROJECT_VIEWS, type ProjectView } from "./views";
 import { VIEW } from "./words";
 
 // Pictures are loaded where they are looked at.
+const Summary = lazy(() => import("./summary/Summary"));
 const MonthView = lazy(() => import("./calendar/MonthView"));
 
 export default function ProjectDetail() {
@@ -64,44 +65,34 @@ function OpenProject({ project }: { project: Project }) {
   };
 
   return (
-    <div className="flex h-full min-h-0 flex-col">
-      <div className="-mb-4 px-8 pt-5">
-        <BackLink />
-      </div>
-      <div className="min-h-0 flex-1">
-        <Page
-          title={project.title}
-          flush
-          subtitle={<ProjectFacts project={project} tasks={desk.tasks} />}
-          actions={
+    <>
+      <Page title={project.title} flush subtitle={<ProjectFacts project={project} tasks={desk.tasks} />}>
+        <div className="flex min-h-0 flex-1 flex-col gap-3 px-8 pb-4">
+          <div className="flex flex-wrap items-center gap-x-6 gap-y-2">
             <Tabs
               label={m.projects_view_label()}
               value={view}
               onChange={(next) => void navigate({ to: "/projects/$uid", params: { uid: project.uid }, search: { view: next }, replace: true })}
               tabs={PROJECT_VIEWS.map((value) => ({ value, label: VIEW[value]() }))}
             />
-          }
-        >
-          <div className="flex min-h-0 flex-1 flex-col gap-3 px-8 pb-4">
-            <ProjectAbout project={project} />
-            <h2 className="sr-only">{m.projects_tasks_heading()}</h2>
             <QuickAdd add={desk.add} />
-            <div className="min-h-0 flex-1">
-              {desk.tasks.length === 0 && board?.isOwn !== true ? (
-                <EmptyState icon={ListTodo} title={m.projects_no_tasks_title()}>
-                  {m.projects_no_tasks_text()}
-                </EmptyState>
-              ) : (
-                <Suspense fallback={<Loading label={m.projects_view_loading()} />}>
-                  <TheView {...{ view, project, desk, board, actions }} />
-                </Suspense>
-              )}
-            </div>
           </div>
-        </Page>
-      </div>
+          <h2 className="sr-only">{m.projects_tasks_heading()}</h2>
+          <div className="min-h-0 flex-1">
+            {desk.tasks.length === 0 && view !== "summary" && board?.isOwn !== true ? (
+              <EmptyState icon={ListTodo} title={m.projects_no_tasks_title()}>
+                {m.projects_no_tasks_text()}
+              </EmptyState>
+            ) : (
+              <Suspense fallback={<Loading label={m.projects_view_loading()} />}>
+                <TheView {...{ view, project, desk, board, actions }} />
+              </Suspense>
+            )}
+          </div>
+        </div>
+      </Page>
       {task !== undefined && <TaskDialog key={task.uid} task={task} change={desk.change} onClose={() => setDetailed(null)} />}
-    </div>
+    </>
   );
 }
 
@@ -121,6 +112,8 @@ function TheView({ view, project, desk, board, actions }: TheViewProps) {
       return board === undefined ? <Loading label={m.projects_view_loading()} /> : <TaskBoard {...{ tasks, marked, actions, board }} />;
     case "list":
       return <TaskList {...{ tasks, marked, actions }} />;
+    case "summary":
+      return <Summary project={project} tasks={tasks} onDetails={actions.details} />;
     case "calendar":
       return (
         <MonthView
@@ -133,13 +126,4 @@ function TheView({ view, project, desk, board, actions }: TheViewProps) {
         />
       );
   }
-}
-
-function BackLink() {
-  return (
-    <AppLink to="/projects" className="chrome -ms-2 inline-flex min-h-8 items-center gap-1.5 rounded-md px-2 text-sm text-ink-2 hover:bg-hover hover:text-ink">
-      <ArrowLeft size={15} aria-hidden />
-      {m.projects_back()}
-    </AppLink>
-  );
 }

@@ -41,4 +41,5 @@ export const VIEW: Record<ProjectView, () => string> = {
   board: m.projects_view_board,
   list: m.projects_view_list,
   calendar: m.projects_view_calendar,
+  summary: m.projects_view_summary,
 };

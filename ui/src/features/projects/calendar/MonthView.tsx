@@ -99,7 +99,7 @@ export default function MonthView({ tasks, milestones, planHref, marked, onDue, 
             </Button>
           </div>
           {/* oxlint-disable-next-line jsx-a11y/interactive-supports-focus -- one of its days always takes the focus */}
-          <div ref={grid} role="grid" aria-label={m.projects_calendar_label({ month: formatMonth(at) })} onKeyDown={keys} className="grid min-h-0 flex-1 grid-rows-[auto_repeat(6,minmax(0,1fr))] overflow-hidden rounded-lg border border-line">
+          <div ref={grid} role="grid" aria-label={m.projects_calendar_label({ month: formatMonth(at) })} onKeyDown={keys} className="grid min-h-0 flex-1 grid-rows-[auto_repeat(6,minmax(4.75rem,1fr))] overflow-y-auto rounded-lg border border-line">
             <div role="row" className="grid grid-cols-7 border-b border-line bg-sunken">
               {weekdayNames("short").map((name) => (
                 <span key={name} role="columnheader" className="px-2 py-1 text-xs font-medium text-ink-2">

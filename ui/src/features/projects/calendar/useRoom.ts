@@ -12,7 +12,7 @@ export function useRoom(grid: RefObject<HTMLElement | null>): number {
   useEffect(() => {
     const month = grid.current;
     if (month === null) return undefined;
-    const measure = new ResizeObserver(() => setRoom(Math.max(1, Math.floor((month.clientHeight / WEEKS - HEAD_PX) / LINE_PX))));
+    const measure = new ResizeObserver(() => setRoom(Math.max(1, Math.floor((month.scrollHeight / WEEKS - HEAD_PX) / LINE_PX))));
     measure.observe(month);
     return () => measure.disconnect();
   }, [grid]);
