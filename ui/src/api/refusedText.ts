@@ -86,6 +86,7 @@ const REFUSED: Record<string, Words> = {
   }),
   budget_spent: plain(m.refused_budget_spent, m.refused_budget_spent_advice),
   raises_budget: plain(m.refused_raises_budget, m.refused_raises_budget_advice),
+  beyond: plain(m.refused_beyond, m.refused_beyond_advice),
   no_account: plain(m.refused_no_account, m.refused_no_account_advice),
   talking: plain(m.refused_talking, m.refused_talking_advice),
   nobody_to_answer: plain(m.refused_nobody_to_answer, m.refused_nobody_to_answer_advice),
