@@ -20,6 +20,7 @@ import { VIEW } from "./words";
 
 // Pictures are loaded where they are looked at.
 const Summary = lazy(() => import("./summary/Summary"));
+const Timeline = lazy(() => import("./timeline/Timeline"));
 const MonthView = lazy(() => import("./calendar/MonthView"));
 
 export default function ProjectDetail() {
@@ -112,6 +113,8 @@ function TheView({ view, project, desk, board, actions }: TheViewProps) {
       return board === undefined ? <Loading label={m.projects_view_loading()} /> : <TaskBoard {...{ tasks, marked, actions, board }} />;
     case "list":
       return <TaskList {...{ tasks, marked, actions }} />;
+    case "timeline":
+      return <Timeline project={project} tasks={tasks} change={desk.change} onDetails={actions.details} />;
     case "summary":
       return <Summary project={project} tasks={tasks} onDetails={actions.details} />;
     case "calendar":

@@ -40,6 +40,7 @@ export const PRIORITY: Record<Priority, { word: () => string; icon: Icon; tint: 
 export const VIEW: Record<ProjectView, () => string> = {
   board: m.projects_view_board,
   list: m.projects_view_list,
+  timeline: m.projects_view_timeline,
   calendar: m.projects_view_calendar,
   summary: m.projects_view_summary,
 };

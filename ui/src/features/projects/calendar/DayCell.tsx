@@ -5,6 +5,7 @@ import { Popover } from "radix-ui";
 import { useToday, type Day, type Milestone, type Task, type Uid } from "@/api";
 import { AppLink, cx } from "@/components";
 import { formatLongDay, formatNumber, m } from "@/i18n";
+import type { WorkDays } from "../workDays";
 import { DueChip } from "./DueChip";
 import { shownOf, type DayDue } from "./month";
 
@@ -15,6 +16,8 @@ export interface DayCellProps {
   due: DayDue | undefined;
   /** How many lines there is room for. */
   room: number;
+  /** The person's working hours, once they are known. */
+  work: WorkDays | undefined;
   /** A task to be seen whatever the room. */
   wanted: string | null;
   planHref: string | null;
@@ -23,29 +26,34 @@ export interface DayCellProps {
   onDetails: (task: Task) => void;
 }
 
-export function DayCell({ day, at, due, room, wanted, planHref, marked, onFocusDay, onDetails }: DayCellProps) {
+export function DayCell({ day, at, due, room, work, wanted, planHref, marked, onFocusDay, onDetails }: DayCellProps) {
   const today = useToday();
   const { setNodeRef, isOver } = useDroppable({ id: day });
   const { milestones = [], tasks = [] } = due ?? {};
   const shown = shownOf(tasks, Math.max(1, room - milestones.length), wanted);
   const more = tasks.length - shown.length;
+  const isFree = work?.minutesOn(day) === 0;
+  const holiday = isFree ? work.nameOf(day) : "";
   const inMonth = day.slice(0, 7) === at.slice(0, 7);
   return (
-    <div ref={setNodeRef} role="gridcell" data-day={day} className={cx("flex min-h-0 min-w-0 flex-col gap-0.5 overflow-hidden border-e border-line p-1 last:border-e-0", isOver ? "bg-accent-soft" : inMonth ? "bg-raised" : "bg-surface")}>
-      <button
-        type="button"
-        data-stop={day}
-        tabIndex={day === at ? 0 : -1}
-        aria-current={day === today ? "date" : undefined}
-        aria-label={m.projects_calendar_day({ day: formatLongDay(day), count: formatNumber(tasks.length + milestones.length) })}
-        onFocus={() => onFocusDay(day)}
-        className={cx(
-          "chrome grid size-6 shrink-0 place-items-center rounded-full text-xs tabular-nums focus-visible:outline-offset-0",
-          day === today ? "bg-accent font-semibold text-on-accent" : inMonth ? "text-ink-2" : "text-ink-3",
-        )}
-      >
-        {Number(day.slice(8))}
-      </button>
+    <div ref={setNodeRef} role="gridcell" data-day={day} className={cx("flex min-h-0 min-w-0 flex-col gap-0.5 overflow-hidden border-e border-line p-1 last:border-e-0", isOver ? "bg-accent-soft" : isFree ? "bg-sunken" : inMonth ? "bg-raised" : "bg-surface")}>
+      <div className="flex min-w-0 items-center gap-1">
+        <button
+          type="button"
+          data-stop={day}
+          tabIndex={day === at ? 0 : -1}
+          aria-current={day === today ? "date" : undefined}
+          aria-label={m.projects_calendar_day({ day: formatLongDay(day), count: formatNumber(tasks.length + milestones.length) })}
+          onFocus={() => onFocusDay(day)}
+          className={cx(
+            "chrome grid size-6 shrink-0 place-items-center rounded-full text-xs tabular-nums focus-visible:outline-offset-0",
+            day === today ? "bg-accent font-semibold text-on-accent" : inMonth ? "text-ink-2" : "text-ink-3",
+          )}
+        >
+          {Number(day.slice(8))}
+        </button>
+        {holiday !== "" && <span className="truncate text-xs text-violet">{holiday}</span>}
+      </div>
       {milestones.map((milestone) => (
         <MilestoneLine key={milestone.uid} milestone={milestone} href={planHref} />
       ))}

@@ -4,11 +4,12 @@ import { DndContext, DragOverlay, PointerSensor, pointerWithin, useSensor, useSe
 import { ChevronLeft, ChevronRight } from "lucide-react";
 import { useEffect, useRef, useState, type KeyboardEvent } from "react";
 import { createPortal } from "react-dom";
-import { useToday, type Day, type Milestone, type Task, type Uid } from "@/api";
+import { useRead, useToday, type Day, type Milestone, type Task, type Uid } from "@/api";
 import { Button, IconButton } from "@/components";
 import { addMonths, formatLongDay, formatMonth, isDay, m, weekdayNames, weeksOfMonth } from "@/i18n";
 import { isComposing } from "@/platform";
 import { CardInHand } from "../TaskCard";
+import { workDays } from "../workDays";
 import { DayCell } from "./DayCell";
 import { taskOf } from "./DueChip";
 import { dayByKey, dueByDay } from "./month";
@@ -34,6 +35,8 @@ export default function MonthView({ tasks, milestones, planHref, marked, onDue, 
   // What has or should have the focus: a task by its identity, or a day.
   const [followed, setFollowed] = useState<Uid | Day | null>(null);
   const [said, setSaid] = useState("");
+  const calendar = useRead("calendar.get", {});
+  const work = calendar.data && workDays(calendar.data);
   const room = useRoom(grid);
   const sensors = useSensors(useSensor(PointerSensor, { activationConstraint: { distance: 5 } }));
   const { days, undated } = dueByDay(tasks, milestones);
@@ -110,7 +113,7 @@ export default function MonthView({ tasks, milestones, planHref, marked, onDue, 
             {weeks.map((week) => (
               <div key={week[0]} role="row" className="grid min-h-0 grid-cols-7 border-b border-line last:border-b-0">
                 {week.map((day) => (
-                  <DayCell key={day} day={day} at={at} due={days.get(day)} room={room} wanted={followed} planHref={planHref} marked={marked} onFocusDay={setAt} onDetails={onDetails} />
+                  <DayCell key={day} day={day} at={at} due={days.get(day)} room={room} work={work} wanted={followed} planHref={planHref} marked={marked} onFocusDay={setAt} onDetails={onDetails} />
                 ))}
               </div>
             ))}

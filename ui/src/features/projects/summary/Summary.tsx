@@ -67,7 +67,7 @@ function Numbers({ tasks }: { tasks: readonly Task[] }) {
   ];
   return (
     <Part heading={m.projects_summary_figures()}>
-      <dl className="grid grid-cols-[repeat(auto-fit,minmax(7rem,1fr))] gap-2">
+      <dl className="grid grid-cols-3 gap-2">
         {count.map(({ name, value, alarm }) => (
           <div key={name} className="flex flex-col-reverse rounded-lg border border-line bg-raised px-4 py-2.5 shadow-1">
             <dt className="text-sm text-ink-2">{name}</dt>
