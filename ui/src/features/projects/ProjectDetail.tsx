@@ -21,6 +21,7 @@ import { VIEW } from "./words";
 // Pictures are loaded where they are looked at.
 const Summary = lazy(() => import("./summary/Summary"));
 const Timeline = lazy(() => import("./timeline/Timeline"));
+const GraphView = lazy(() => import("./graph/GraphView"));
 const MonthView = lazy(() => import("./calendar/MonthView"));
 
 export default function ProjectDetail() {
@@ -115,6 +116,15 @@ function TheView({ view, project, desk, board, actions }: TheViewProps) {
       return <TaskList {...{ tasks, marked, actions }} />;
     case "timeline":
       return <Timeline project={project} tasks={tasks} change={desk.change} onDetails={actions.details} />;
+    case "graph":
+      return (
+        <GraphView
+          tasks={tasks}
+          marked={marked}
+          onWait={(earlier, later, waits) => actions.change(later, { depends_on: waits ? [...later.depends_on, earlier.uid] : later.depends_on.filter((uid) => uid !== earlier.uid) })}
+          onDetails={actions.details}
+        />
+      );
     case "summary":
       return <Summary project={project} tasks={tasks} onDetails={actions.details} />;
     case "calendar":

@@ -1,7 +1,7 @@
 /// The ways in which a project is looked at; the one that is on stands in the address. Must not know how they are drawn.
 
 /** In the order in which they are offered. */
-export const PROJECT_VIEWS = ["board", "list", "timeline", "calendar", "summary"] as const;
+export const PROJECT_VIEWS = ["board", "list", "timeline", "graph", "calendar", "summary"] as const;
 
 /** One of them. */
 export type ProjectView = (typeof PROJECT_VIEWS)[number];

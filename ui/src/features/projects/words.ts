@@ -41,6 +41,7 @@ export const VIEW: Record<ProjectView, () => string> = {
   board: m.projects_view_board,
   list: m.projects_view_list,
   timeline: m.projects_view_timeline,
+  graph: m.projects_view_graph,
   calendar: m.projects_view_calendar,
   summary: m.projects_view_summary,
 };
