@@ -10,7 +10,7 @@ import { BackLink, ProjectFacts } from "./ProjectHead";
 import { QuickAdd } from "./QuickAdd";
 import { TaskBoard } from "./TaskBoard";
 import type { TaskActions } from "./TaskCard";
-import { TaskDialog } from "./TaskDialog";
+import { TaskDialog } from "./task/TaskDialog";
 import { TaskList } from "./TaskList";
 import { useBoard } from "./useBoard";
 import { useMilestones } from "./useMilestones";
@@ -93,7 +93,7 @@ function OpenProject({ project }: { project: Project }) {
           </div>
         </div>
       </Page>
-      {task !== undefined && <TaskDialog key={task.uid} task={task} change={desk.change} onClose={() => setDetailed(null)} />}
+      {task !== undefined && <TaskDialog key={task.uid} task={task} desk={desk} onClose={() => setDetailed(null)} onOpen={({ uid }) => setDetailed(uid)} />}
     </>
   );
 }
@@ -121,7 +121,7 @@ function TheView({ view, project, desk, board, actions }: TheViewProps) {
         <GraphView
           tasks={tasks}
           marked={marked}
-          onWait={(earlier, later, waits) => actions.change(later, { depends_on: waits ? [...later.depends_on, earlier.uid] : later.depends_on.filter((uid) => uid !== earlier.uid) })}
+          onWait={(earlier, later, waits) => void desk.wait(earlier, later, waits)}
           onDetails={actions.details}
         />
       );

@@ -21,8 +21,10 @@ export interface TaskDesk {
   change: (task: Task, fields: TaskFields) => Promise<boolean>;
   /** Puts a task into a column of the person's own; false when it was refused. */
   place: (task: Task, column: Column) => Promise<boolean>;
-  /** Makes a task; false when it was refused. */
-  add: (title: string) => Promise<boolean>;
+  /** Makes `later` wait for `earlier`, or no longer; false when it was refused. */
+  wait: (earlier: Task, later: Task, waits: boolean) => Promise<boolean>;
+  /** Makes a task, as a part of another where that is named; false when it was refused. */
+  add: (title: string, parentUid?: Uid) => Promise<boolean>;
   /** Deletes a task, with a way back. */
   remove: (task: Task) => void;
 }
@@ -74,9 +76,14 @@ export function useTasks(project: ProjectDetail): TaskDesk {
   const change = (task: Task, fields: TaskFields) => send(task, fields, (rev) => host.call("tasks.update", { uid: task.uid, rev, ...fields }));
   const place = (task: Task, { uid: column_uid, status }: Column) => send(task, { column_uid, status }, (rev) => host.call("tasks.move", { uid: task.uid, rev, column_uid }));
 
-  const add = async (title: string) => {
+  const wait = (earlier: Task, later: Task, waits: boolean) => {
+    const others = later.depends_on.filter((uid) => uid !== earlier.uid);
+    return change(later, { depends_on: waits ? [...others, earlier.uid] : others });
+  };
+
+  const add = async (title: string, parentUid?: Uid) => {
     try {
-      take(await host.call("tasks.create", { project_uid: project.uid, title }));
+      take(await host.call("tasks.create", { project_uid: project.uid, title, ...(parentUid !== undefined && { parent_uid: parentUid }) }));
       return true;
     } catch (failure) {
       refuse(failure, null);
@@ -109,7 +116,7 @@ export function useTasks(project: ProjectDetail): TaskDesk {
   };
 
   const tasks = project.task_list.filter((task) => !removed.has(task.uid)).map((task) => withFields(task, pending.get(task.uid)));
-  return { tasks, marked, change, place, add, remove };
+  return { tasks, marked, change, place, wait, add, remove };
 }
 
 /** Takes the fields of an answered change away again, but not those of a later one that is still on its way. */

@@ -1,5 +1,5 @@
 /// Owns the words and colours for projects, tasks and columns. Must not know components or the host.
-import type { Priority, ProjectStatus, TaskStatus } from "@/api";
+import type { Priority, ProjectStatus, TaskStatus, TaskType } from "@/api";
 import type { BadgeTone, Icon } from "@/components";
 import { m } from "@/i18n";
 import type { ProjectView } from "./views";
@@ -27,6 +27,21 @@ export const TASK_STATUS: Record<TaskStatus, () => string> = {
 
 /** Every status, in the order in which a task goes through them. */
 export const TASK_STATUSES: readonly TaskStatus[] = ["pending", "assigned", "in_progress", "review", "blocked", "completed", "cancelled"];
+
+/** What kind of work a task is. */
+export const TASK_TYPE: Record<TaskType, () => string> = {
+  task: m.projects_type_task,
+  research: m.projects_type_research,
+  design: m.projects_type_design,
+  writing: m.projects_type_writing,
+  development: m.projects_type_development,
+  review: m.projects_type_review,
+  meeting: m.projects_type_meeting,
+  errand: m.projects_type_errand,
+};
+
+/** Every kind of work, the plain one first. */
+export const TASK_TYPES: readonly TaskType[] = ["task", "research", "design", "writing", "development", "review", "meeting", "errand"];
 
 /** A priority's word, sign and colour. */
 export const PRIORITY: Record<Priority, { word: () => string; icon: Icon; tint: string }> = {
