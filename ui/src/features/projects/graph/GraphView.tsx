@@ -2,6 +2,7 @@
 /// handle of one task to another, or added at the side. Must not know how a change is sent.
 import { Link2, Waypoints } from "lucide-react";
 import { useEffect, useRef, useState, type KeyboardEvent, type PointerEvent } from "react";
+import { flushSync } from "react-dom";
 import type { Task, Uid } from "@/api";
 import { Button, cx, EmptyState, Tabs } from "@/components";
 import { formatNumber, m } from "@/i18n";
@@ -138,8 +139,9 @@ function Picture({ layout, tasks, marked, scale, chosen, onChoose, onWait, onDet
     if (!event.key.startsWith("Arrow")) return;
     event.preventDefault();
     if (next === null) return;
-    onChoose(next);
-    requestAnimationFrame(() => requestAnimationFrame(() => surface.current?.querySelector<HTMLElement>(`[data-node="${next}"]`)?.focus({ preventScroll: true })));
+    // At once, so that the next key already finds the focus there.
+    flushSync(() => onChoose(next));
+    surface.current?.querySelector<HTMLElement>(`[data-node="${next}"]`)?.focus({ preventScroll: true });
   };
   const pull = (event: PointerEvent<HTMLElement>, from: Uid) => {
     if (event.button !== 0) return;
@@ -226,7 +228,6 @@ function Node({ node, task, isChosen, isStop, isMarked, onChoose, onDetails, onP
         data-node={task.uid}
         tabIndex={isStop ? 0 : -1}
         aria-pressed={isChosen}
-        aria-label={`${task.key} ${task.title}, ${TASK_STATUS[task.status]()}${waits ? `, ${m.projects_summary_waiting()}` : ""}`}
         onClick={() => onChoose(task.uid)}
         onFocus={(event) => {
           if (event.currentTarget.matches(":focus-visible")) onChoose(task.uid);
@@ -249,6 +250,7 @@ function Node({ node, task, isChosen, isStop, isMarked, onChoose, onDetails, onP
           <span className="tabular-nums">{task.key}</span> · {TASK_STATUS[task.status]()}
         </span>
         <span className={cx("block truncate text-sm", isClosed(task.status) ? "text-ink-3 line-through" : "text-ink")}>{task.title}</span>
+        {waits && <span className="sr-only">{m.projects_summary_waiting()}</span>}
       </button>
       <span
         aria-hidden

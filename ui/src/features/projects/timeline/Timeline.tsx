@@ -188,20 +188,24 @@ function Line({ rows, baseSlots, work, zoom, actions }: LineProps) {
     if (row?.kind !== "open") return;
     setStop(row.uid);
     virtual.scrollToIndex(to, { align: "auto" });
-    requestAnimationFrame(() => {
+    const reach = () => {
       const line = scroller.current;
-      line?.querySelector<HTMLElement>(`[data-bar="${row.uid}"]`)?.focus({ preventScroll: true });
+      const bar = line?.querySelector<HTMLElement>(`[data-bar="${row.uid}"]`);
+      if (!line || !bar) return false;
+      bar.focus({ preventScroll: true });
       const x = xOf(scale, row.slot.start_on);
-      if (line !== null && (x < line.scrollLeft || x > line.scrollLeft + line.clientWidth - NAMES_PX - scale.dayPx)) line.scrollLeft = Math.max(0, x - 80);
-    });
+      if (x < line.scrollLeft || x > line.scrollLeft + line.clientWidth - NAMES_PX - scale.dayPx) line.scrollLeft = Math.max(0, x - 80);
+      return true;
+    };
+    // At once where the row exists, so that the next key finds the focus there; else when the line has scrolled to it.
+    if (!reach()) requestAnimationFrame(() => reach());
   };
 
   return (
     <div className="relative min-h-0 flex-1">
-      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- the keys move between the rows' bars */}
-      <div ref={scroller} role="list" aria-label={m.projects_timeline_label()} onKeyDown={walk} onFocus={(event) => setStop((event.target as HTMLElement).dataset["bar"] ?? stop)} className="h-full overflow-auto rounded-lg border border-line bg-surface">
+      <div ref={scroller} className="h-full overflow-auto rounded-lg border border-line bg-surface">
         <div className="relative" style={{ height: height + HEAD_PX, width: NAMES_PX + scale.days * scale.dayPx }}>
-          <div role="presentation" className="sticky top-0 z-40 flex border-b border-line bg-surface">
+          <div className="sticky top-0 z-40 flex border-b border-line bg-surface">
             <div className="sticky start-0 z-10 flex w-58 shrink-0 items-end border-e border-line bg-surface px-2 pb-1">
               <Button size="sm" variant="ghost" onClick={goToToday}>
                 {m.date_today()}
@@ -209,21 +213,24 @@ function Line({ rows, baseSlots, work, zoom, actions }: LineProps) {
             </div>
             <TimelineHead scale={scale} zoom={zoom} today={today} sight={sight} />
           </div>
-          <div role="presentation" className="absolute" style={{ left: NAMES_PX, top: HEAD_PX }}>
+          <div className="absolute" style={{ left: NAMES_PX, top: HEAD_PX }}>
             <Ground scale={scale} work={work} today={today} sight={sight} height={height} />
             <DependencyLines rows={rows} edges={edges} scale={scale} height={height} />
           </div>
-          {seen.map(({ index, key, start }) => {
-            const row = rows[index];
-            if (row === undefined) return null;
-            const base = row.kind === "open" ? baseSlots.get(row.uid) : undefined;
-            const isElsewhere = row.kind === "open" && base !== undefined && (base.start_on !== row.slot.start_on || base.finish_on !== row.slot.finish_on);
-            return (
-              <div key={key} role="listitem" aria-setsize={rows.length} aria-posinset={index + 1} className="absolute start-0 top-0 z-20" style={{ transform: `translateY(${start}px)` }}>
-                <TimelineRow row={row} before={isElsewhere ? base : undefined} scale={scale} isStop={row.uid === stopAt} actions={actions} />
-              </div>
-            );
-          })}
+          {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- the keys move between the rows' bars */}
+          <div role="list" aria-label={m.projects_timeline_label()} onKeyDown={walk} onFocus={(event) => setStop((event.target as HTMLElement).dataset["bar"] ?? stop)}>
+            {seen.map(({ index, key, start }) => {
+              const row = rows[index];
+              if (row === undefined) return null;
+              const base = row.kind === "open" ? baseSlots.get(row.uid) : undefined;
+              const isElsewhere = row.kind === "open" && base !== undefined && (base.start_on !== row.slot.start_on || base.finish_on !== row.slot.finish_on);
+              return (
+                <div key={key} role="listitem" aria-setsize={rows.length} aria-posinset={index + 1} className="absolute start-0 top-0 z-20" style={{ transform: `translateY(${start}px)` }}>
+                  <TimelineRow row={row} before={isElsewhere ? base : undefined} scale={scale} isStop={row.uid === stopAt} actions={actions} />
+                </div>
+              );
+            })}
+          </div>
         </div>
       </div>
     </div>
