@@ -1,8 +1,9 @@
-// The stories in Chromium, the journey in Japanese, the vault and reading in English; every stop on the way is also checked for accessibility, light and dark.
+// The stories in Chromium, the journey in Japanese, the vault, reading and projects in English; every stop on the way is also checked for accessibility, light and dark.
 
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { barriers } from "./barriers.mjs";
+import { projectChapters } from "./projects.mjs";
 import { readingChapters } from "./reading.mjs";
 import { tell } from "./story.mjs";
 import { vaultChapters } from "./vault.mjs";
@@ -25,3 +26,4 @@ function tellOpenly(language, chapters) {
 describe("the journey in a browser", () => tellOpenly("ja"));
 describe("the vault in a browser", () => tellOpenly("en", vaultChapters));
 describe("reading in a browser", () => tellOpenly("en", readingChapters));
+describe("projects in a browser", () => tellOpenly("en", projectChapters));

@@ -1,6 +1,7 @@
 /// Which path leads to which place. The path lives after the `#`, so that it works in the desktop window and on
 /// loopback alike, and the last one is opened again at the next start.
 import { createHashHistory, createRootRoute, createRoute, createRouter, lazyRouteComponent, redirect, Navigate } from "@tanstack/react-router";
+import { isProjectView, type ProjectView } from "./features/projects/views";
 import { lastPlace, rememberPlace } from "./features/shell/places";
 import { PlaceError, PlaceLoading } from "./features/shell/PlaceStates";
 import { Shell } from "./features/shell/Shell";
@@ -25,7 +26,12 @@ const team = createRoute({
 const plans = createRoute({ getParentRoute: () => root, path: "/plans", component: lazyRouteComponent(() => import("./features/plans/PlansPlace")) });
 const plan = createRoute({ getParentRoute: () => root, path: "/plans/$uid", component: lazyRouteComponent(() => import("./features/plans/PlanDetail")) });
 const projects = createRoute({ getParentRoute: () => root, path: "/projects", component: lazyRouteComponent(() => import("./features/projects/ProjectsPlace")) });
-const project = createRoute({ getParentRoute: () => root, path: "/projects/$uid", component: lazyRouteComponent(() => import("./features/projects/ProjectDetail")) });
+const project = createRoute({
+  getParentRoute: () => root,
+  path: "/projects/$uid",
+  validateSearch: (search: Record<string, unknown>): { view?: ProjectView } => (isProjectView(search["view"]) ? { view: search["view"] } : {}),
+  component: lazyRouteComponent(() => import("./features/projects/ProjectDetail")),
+});
 const vault = createRoute({
   getParentRoute: () => root,
   path: "/vault",

@@ -11,6 +11,7 @@ use hisho_domain::comment::Comment;
 use hisho_domain::conversation::{Attachment, Conversation, Message, MessagePage, MessageVersion};
 use hisho_domain::discussion::{Discussion, DiscussionMessage, DiscussionSummary, Interruption, Minutes, Position};
 use hisho_domain::field_history::HistoryEntry;
+use hisho_domain::forecast::{Delay, Forecast};
 use hisho_domain::health::{Health, Maintained, MigrationStatus};
 use hisho_domain::history::{History, HistoryStep};
 use hisho_domain::label::Label;
@@ -23,6 +24,7 @@ use hisho_domain::people::{People, Persona, PersonaContent, Role, RoleContent, T
 use hisho_domain::plan::{PlanDetail, PlanSummary};
 use hisho_domain::profile::{Preferences, Profile};
 use hisho_domain::project::{ProjectDetail, ProjectSummary};
+use hisho_domain::schedule::KeptCalendar;
 use hisho_domain::search::SearchResult;
 use hisho_domain::secretary::{Secretary, SecretaryContent};
 use hisho_domain::settings::Settings;
@@ -36,8 +38,9 @@ use crate::command::{self, Nothing, commands};
 use crate::input::{AtRev, Deleted, Which};
 use crate::models::{accounts, spending};
 use crate::{
-    audit, backups, boards, changes, comments, conversations, discussions, health, history, labels, notifications,
-    people, plans, profile, projects, search, secretaries, settings, talk, tasks, today, transfer, trash, vault,
+    audit, backups, boards, calendar, changes, comments, conversations, discussions, health, history, labels,
+    notifications, people, plans, profile, projects, schedule, search, secretaries, settings, talk, tasks, today,
+    transfer, trash, vault,
 };
 
 commands! {
@@ -362,12 +365,21 @@ commands! {
     /// Takes a project out of the trash with the tasks that went with it.
     Write "projects.restore" (AtRev) -> ProjectDetail = projects::restore;
 
+    /// When the open tasks of a project can be done, also if some were otherwise.
+    Read "projects.schedule" (schedule::Ask) -> Forecast = schedule::of_project;
+    /// When the person works.
+    Read "calendar.get" (Nothing) -> KeptCalendar = calendar::get;
+    /// Changes when the person works; fields left out stay.
+    Write "calendar.update" (calendar::Update) -> KeptCalendar = calendar::update;
+
     /// A task.
     Read "tasks.get" (Which) -> Task = tasks::get;
     /// Tasks without a project by position.
     Read "tasks.inbox" (tasks::Inbox) -> Vec<Task> = tasks::inbox;
     /// What happened to a task, field by field, the newest first.
     Read "tasks.history" (tasks::History) -> Vec<HistoryEntry> = tasks::history;
+    /// What a task that is late holds up.
+    Read "tasks.delays" (Which) -> Vec<Delay> = schedule::delays;
     /// Adds a task.
     Write "tasks.create" (tasks::Create) -> Task = tasks::create;
     /// Changes a task; fields left out stay, `due_on: null` takes the day away.

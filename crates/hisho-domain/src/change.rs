@@ -38,6 +38,8 @@ vocabulary! {
         /// An account of a model service; its key is no part of it.
         Account = "account",
         Budget = "budget",
+        /// When the person works.
+        Calendar = "calendar",
     }
 }
 

@@ -14,6 +14,7 @@ pub mod conversation;
 pub mod discussion;
 pub mod error;
 pub mod field_history;
+pub mod forecast;
 pub mod fuzzy;
 pub mod health;
 pub mod history;

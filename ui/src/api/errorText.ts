@@ -35,6 +35,8 @@ const FIELD: Record<string, () => string> = {
   parent_uid: m.invalid_field_parent_uid,
   depends_on: m.invalid_field_depends_on,
   estimated_minutes: m.invalid_field_estimated_minutes,
+  week: m.invalid_field_week,
+  exceptions: m.invalid_field_exceptions,
   trash_days: m.invalid_field_trash_days,
   to: m.invalid_field_to,
   folder: m.invalid_field_folder,

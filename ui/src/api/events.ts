@@ -21,12 +21,12 @@ export const READS_OF: Record<Exclude<Entity, "database">, readonly ReadName[]> 
   role: ["people.list", "people.find_secretaries"],
   team: ["people.list", "people.find_secretaries", "projects.get", "discussions.get"],
   secretary: ["people.list", "people.find_secretaries", "plans.list", "plans.get", "projects.get", "tasks.get", "conversations.list", "conversations.get", "conversations.messages", "discussions.get", "comments.list", "today.show"],
-  plan: ["plans.list", "plans.get", "projects.list", "projects.get", "discussions.get", "today.show", "search.find", "vault.preview_writing", "backups.contents"],
-  plan_version: ["plans.list", "plans.get", "today.show", "search.find", "vault.preview_writing", "backups.contents"],
-  project: ["projects.list", "projects.get", "plans.list", "plans.get", "tasks.get", "tasks.inbox", "boards.list", "boards.get", "discussions.get", "today.show", "search.find", "vault.preview_writing", "backups.contents"],
-  task: ["projects.list", "projects.get", "tasks.get", "tasks.inbox", "tasks.history", "boards.get", "today.show", "search.find"],
+  plan: ["plans.list", "plans.get", "projects.list", "projects.get", "projects.schedule", "discussions.get", "today.show", "search.find", "vault.preview_writing", "backups.contents"],
+  plan_version: ["plans.list", "plans.get", "projects.schedule", "today.show", "search.find", "vault.preview_writing", "backups.contents"],
+  project: ["projects.list", "projects.get", "projects.schedule", "tasks.delays", "plans.list", "plans.get", "tasks.get", "tasks.inbox", "boards.list", "boards.get", "discussions.get", "today.show", "search.find", "vault.preview_writing", "backups.contents"],
+  task: ["projects.list", "projects.get", "projects.schedule", "tasks.delays", "tasks.get", "tasks.inbox", "tasks.history", "boards.get", "today.show", "search.find"],
   label: ["labels.list", "projects.get", "tasks.get", "tasks.inbox", "today.show"],
-  profile: ["profile.get"],
+  profile: ["profile.get", "calendar.get"],
   conversation: ["conversations.list", "conversations.get", "conversations.messages", "talk.preview", "talk.state", "search.find", "backups.contents"],
   message: ["conversations.list", "conversations.get", "conversations.messages", "conversations.message_versions", "talk.preview", "talk.state", "search.find"],
   attachment: ["attachments.locate", "conversations.messages", "people.list"],
@@ -39,6 +39,7 @@ export const READS_OF: Record<Exclude<Entity, "database">, readonly ReadName[]> 
   discussion_position: ["discussions.get", "discussions.minutes"],
   account: ["accounts.list", "accounts.test", "accounts.models", "people.list", "people.find_secretaries", "talk.preview"],
   budget: ["budgets.list"],
+  calendar: ["calendar.get", "profile.get", "projects.schedule", "tasks.delays"],
 };
 
 /** Reads of what happened and how the database is: any change touches them. */

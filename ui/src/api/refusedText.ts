@@ -68,6 +68,11 @@ const REFUSED: Record<string, Words> = {
       advice: m.refused_open_prerequisites_advice(),
     };
   },
+  column_full: ({ limit }) => ({
+    what: typeof limit === "number" ? m.refused_column_full_limit({ limit: formatNumber(limit) }) : m.refused_column_full(),
+    kept: m.kept_unchanged(),
+    advice: m.refused_column_full_advice(),
+  }),
   other_project: plain(m.refused_other_project, m.refused_other_project_advice),
   exists: about(m.refused_exists, m.refused_exists_advice),
   in_trash: about(m.refused_in_trash, m.refused_in_trash_advice),
@@ -81,6 +86,7 @@ const REFUSED: Record<string, Words> = {
   }),
   budget_spent: plain(m.refused_budget_spent, m.refused_budget_spent_advice),
   raises_budget: plain(m.refused_raises_budget, m.refused_raises_budget_advice),
+  beyond: plain(m.refused_beyond, m.refused_beyond_advice),
   no_account: plain(m.refused_no_account, m.refused_no_account_advice),
   talking: plain(m.refused_talking, m.refused_talking_advice),
   nobody_to_answer: plain(m.refused_nobody_to_answer, m.refused_nobody_to_answer_advice),

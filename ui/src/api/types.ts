@@ -50,7 +50,8 @@ export type Entity =
   | "discussion_position"
   | "budget"
   | "database"
-  | "account";
+  | "account"
+  | "calendar";
 /** Where something in a backup is now. */
 export type Whereabouts = "here" | "in_trash" | "gone";
 /** Who acts. It comes from the host or the engine, never from a command's input. */
@@ -2046,6 +2047,38 @@ export interface Commands {
     };
     output: ProjectDetail;
   };
+  /** When the open tasks of a project can be done, also if some were otherwise. */
+  "projects.schedule": {
+    effect: "read";
+    input: {
+      /** Which project. */
+      uid: Uid;
+      /** The first local day on which something can be done; today when left out. */
+      from?: string | null;
+      /** What is supposed; nothing of it is stored. At most 500 tasks, each once. */
+      changes?: Suppose[] | null;
+    };
+    output: Forecast;
+  };
+  /** When the person works. */
+  "calendar.get": {
+    effect: "read";
+    input: Record<string, never>;
+    output: KeptCalendar;
+  };
+  /** Changes when the person works; fields left out stay. */
+  "calendar.update": {
+    effect: "write";
+    input: {
+      /** The revision that was read. */
+      rev: number;
+      /** Minutes of work for each day of the week, Monday first, 0 to 1,440. */
+      week?: [number, number, number, number, number, number, number];
+      /** All the days that differ. */
+      exceptions?: DayException[] | null;
+    };
+    output: KeptCalendar;
+  };
   /** A task. */
   "tasks.get": {
     effect: "read";
@@ -2078,6 +2111,15 @@ export interface Commands {
       limit?: number | null;
     };
     output: HistoryEntry[];
+  };
+  /** What a task that is late holds up. */
+  "tasks.delays": {
+    effect: "read";
+    input: {
+      /** Its identity. */
+      uid: Uid;
+    };
+    output: Delay[];
   };
   /** Adds a task. */
   "tasks.create": {
@@ -4326,6 +4368,98 @@ export interface ProjectDetail {
   /** Its note in the vault. */
   note_path: string | null;
 }
+/** A task as it is not; fields left out are as they are. */
+export interface Suppose {
+  /** Which task of the project. */
+  task_uid: Uid;
+  /** From which local day; null for any. */
+  start_on?: Day | null;
+  /** By which local day; null for none. */
+  due_on?: Day | null;
+  /** How long it will take; null when nobody knows. */
+  estimated_minutes?: number | null;
+  /** All the tasks that come before it. */
+  depends_on?: Day[] | null;
+}
+/** When the open tasks of a project can be done. */
+export interface Forecast {
+  /** One for each open task, in the order of the tasks. */
+  slots: TaskSlot[];
+  /** When everything can be done; the first day when nothing is left. */
+  finish_on: Day;
+  /** The milestones of the plan in force, in its order. */
+  baseline: MilestoneForecast[];
+  /** What the changes that were supposed move. */
+  moved: MovedTask[];
+}
+/** When a task can be done. Days are local days, slack and lateness are working minutes. */
+export interface TaskSlot {
+  /** Which task. */
+  task_uid: Uid;
+  /** The earliest day it can begin. */
+  start_on: Day;
+  /** The earliest day it can be done. */
+  finish_on: Day;
+  /** The latest day it can begin without moving the end of everything. */
+  latest_start_on: Day;
+  /** The latest day it can be done likewise. */
+  latest_finish_on: Day;
+  /** How far it can move without moving the end of everything. */
+  total_slack: number;
+  /** How far it can move without moving anything else. */
+  free_slack: number;
+  /** It cannot move at all. */
+  is_critical: boolean;
+  /** By how much it ends after its due day; 0 when it is in time or has none. */
+  late_by: number;
+  /** Nobody said how long it takes; it counts as one usual working day. */
+  is_guess: boolean;
+}
+/** A milestone of the plan in force against what is to be expected. */
+export interface MilestoneForecast {
+  /** Its identity in the plan. */
+  milestone_uid: Uid;
+  /** What is reached. */
+  title: string;
+  /** By which local day the plan has it. */
+  planned_on: Day | null;
+  /** When the last open task of it can be done; null when none is open. */
+  expected_on: Day | null;
+  /** It has tasks, and those that were not cancelled are all completed. */
+  is_reached: boolean;
+}
+/** A task that what is supposed moves. */
+export interface MovedTask {
+  /** Which task. */
+  task_uid: Uid;
+  from: Days;
+  to: Days;
+}
+/** From when to when something is done, local days. */
+export interface Days {
+  /** The first. */
+  start_on: Day;
+  /** The last. */
+  finish_on: Day;
+}
+/** The working hours as they are kept. */
+export interface KeptCalendar {
+  /** Grows with every write to the person's row; a write names the one it read. */
+  rev: number;
+  /** Minutes of work for each day of the week, Monday first, 0 to 1,440. */
+  week: [number, number, number, number, number, number, number];
+  /** Days that differ: holidays with 0, a working Saturday with more. */
+  exceptions: DayException[];
+}
+/** A day that differs from its day of the week. */
+export interface DayException {
+  /** A local day, `YYYY-MM-DD`. */
+  day: Day;
+  /** Minutes of work, 0 to 1,440. */
+  minutes: number;
+  /** What the person calls it, up to 100 characters. */
+  name: string;
+}
 /** One entry of a history. */
 export interface HistoryEntry {
   /** Its place in the journal. */
@@ -4348,6 +4482,13 @@ export interface FieldChange {
   old: unknown;
   /** What it became. */
   new: unknown;
+}
+/** A task that a late one holds up. */
+export interface Delay {
+  /** Which task. */
+  task_uid: Uid;
+  /** By how many working minutes. */
+  minutes: number;
 }
 /** A board. */
 export interface Board {

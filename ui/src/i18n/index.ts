@@ -5,6 +5,7 @@ import type { Language } from "@/api/types";
 
 export { m };
 export * from "./dates";
+export * from "./weeks";
 
 let spoken: Language = "en";
 overwriteGetLocale(() => spoken);

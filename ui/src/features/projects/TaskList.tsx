@@ -4,10 +4,9 @@ import { useState } from "react";
 import type { Day, Task, Uid } from "@/api";
 import { Checkbox, cx, DateField, Select, VirtualList } from "@/components";
 import { m } from "@/i18n";
-import { inListOrder, PRIORITIES, toggled } from "./board";
+import { inListOrder, PRIORITIES, toggled } from "./stages";
 import { DueDay } from "./DueDay";
-import type { TaskActions } from "./TaskCard";
-import { TaskMenu } from "./TaskMenu";
+import { ActionsMenu, type TaskActions } from "./TaskCard";
 import { TaskTitle } from "./TaskTitle";
 import { PRIORITY, TASK_STATUS, TASK_STATUSES } from "./words";
 
@@ -22,7 +21,7 @@ export interface TaskListProps {
 export function TaskList({ tasks, marked, actions }: TaskListProps) {
   return (
     <VirtualList
-      items={inListOrder(tasks)}
+      items={tasks.toSorted(inListOrder)}
       estimate={ROW_HEIGHT}
       label={m.projects_task_list_label()}
       keyOf={(task) => task.uid}
@@ -63,7 +62,7 @@ function TaskRow({ task, marked, actions }: { task: Task; marked: boolean; actio
         options={PRIORITIES.map((value) => ({ value, label: PRIORITY[value].word() }))}
       />
       <DueField task={task} onChange={(due_on) => actions.change(task, { due_on })} />
-      <TaskMenu task={task} onRename={() => actions.rename(task.uid)} onDetails={() => actions.details(task)} onMove={(column) => actions.move(task, column)} onDelete={() => actions.remove(task)} />
+      <ActionsMenu task={task} actions={actions} />
     </div>
   );
 }
