@@ -246,6 +246,8 @@ commands! {
     Write "conversations.delete" (AtRev) -> Deleted = conversations::delete;
     /// Takes a conversation with its messages out of the trash.
     Write "conversations.restore" (AtRev) -> Conversation = conversations::restore;
+    /// Begins a conversation with what was said in another up to a message.
+    Write "conversations.branch" (conversations::Branch) -> Conversation = conversations::branch;
     /// A page of a conversation's messages, the newest page first.
     Read "conversations.messages" (conversations::Page) -> MessagePage = conversations::page;
     /// Sends a message as the person, or for a secretary who takes part.
@@ -260,6 +262,10 @@ commands! {
     Write "conversations.restore_message" (AtRev) -> Message = conversations::restore_message;
     /// Copies a file into the data folder, for a message or a persona.
     Write "attachments.add" (conversations::Attach) -> Attachment = conversations::attach;
+    /// Keeps the bytes of a file whose path is not known.
+    Write "attachments.take" (conversations::Take) -> Attachment = conversations::take;
+    /// The bytes of an attachment, to be shown.
+    Read "attachments.read" (Which) -> VaultFile = conversations::read;
     /// Where the bytes of an attachment lie.
     Read "attachments.locate" (Which) -> conversations::Located = conversations::locate;
 

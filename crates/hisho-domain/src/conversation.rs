@@ -66,6 +66,8 @@ pub struct Conversation {
     pub task_uid: Option<String>,
     /// The project it is about.
     pub project_uid: Option<String>,
+    /// The conversation it parted from.
+    pub branched_from: Option<String>,
     /// Secretaries in it, in the order in which they came.
     pub participants: Vec<String>,
     /// How many messages it has.

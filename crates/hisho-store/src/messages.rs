@@ -60,15 +60,22 @@ pub fn get(connection: &Connection, uid: &str) -> Result<Message> {
         .ok_or_else(|| Error::not_found(MESSAGE.entity, uid))?
 }
 
-/// The newest messages of a conversation before a position, the oldest of them first.
-pub fn page(connection: &Connection, conversation_uid: &str, before: Option<i64>, limit: i64) -> Result<MessagePage> {
+/// The newest messages of a conversation from one position on and before another, the oldest of them first.
+pub fn page(
+    connection: &Connection,
+    conversation_uid: &str,
+    from: Option<i64>,
+    before: Option<i64>,
+    limit: i64,
+) -> Result<MessagePage> {
     let conversation = CONVERSATION.live(connection, conversation_uid)?;
     let mut statement = connection.prepare_cached(&format!(
-        "SELECT {COLUMNS} WHERE m.conversation_id = ?1 AND m.deleted_at IS NULL AND m.id < ?2 ORDER BY m.id DESC LIMIT ?3"
+        "SELECT {COLUMNS} WHERE m.conversation_id = ?1 AND m.deleted_at IS NULL AND m.id >= ?2 AND m.id < ?3
+         ORDER BY m.id DESC LIMIT ?4"
     ))?;
     // One more than asked for tells whether there are older ones.
-    let rows = statement
-        .query_map((conversation, before.unwrap_or(i64::MAX), limit + 1), |row| Ok(message(connection, row)))?;
+    let range = (conversation, from.unwrap_or(0), before.unwrap_or(i64::MAX), limit + 1);
+    let rows = statement.query_map(range, |row| Ok(message(connection, row)))?;
     let mut messages = rows.map(|row| row?).collect::<Result<Vec<_>>>()?;
     let limit = usize::try_from(limit).unwrap_or(0);
     let has_older = messages.len() > limit;
@@ -190,6 +197,32 @@ pub fn answered(
     )?;
     touch(write, conversation)?;
     journal(write, uid, Action::Update, Some(&before))
+}
+
+/// Says again in the conversation `to` what was said in `from` up to a position, that one included, with
+/// its files. The texts that messages had before stay where they are.
+pub(crate) fn copy(write: &Write<'_>, from: i64, last: i64, to: i64) -> Result<()> {
+    let mut statement = write.prepare_cached(
+        "SELECT id FROM messages WHERE conversation_id = ?1 AND id <= ?2 AND deleted_at IS NULL ORDER BY id",
+    )?;
+    let said = statement.query_map((from, last), |row| row.get(0))?.collect::<rusqlite::Result<Vec<i64>>>()?;
+    for id in said {
+        let uid = time::new_uid();
+        write
+            .prepare_cached(
+                "INSERT INTO messages (uid, conversation_id, sender_kind, assistant_id, message_type, content, is_partial, created_at, updated_at)
+                 SELECT ?1, ?2, sender_kind, assistant_id, message_type, content, is_partial, created_at, ?3 FROM messages WHERE id = ?4",
+            )?
+            .execute((&uid, to, &write.at, id))?;
+        write
+            .prepare_cached(
+                "INSERT INTO message_attachments (message_id, attachment_id, position)
+                 SELECT ?1, attachment_id, position FROM message_attachments WHERE message_id = ?2",
+            )?
+            .execute((write.last_insert_rowid(), id))?;
+        journal(write, &uid, Action::Create, None)?;
+    }
+    Ok(())
 }
 
 fn keep_version(write: &Write<'_>, message: i64, content: &str, written_at: &str) -> Result<()> {

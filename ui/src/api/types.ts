@@ -1367,12 +1367,25 @@ export interface Commands {
     };
     output: Conversation;
   };
+  /** Begins a conversation with what was said in another up to a message. */
+  "conversations.branch": {
+    effect: "write";
+    input: {
+      /** The last message that both have. */
+      message_uid: Uid;
+      /** The name of the new one; that of the old one when left out. */
+      title?: string | null;
+    };
+    output: Conversation;
+  };
   /** A page of a conversation's messages, the newest page first. */
   "conversations.messages": {
     effect: "read";
     input: {
       /** The conversation. */
       uid: Uid;
+      /** Only those from this position on. */
+      from?: number | null;
       /** Only those before this position; the newest when left out. */
       before?: number | null;
       /** At most so many, 500 at the most; 100 when left out. */
@@ -1450,6 +1463,26 @@ export interface Commands {
     };
     output: Attachment;
   };
+  /** Keeps the bytes of a file whose path is not known. */
+  "attachments.take": {
+    effect: "write";
+    input: {
+      /** What the file is called, without folders. */
+      name: string;
+      /** Its bytes; 20 MiB at the most. */
+      base64: string;
+    };
+    output: Attachment;
+  };
+  /** The bytes of an attachment, to be shown. */
+  "attachments.read": {
+    effect: "read";
+    input: {
+      /** Its identity. */
+      uid: Uid;
+    };
+    output: VaultFile;
+  };
   /** Where the bytes of an attachment lie. */
   "attachments.locate": {
     effect: "read";
@@ -1471,6 +1504,8 @@ export interface Commands {
       to?: string[];
       /** Paths of notes in the vault that go along, up to 20. */
       context?: string[];
+      /** Files that go along, up to 20. */
+      attachments?: string[];
     };
     output: TalkBegun;
   };
@@ -1486,6 +1521,8 @@ export interface Commands {
       to?: string[];
       /** Paths of notes in the vault that go along, up to 20. */
       context?: string[];
+      /** Files that go along, up to 20. */
+      attachments?: string[];
     };
     output: Preview[];
   };
@@ -3767,6 +3804,8 @@ export interface Conversation {
   task_uid: Uid | null;
   /** The project it is about. */
   project_uid: Uid | null;
+  /** The conversation it parted from. */
+  branched_from: string | null;
   /** Secretaries in it, in the order in which they came. */
   participants: string[];
   /** How many messages it has. */
@@ -3896,6 +3935,8 @@ export interface ToldTurn {
   own: boolean;
   /** The text. */
   text: string;
+  /** How many pictures go along with it. */
+  pictures: number;
 }
 /** The newest run of a conversation. */
 export interface TalkState {

@@ -9,7 +9,7 @@ use serde::Serialize;
 
 use super::prompt::{Material, read_notes};
 use super::running::{LOCAL_WINDOW, REMOTE_WINDOW};
-use super::{Say, checked};
+use super::{Say, attached, checked};
 use crate::App;
 use crate::models::{Models, accounts};
 
@@ -20,6 +20,8 @@ pub struct ToldTurn {
     pub own: bool,
     /// The text.
     pub text: String,
+    /// How many pictures go along with it.
+    pub pictures: usize,
 }
 
 /// Exactly what one secretary would be told.
@@ -50,6 +52,8 @@ pub struct Preview {
 pub(crate) async fn preview(app: &App, _: Actor, input: Say) -> Result<Vec<Preview>> {
     let (input, to, context) = checked(app, input).await?;
     let notes = tokio::task::spawn_blocking(move || read_notes(&context)).await.map_err(Error::internal)??;
+    let uids = input.attachments.clone();
+    let files = app.store().read(move |connection| attached(connection, &uids)).await?;
     let said = Message {
         uid: String::new(),
         rev: 1,
@@ -57,9 +61,9 @@ pub(crate) async fn preview(app: &App, _: Actor, input: Say) -> Result<Vec<Previ
         conversation_uid: input.conversation_uid.clone(),
         sender: ActorKind::Person,
         secretary_uid: None,
-        message_type: MessageKind::Text,
+        message_type: MessageKind::File,
         content: input.text,
-        attachments: Vec::new(),
+        attachments: files,
         is_partial: false,
         is_edited: false,
         edited_at: None,
@@ -72,6 +76,9 @@ pub(crate) async fn preview(app: &App, _: Actor, input: Say) -> Result<Vec<Previ
             .store()
             .read(move |connection| Material::gather(connection, &conversation, &secretary, None, Some(&said), notes))
             .await?;
+        let data_dir = app.data_dir().to_owned();
+        let material =
+            tokio::task::spawn_blocking(move || material.with_files(&data_dir)).await.map_err(Error::internal)?;
         previews.push(previewed(app.models(), &material).await?);
     }
     Ok(previews)
@@ -88,17 +95,18 @@ async fn previewed(models: &Models, material: &Material) -> Result<Preview> {
         }
     };
     let is_local = account.as_ref().is_none_or(hisho_llm::Account::is_local);
-    let told = material.told(if is_local { LOCAL_WINDOW } else { REMOTE_WINDOW }, true);
+    let told = material.told(if is_local { LOCAL_WINDOW } else { REMOTE_WINDOW }, true, true);
     let turn = |turn: &Turn| match turn {
         Turn::Said(parts) => {
             let texts = parts.iter().filter_map(|part| match part {
                 Part::Text(text) => Some(text.as_str()),
                 Part::Image(_) => None,
             });
-            ToldTurn { own: false, text: texts.collect::<Vec<_>>().join("\n") }
+            let pictures = parts.iter().filter(|part| matches!(part, Part::Image(_))).count();
+            ToldTurn { own: false, text: texts.collect::<Vec<_>>().join("\n"), pictures }
         }
-        Turn::Answered { text, .. } => ToldTurn { own: true, text: text.clone() },
-        Turn::Results(_) => ToldTurn { own: false, text: String::new() },
+        Turn::Answered { text, .. } => ToldTurn { own: true, text: text.clone(), pictures: 0 },
+        Turn::Results(_) => ToldTurn { own: false, text: String::new(), pictures: 0 },
     };
     Ok(Preview {
         secretary_uid: about.uid.clone(),
