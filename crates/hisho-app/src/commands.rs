@@ -29,7 +29,7 @@ use hisho_domain::settings::Settings;
 use hisho_domain::spending::{Budget, BudgetContent, PriceTable, UsageSummary};
 use hisho_domain::talk::{TalkBegun, TalkState};
 use hisho_domain::task::Task;
-use hisho_domain::transfer::{Exported, Imported};
+use hisho_domain::transfer::{Exported, Imported, ReadablePage};
 use hisho_domain::trash::{Moved, Trash};
 
 use crate::command::{self, Nothing, commands};
@@ -242,6 +242,10 @@ commands! {
     Write "conversations.create" (conversations::Create) -> Conversation = conversations::create;
     /// Changes a conversation's name, who takes part, and whether it is in the archive.
     Write "conversations.update" (conversations::Update) -> Conversation = conversations::update;
+    /// A conversation as a page of Markdown, in which nothing of others can fetch or run.
+    Read "conversations.markdown" (Which) -> ReadablePage = conversations::markdown;
+    /// Writes that page into a folder.
+    Write "conversations.export" (conversations::Export) -> conversations::ExportedPage = conversations::export;
     /// Puts a conversation with its messages into the trash.
     Write "conversations.delete" (AtRev) -> Deleted = conversations::delete;
     /// Takes a conversation with its messages out of the trash.
@@ -273,6 +277,10 @@ commands! {
     Write "talk.send" (talk::Say) -> TalkBegun = talk::send;
     /// Exactly what each secretary would be told.
     Read "talk.preview" (talk::Say) -> Vec<talk::Preview> = talk::preview;
+    /// Exactly what a secretary was told for an answer; null where nobody was.
+    Read "talk.recorded" (talk::Which) -> Option<talk::Preview> = talk::recorded;
+    /// Carries out an order that begins with a slash, and says in the conversation what came of it.
+    Write "talk.order" (talk::Ordered) -> talk::Made = talk::order;
     /// Asks for an answer again; the text it had before is kept.
     Write "talk.retry" (talk::Which) -> TalkState = talk::retry;
     /// Stops what is coming in a conversation; what came stays.

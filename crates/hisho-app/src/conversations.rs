@@ -1,7 +1,9 @@
 //! Conversations, their messages and the files on them. Nothing here makes a secretary speak: the
 //! person writes for themselves, or for a secretary who takes part.
 
-use std::path::Path;
+use std::fs::File;
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
@@ -10,14 +12,17 @@ use hisho_domain::conversation::{
     checked_message,
 };
 use hisho_domain::note::{SHOWN_FILE_LIMIT, VaultFile};
+use hisho_domain::transfer::ReadablePage;
 use hisho_domain::{Actor, Error, Result, Rule, check};
 use hisho_store::{attachments, conversations, messages};
+use hisho_vault::names;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
 use crate::App;
 use crate::input::{AtRev, Deleted, Which};
+use crate::transfer;
 
 const PAGE: i64 = 100;
 const MOST: i64 = 500;
@@ -51,6 +56,23 @@ pub struct Create {
     /// Secretaries in it, up to 20.
     #[serde(default)]
     pub participants: Vec<String>,
+}
+
+/// Where a conversation is to be written.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Export {
+    /// Which one.
+    pub uid: String,
+    /// An absolute path of a folder that is there.
+    pub folder: String,
+}
+
+/// What was written.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct ExportedPage {
+    /// The file.
+    pub path: String,
 }
 
 /// What of a conversation is to change; fields left out stay.
@@ -210,6 +232,44 @@ pub(crate) async fn branch(app: &App, actor: Actor, input: Branch) -> Result<Con
     app.store().write(actor, move |write| conversations::branch(write, &input.message_uid, title.as_deref())).await
 }
 
+pub(crate) async fn markdown(app: &App, _: Actor, input: Which) -> Result<ReadablePage> {
+    app.store().read(move |connection| transfer::conversation(connection, &input.uid)).await
+}
+
+pub(crate) async fn export(app: &App, _: Actor, input: Export) -> Result<ExportedPage> {
+    let folder = PathBuf::from(input.folder.trim());
+    if !folder.is_absolute() {
+        return Err(Error::invalid(
+            "folder",
+            if input.folder.trim().is_empty() { Rule::Required } else { Rule::Format },
+        ));
+    }
+    if !folder.is_dir() {
+        return Err(Error::invalid("folder", Rule::UnknownValue));
+    }
+    let page = app.store().read(move |connection| transfer::conversation(connection, &input.uid)).await?;
+    tokio::task::spawn_blocking(move || written(&folder, &page)).await.map_err(Error::internal)?
+}
+
+/// Writes a page under a name that is free; what is there stays.
+fn written(folder: &Path, page: &ReadablePage) -> Result<ExportedPage> {
+    let wanted = names::file_name(&page.title, "Hisho");
+    let io = |error: std::io::Error| Error::io("folder", folder.to_str(), error);
+    loop {
+        let name = names::unique(&wanted, &|name| folder.join(format!("{name}.md")).exists());
+        let path = folder.join(format!("{name}.md"));
+        match File::create_new(&path) {
+            Ok(mut file) => {
+                file.write_all(page.text.as_bytes()).and_then(|()| file.sync_all()).map_err(io)?;
+                return Ok(ExportedPage { path: path.display().to_string() });
+            }
+            // Somebody was faster; another name is looked for.
+            Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => {}
+            Err(error) => return Err(io(error)),
+        }
+    }
+}
+
 pub(crate) async fn page(app: &App, _: Actor, input: Page) -> Result<MessagePage> {
     let limit = check::within("limit", input.limit.unwrap_or(PAGE), 1, MOST)?;
     app.store().read(move |connection| messages::page(connection, &input.uid, input.from, input.before, limit)).await
@@ -226,6 +286,7 @@ pub(crate) async fn send(app: &App, actor: Actor, input: Send) -> Result<Message
                 message_type,
                 content: &content,
                 attachments: &input.attachments,
+                context: &[],
             };
             messages::send(write, &new)
         })

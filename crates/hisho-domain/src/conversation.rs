@@ -114,6 +114,9 @@ pub struct Message {
     pub content: String,
     /// Files on it.
     pub attachments: Vec<Attachment>,
+    /// Paths of the notes that went along with it.
+    #[serde(default)]
+    pub context: Vec<String>,
     /// It was stopped, or broke off, before its end.
     #[serde(default)]
     pub is_partial: bool,

@@ -1345,6 +1345,26 @@ export interface Commands {
     };
     output: Conversation;
   };
+  /** A conversation as a page of Markdown, in which nothing of others can fetch or run. */
+  "conversations.markdown": {
+    effect: "read";
+    input: {
+      /** Its identity. */
+      uid: Uid;
+    };
+    output: ReadablePage;
+  };
+  /** Writes that page into a folder. */
+  "conversations.export": {
+    effect: "write";
+    input: {
+      /** Which one. */
+      uid: Uid;
+      /** An absolute path of a folder that is there. */
+      folder: string;
+    };
+    output: ExportedPage;
+  };
   /** Puts a conversation with its messages into the trash. */
   "conversations.delete": {
     effect: "write";
@@ -1525,6 +1545,28 @@ export interface Commands {
       attachments?: string[];
     };
     output: Preview[];
+  };
+  /** Exactly what a secretary was told for an answer; null where nobody was. */
+  "talk.recorded": {
+    effect: "read";
+    input: {
+      /** The conversation. */
+      conversation_uid: Uid;
+      /** The message that the answer is, or was to become. */
+      message_uid: Uid;
+    };
+    output: Preview | null;
+  };
+  /** Carries out an order that begins with a slash, and says in the conversation what came of it. */
+  "talk.order": {
+    effect: "write";
+    input: {
+      /** The conversation. */
+      conversation_uid: Uid;
+      /** `/task`, `/plan` or `/note`, and what it is to be called. */
+      text: string;
+    };
+    output: Made;
   };
   /** Asks for an answer again; the text it had before is kept. */
   "talk.retry": {
@@ -3815,6 +3857,18 @@ export interface Conversation {
   /** When it or the newest of its messages changed, UTC. */
   updated_at: Instant;
 }
+/** Something as a page to read. */
+export interface ReadablePage {
+  /** What it is called. */
+  title: string;
+  /** Markdown. */
+  text: string;
+}
+/** What was written. */
+export interface ExportedPage {
+  /** The file. */
+  path: string;
+}
 /** A page of a conversation's messages, the oldest first. */
 export interface MessagePage {
   /** Those asked for. */
@@ -3840,6 +3894,8 @@ export interface Message {
   content: string;
   /** Files on it. */
   attachments: Attachment[];
+  /** Paths of the notes that went along with it. */
+  context: string[];
   /** It was stopped, or broke off, before its end. */
   is_partial: boolean;
   /** The text was changed after it was sent. */
@@ -3937,6 +3993,13 @@ export interface ToldTurn {
   text: string;
   /** How many pictures go along with it. */
   pictures: number;
+}
+/** What was made. */
+export interface Made {
+  entity: Entity;
+  /** Its identity, or the path of a note. */
+  uid: Uid;
+  said: Message;
 }
 /** The newest run of a conversation. */
 export interface TalkState {

@@ -1,6 +1,7 @@
 //! Talking with secretaries: the commands, and who is spoken to. Must not know how a model is called or a prompt is worded.
 
 mod files;
+mod orders;
 mod owner;
 mod preview;
 mod prompt;
@@ -13,7 +14,7 @@ use std::path::PathBuf;
 use std::sync::{Arc, Mutex, MutexGuard};
 
 use hisho_domain::conversation::{ATTACHMENTS_LIMIT, Attachment, Conversation, Message, MessageKind, checked_message};
-use hisho_domain::talk::{CONTEXT_LIMIT, RunStatus, TalkBegun, TalkState, TalkStep, addressed};
+use hisho_domain::talk::{CONTEXT_LIMIT, Order, RunStatus, TalkBegun, TalkState, TalkStep, addressed, order_of};
 use hisho_domain::{Actor, ActorKind, Entity, Error, Result, Rule, check};
 use hisho_llm::Stop;
 use hisho_store::{Connection, attachments, messages, runs, secretaries, time};
@@ -24,8 +25,9 @@ use tokio::sync::{Notify, watch};
 
 use crate::App;
 use crate::models::Models;
+pub(crate) use orders::{Made, Ordered, order};
 use owner::Owner;
-pub(crate) use preview::{Preview, preview};
+pub(crate) use preview::{Preview, preview, recorded};
 use prompt::{NoteFile, may_read, note_files, role_of};
 pub(crate) use recovery::recover;
 use running::Run;
@@ -187,9 +189,10 @@ pub(crate) async fn send(app: &App, actor: Actor, input: Say) -> Result<TalkBegu
                 let new = messages::NewMessage {
                     conversation_uid: &input.conversation_uid,
                     secretary_uid: None,
-                    message_type: kind_of(&attached(write, &input.attachments)?),
+                    message_type: kind_of(&input.text, &attached(write, &input.attachments)?),
                     content: &input.text,
                     attachments: &input.attachments,
+                    context: &input.context,
                 };
                 messages::send(write, &new)
             })
@@ -300,6 +303,7 @@ async fn checked(app: &App, input: Say) -> Result<(Say, Vec<String>, Vec<NoteFil
         .read(move |connection| {
             let conversation = writable(connection, &input.conversation_uid)?;
             let to = answering(connection, &conversation, &input)?;
+            attached(connection, &input.attachments)?;
             let context = note_files(connection, &input.context)?;
             for uid in to.iter().filter(|_| !context.is_empty()) {
                 let secretary = secretaries::get(connection, uid)?;
@@ -320,12 +324,16 @@ fn writable(connection: &Connection, uid: &str) -> hisho_store::Result<Conversat
 
 /// The files of these identities, in their order.
 fn attached(connection: &Connection, uids: &[String]) -> hisho_store::Result<Vec<Attachment>> {
-    uids.iter().map(|uid| attachments::get(connection, uid)).collect()
+    let one = |uid: &String| {
+        attachments::get(connection, uid).map_err(|_| Error::invalid("attachments", Rule::UnknownValue).into())
+    };
+    uids.iter().map(one).collect()
 }
 
-/// What a message with these files is.
-fn kind_of(files: &[Attachment]) -> MessageKind {
+/// What a message of this text with these files is.
+fn kind_of(text: &str, files: &[Attachment]) -> MessageKind {
     match files.iter().all(|file| file.mime.starts_with("image/")) {
+        _ if files.is_empty() && matches!(order_of(text), Some((Order::Summarise, _))) => MessageKind::Command,
         _ if files.is_empty() => MessageKind::Text,
         true => MessageKind::Image,
         false => MessageKind::File,

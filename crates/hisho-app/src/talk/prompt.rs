@@ -4,11 +4,11 @@
 
 use std::path::{Path, PathBuf};
 
-use hisho_domain::conversation::{Conversation, Message};
+use hisho_domain::conversation::{Conversation, Message, MessageKind};
 use hisho_domain::people::{Permission, Persona, Role};
 use hisho_domain::secretary::Secretary;
 use hisho_domain::settings::Language;
-use hisho_domain::talk::left_out;
+use hisho_domain::talk::{Order, left_out, order_of};
 use hisho_domain::{ActorKind, Entity, Error, Result};
 use hisho_llm::{Chat, IMAGE_TOKENS, Image, Part, Turn, estimate_tokens};
 use hisho_store::{
@@ -274,7 +274,12 @@ impl Material {
 
     /// A message as the secretary reads it: with the name of who speaks, where there are several.
     fn spoken(&self, message: &Message) -> String {
-        let mut text = message.content.clone();
+        let mut text = match order_of(&message.content) {
+            Some((Order::Summarise, about)) if message.message_type == MessageKind::Command => {
+                self.words.say("summarise", &[("about", about)])
+            }
+            _ => message.content.clone(),
+        };
         if !message.attachments.is_empty() {
             let names: Vec<&str> = message.attachments.iter().map(|file| file.name.as_str()).collect();
             let files = self.words.say("files", &[("names", &names.join(", "))]);

@@ -16,6 +16,7 @@ use hisho_store::{messages, runs, secretaries};
 use tokio::sync::{Notify, mpsc};
 use tokio::time::Instant;
 
+use super::preview::Preview;
 use super::prompt::{Material, NoteFile, read_notes};
 use crate::Event;
 use crate::models::calls::Asker;
@@ -114,7 +115,10 @@ impl Run {
         let mut window = if line.remote.account().is_local() { LOCAL_WINDOW } else { REMOTE_WINDOW };
         let (mut with_temperature, mut with_pictures, mut fitted) = (true, true, false);
         loop {
-            let mut chat = material.told(window, with_temperature, with_pictures).chat;
+            let told = material.told(window, with_temperature, with_pictures);
+            let address = Some(line.remote.account().base().to_owned());
+            self.keep_told(position, &Preview::of(&material, &told, address)).await?;
+            let mut chat = told.chat;
             chat.context = u32::try_from(window).ok();
             let chat_has_pictures = has_pictures(&chat);
             let asker = Asker {
@@ -223,6 +227,11 @@ impl Run {
     async fn set(&self, position: usize, step: &TalkStep) -> Result<()> {
         let (run, step) = (self.run, step.clone());
         self.models.store.write(Actor::system(), move |write| runs::set_step(write, run, position, &step)).await
+    }
+
+    async fn keep_told(&self, position: usize, told: &Preview) -> Result<()> {
+        let (run, told) = (self.run, serde_json::to_string(told).map_err(Error::internal)?);
+        self.models.store.write(Actor::system(), move |write| runs::set_told(write, run, position, &told)).await
     }
 
     pub(super) fn announce(&self, step: &TalkStep, moment: TalkMoment) {

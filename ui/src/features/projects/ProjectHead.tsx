@@ -1,9 +1,10 @@
 /// What a project is about: its state and progress, its days, the plan behind it and its note.
-import { ClipboardList, ExternalLink, FileText } from "lucide-react";
+import { ClipboardList, ExternalLink, FileText, MessagesSquare } from "lucide-react";
 import { useAppState, useToday, type ProjectDetail, type Task } from "@/api";
 import { AppLink, Badge, Button, Markdown, Progress } from "@/components";
 import { formatDay, formatNumber, m } from "@/i18n";
 import { useHost } from "@/platform";
+import { useTalkAbout } from "@/features/talk/about";
 import { obsidianAddress } from "@/features/vault/paths";
 import { useFollowLink } from "@/features/vault/useFollowLink";
 import { PROJECT_STATUS } from "./words";
@@ -20,6 +21,7 @@ export function usePeriod(project: { start_on: string | null; due_on: string | n
 /** One line under the title. Counts what is on the screen, so that a tick shows in the progress at once. */
 export function ProjectFacts({ project, tasks }: { project: ProjectDetail; tasks: readonly Task[] }) {
   const period = usePeriod(project);
+  const talkAbout = useTalkAbout();
   const done = tasks.filter((task) => task.status === "completed").length;
   const total = tasks.filter((task) => task.status !== "cancelled").length;
   const status = PROJECT_STATUS[project.status];
@@ -40,6 +42,10 @@ export function ProjectFacts({ project, tasks }: { project: ProjectDetail; tasks
           {m.projects_plan_link()}
         </AppLink>
       )}
+      <button type="button" onClick={() => talkAbout({ kind: "project", id: project.uid })} className="chrome inline-flex items-center gap-1.5 rounded-sm text-accent-ink underline-offset-2 hover:underline">
+        <MessagesSquare size={14} aria-hidden />
+        {m.talk_this()}
+      </button>
     </div>
   );
 }

@@ -1,7 +1,8 @@
 /// What can be done with one task, as a menu.
-import { ArrowRightLeft, CalendarDays, Ellipsis, Pencil, Trash2 } from "lucide-react";
+import { ArrowRightLeft, CalendarDays, Ellipsis, MessagesSquare, Pencil, Trash2 } from "lucide-react";
 import type { Task } from "@/api";
 import { IconButton, Menu } from "@/components";
+import { useTalkAbout } from "@/features/talk/about";
 import { m } from "@/i18n";
 import { columnOf, COLUMNS, type Column } from "./board";
 import { columnWord } from "./words";
@@ -20,6 +21,7 @@ const FOCUS_IS_BACK_MS = 60;
 const GOALS: readonly Column[] = [...COLUMNS, "cancelled"];
 
 export function TaskMenu({ task, onRename, onDetails, onMove, onDelete }: TaskMenuProps) {
+  const talkAbout = useTalkAbout();
   const here = columnOf(task.status);
   return (
     <Menu
@@ -32,6 +34,7 @@ export function TaskMenu({ task, onRename, onDetails, onMove, onDelete }: TaskMe
         })),
         { label: m.projects_task_rename(), icon: Pencil, onSelect: () => void setTimeout(onRename, FOCUS_IS_BACK_MS) },
         { label: m.projects_task_details(), icon: CalendarDays, onSelect: onDetails },
+        { label: m.talk_this(), icon: MessagesSquare, onSelect: () => talkAbout({ kind: "task", id: task.uid }) },
         { label: m.projects_task_delete(), icon: Trash2, danger: true, onSelect: onDelete },
       ]}
     />

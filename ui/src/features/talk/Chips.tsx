@@ -2,14 +2,14 @@
 import { FileText, ImageIcon, NotebookText, X } from "lucide-react";
 import type { Icon } from "@/components";
 import { formatBytes, m } from "@/i18n";
-import type { Draft } from "./drafts";
+import { noteName, type Draft } from "./drafts";
 
 export function Chips({ draft, onChange }: { draft: Draft; onChange: (next: Draft) => void }) {
   if (draft.context.length === 0 && draft.files.length === 0) return null;
   return (
     <ul aria-label={m.talk_goes_along()} className="flex flex-wrap gap-1.5 px-3 pt-3">
       {draft.context.map((path) => (
-        <Chip key={path} icon={NotebookText} name={path.replace(/^.*\//, "").replace(/\.md$/i, "")} title={path} onRemove={() => onChange({ ...draft, context: draft.context.filter((known) => known !== path) })} />
+        <Chip key={path} icon={NotebookText} name={noteName(path)} title={path} onRemove={() => onChange({ ...draft, context: draft.context.filter((known) => known !== path) })} />
       ))}
       {draft.files.map(({ uid, name, mime, size }) => (
         <Chip key={uid} icon={mime.startsWith("image/") ? ImageIcon : FileText} name={name} title={`${name} (${formatBytes(size)})`} onRemove={() => onChange({ ...draft, files: draft.files.filter((file) => file.uid !== uid) })} />

@@ -46,7 +46,7 @@ export function Broken({ messageUid, error, busy, canRetry }: { messageUid: stri
         {advice !== "" && <p className="text-ink-2 wrap-anywhere">{advice}</p>}
       </div>
       {mendedInSettings(error) && (
-        <AppLink to="/settings" className="text-sm text-accent-ink underline-offset-2 hover:underline">
+        <AppLink to="/settings" className="text-sm text-accent-ink underline underline-offset-2">
           {m.talk_to_settings()}
         </AppLink>
       )}

@@ -11,6 +11,7 @@ import { Chips } from "./Chips";
 import { Completions } from "./Completions";
 import { isEmpty, recallDraft, rememberDraft, EMPTY, type Draft } from "./drafts";
 import { nameOf } from "./Faces";
+import { orderOf } from "./orders";
 import { SentDialog } from "./SentDialog";
 import type { Coming } from "./stream";
 import { useAttach } from "./useAttach";
@@ -58,15 +59,19 @@ export function Composer({ conversation, people, ref, coming, onStop, stopping }
   };
   const files = useAttach((file) => change((before) => ({ ...before, files: [...before.files, file] })));
   const rename = useRun("conversations.update", { onFail: () => undefined });
+  // The field is free at once for what comes next; what could not be sent comes back into it.
+  const sent = useRef(draft);
+  const giveBack = () => change((before) => (isEmpty(before) ? sent.current : { ...before, text: `${sent.current.text}\n\n${before.text}` }));
   const send = useRun("talk.send", {
-    onDone: () => {
-      const title = titleOf(draft.text);
+    onDone: (_, { text }) => {
+      const title = titleOf(text);
       if (conversation.messages === 0 && conversation.title === m.talk_untitled() && title !== "") rename.run({ uid, rev: conversation.rev, title });
-      change(EMPTY);
-      field.current?.focus();
     },
-    onFail: () => undefined,
+    onFail: giveBack,
   });
+
+  const order = useRun("talk.order", { onFail: giveBack });
+  const failure = send.error ?? order.error;
 
   const begun = begunAt(draft.text.slice(0, cursor));
   const key = begun === null ? null : `${begun.kind}${begun.from}`;
@@ -108,7 +113,15 @@ export function Composer({ conversation, people, ref, coming, onStop, stopping }
     field.current?.focus();
   };
   const submit = () => {
-    if (isEmpty(draft) || (draft.text.trim() === "" && draft.files.length === 0) || onItsWay || send.busy || files.busy) return;
+    if (isEmpty(draft) || (draft.text.trim() === "" && draft.files.length === 0) || onItsWay || send.busy || order.busy || files.busy) return;
+    sent.current = draft;
+    change(EMPTY);
+    if (orderOf(draft.text)?.carriedOut === true) {
+      send.reset();
+      order.run({ conversation_uid: uid, text: draft.text });
+      return;
+    }
+    order.reset();
     send.run({ conversation_uid: uid, text: draft.text, context: draft.context, attachments: draft.files.map((file) => file.uid) });
   };
   const keys = (event: KeyboardEvent<HTMLTextAreaElement>) => {
@@ -152,10 +165,10 @@ export function Composer({ conversation, people, ref, coming, onStop, stopping }
   const canSend = !onItsWay && (draft.text.trim() !== "" || draft.files.length > 0);
 
   return (
-    <div className="shrink-0 px-6 pt-2 pb-4">
-      {send.error !== null && (
+    <div className="mx-auto w-full max-w-4xl shrink-0 px-6 pt-2 pb-4">
+      {failure !== null && (
         <div className="mb-2">
-          <ErrorNotice error={send.error} />
+          <ErrorNotice error={failure} />
         </div>
       )}
       {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- files are dropped here; the button beside does the same */}
@@ -216,7 +229,7 @@ export function Composer({ conversation, people, ref, coming, onStop, stopping }
               {m.talk_stop()}
             </Button>
           ) : (
-            <Button size="sm" variant="primary" type="submit" icon={Send} busy={send.busy} disabled={!canSend}>
+            <Button size="sm" variant="primary" type="submit" icon={Send} busy={send.busy || order.busy} disabled={!canSend}>
               {m.talk_send()}
             </Button>
           )}

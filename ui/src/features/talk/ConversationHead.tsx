@@ -1,5 +1,5 @@
 /// The head of a conversation: what it is called, who takes part, what it is about, and what can be done with it.
-import { Archive, ArchiveRestore, Ellipsis, GitBranch, Pencil, Trash2, UsersRound } from "lucide-react";
+import { Archive, ArchiveRestore, Ellipsis, FileOutput, GitBranch, Pencil, Trash2, UsersRound } from "lucide-react";
 import { useRead, type Conversation, type People } from "@/api";
 import { AppLink, IconButton, Menu } from "@/components";
 import { m } from "@/i18n";
@@ -38,6 +38,7 @@ export function ConversationHead({ conversation, people, work }: { conversation:
         items={[
           { label: m.talk_rename(), icon: Pencil, onSelect: work.rename },
           { label: m.talk_participants(), icon: UsersRound, onSelect: work.invite },
+          { label: m.talk_export(), icon: FileOutput, onSelect: work.export },
           archived ? { label: m.talk_unarchive(), icon: ArchiveRestore, onSelect: work.unarchive } : { label: m.talk_archive(), icon: Archive, onSelect: work.archive },
           { label: m.talk_delete(), icon: Trash2, danger: true, onSelect: work.remove },
         ]}

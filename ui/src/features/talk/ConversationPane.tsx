@@ -106,7 +106,7 @@ function NoModelHint({ conversation, people }: { conversation: Conversation; peo
   return (
     <p className="border-b border-line bg-sunken px-6 py-2 text-sm text-ink-2">
       {m.talk_manual_hint()}{" "}
-      <AppLink to="/settings" className="text-accent-ink underline-offset-2 hover:underline">
+      <AppLink to="/settings" className="text-accent-ink underline underline-offset-2">
         {m.talk_to_settings()}
       </AppLink>
     </p>

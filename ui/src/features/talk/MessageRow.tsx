@@ -1,17 +1,19 @@
 /// One message, or an answer on its way to be one: who speaks, what they say, what became of it, and what can be done
 /// with it.
-import { FileText, Scissors } from "lucide-react";
+import { FileText, NotebookText, Scissors } from "lucide-react";
 import { memo, useState } from "react";
 import type { Message, People } from "@/api";
-import { Badge, cx, DayText, InstantText, Markdown, StreamedMarkdown } from "@/components";
-import { useFollowLink, useShowTag } from "@/features/vault/useFollowLink";
+import { AppLink, Badge, cx, DayText, InstantText, Markdown, StreamedMarkdown } from "@/components";
 import { formatBytes, m } from "@/i18n";
 import { AnswerField, Broken, Pending } from "./Coming";
 import { EditField } from "./EditField";
+import { noteName } from "./drafts";
 import { Face, nameOf } from "./Faces";
 import { MessageTools } from "./MessageTools";
 import { Picture } from "./Picture";
 import { isOpen, type Row } from "./rows";
+import { RecordedDialog } from "./RecordedDialog";
+import { useFollowMessage } from "./useFollowMessage";
 import { VersionsDialog } from "./VersionsDialog";
 
 export interface MessageRowProps {
@@ -36,13 +38,13 @@ export const MessageRow = memo(function MessageRow(props: MessageRowProps) {
   return (
     <>
       {opensDay && message !== null && (
-        <p className="chrome flex items-center gap-3 px-6 pt-2 pb-1 text-xs text-ink-3">
+        <p className="chrome mx-auto flex max-w-4xl items-center gap-3 px-6 pt-2 pb-1 text-xs text-ink-3">
           <span className="h-px flex-1 bg-line" />
           <DayText day={localDay(message.created_at)} />
           <span className="h-px flex-1 bg-line" />
         </p>
       )}
-      <article className={cx("group/row flex gap-3 px-6 py-2.5", sought && "bg-accent-soft/50")} aria-label={m.talk_said_by({ name: whose(message, people, speaker) })}>
+      <article className={cx("group/row mx-auto flex max-w-4xl gap-3 px-6 py-2.5", sought && "bg-accent-soft/50")} aria-label={m.talk_said_by({ name: whose(message, people, speaker) })}>
         <span className="w-9 shrink-0 pt-0.5">{own || message?.sender === "system" ? null : <Face people={people} uid={speaker} />}</span>
         <div className="min-w-0 flex-1">
           {message === null ? <Unsaid {...props} /> : <SaidBody {...props} message={message} />}
@@ -66,7 +68,7 @@ function whose(message: Message | null, people: People, speaker: string | null):
 /** An answer that is no message yet. */
 function Unsaid({ row, people, canWrite, busy }: MessageRowProps) {
   const { coming, uid } = row;
-  const reading = useReading();
+  const reading = useFollowMessage("secretary");
   if (coming === null) return null;
   return (
     <>
@@ -88,7 +90,8 @@ function Unsaid({ row, people, canWrite, busy }: MessageRowProps) {
 function SaidBody({ row, message, people, canWrite, busy, isLast, onQuote }: MessageRowProps & { message: Message }) {
   const [editing, setEditing] = useState(false);
   const [versions, setVersions] = useState(false);
-  const reading = useReading();
+  const [recorded, setRecorded] = useState(false);
+  const reading = useFollowMessage(message.sender);
   const { coming } = row;
   const own = message.sender === "person";
   const answering = coming !== null && isOpen(coming);
@@ -111,7 +114,7 @@ function SaidBody({ row, message, people, canWrite, busy, isLast, onQuote }: Mes
           </Badge>
         )}
         {!answering && !editing && (
-          <MessageTools message={message} canWrite={canWrite} busy={busy} isLast={isLast} onEdit={() => setEditing(true)} onQuote={() => onQuote(message.content)} onVersions={() => setVersions(true)} />
+          <MessageTools message={message} canWrite={canWrite} busy={busy} isLast={isLast} onEdit={() => setEditing(true)} onQuote={() => onQuote(message.content)} onVersions={() => setVersions(true)} onRecorded={() => setRecorded(true)} />
         )}
       </div>
       {editing ? (
@@ -126,22 +129,25 @@ function SaidBody({ row, message, people, canWrite, busy, isLast, onQuote }: Mes
       {!answering && <Attached message={message} />}
       {answering && <Pending coming={coming} />}
       {coming !== null && !answering && coming.error !== null && <Broken messageUid={message.uid} error={coming.error} busy={busy} canRetry={canWrite} />}
+      {recorded && <RecordedDialog message={message} people={people} onClose={() => setRecorded(false)} />}
       {versions && <VersionsDialog message={message} onClose={() => setVersions(false)} />}
     </>
   );
 }
 
-/** What a link or a tag in a message does. */
-function useReading() {
-  const onLink = useFollowLink("");
-  const onTag = useShowTag();
-  return { onLink, onTag };
-}
-
-function Attached({ message: { attachments } }: { message: Message }) {
-  if (attachments.length === 0) return null;
+/** The notes and files that went along with a message. */
+function Attached({ message: { attachments, context } }: { message: Message }) {
+  if (attachments.length === 0 && context.length === 0) return null;
   return (
-    <ul className="mt-2 flex flex-wrap gap-2" aria-label={m.talk_files()}>
+    <ul className="mt-2 flex flex-wrap gap-2" aria-label={m.talk_went_along()}>
+      {context.map((path) => (
+        <li key={path}>
+          <AppLink to="/vault" search={{ path }} title={path} className="chrome inline-flex min-h-7 max-w-60 items-center gap-1.5 rounded-full bg-accent-soft px-2.5 text-sm text-accent-ink hover:underline">
+            <NotebookText size={13} className="shrink-0" aria-hidden />
+            <span className="min-w-0 truncate">{noteName(path)}</span>
+          </AppLink>
+        </li>
+      ))}
       {attachments.map((file) => (
         <li key={file.uid}>
           {file.mime.startsWith("image/") ? (

@@ -1,6 +1,6 @@
 /// What can be done with a message. Seen when the row is pointed at or has the focus.
 import { useNavigate } from "@tanstack/react-router";
-import { Copy, Ellipsis, GitBranch, History, Pencil, Quote, RefreshCw, Trash2 } from "lucide-react";
+import { Copy, Ellipsis, Eye, GitBranch, History, Pencil, Quote, RefreshCw, Trash2 } from "lucide-react";
 import { useFailToast, useRun, type Message } from "@/api";
 import { cx, IconButton, Menu, useToast, type MenuItem } from "@/components";
 import { m } from "@/i18n";
@@ -14,9 +14,10 @@ export interface MessageToolsProps {
   onEdit: () => void;
   onQuote: () => void;
   onVersions: () => void;
+  onRecorded: () => void;
 }
 
-export function MessageTools({ message, canWrite, busy, isLast, onEdit, onQuote, onVersions }: MessageToolsProps) {
+export function MessageTools({ message, canWrite, busy, isLast, onEdit, onQuote, onVersions, onRecorded }: MessageToolsProps) {
   const host = useHost();
   const toast = useToast();
   const failed = useFailToast();
@@ -48,6 +49,7 @@ export function MessageTools({ message, canWrite, busy, isLast, onEdit, onQuote,
     ...(canWrite && isAnswer ? [{ label: m.talk_retry(), icon: RefreshCw, disabled: busy, onSelect: () => retry.run({ conversation_uid: message.conversation_uid, message_uid: uid }) }] : []),
     { label: m.talk_branch(), icon: GitBranch, onSelect: () => branch.run({ message_uid: uid }) },
     { label: m.talk_versions(), icon: History, onSelect: onVersions },
+    ...(isAnswer ? [{ label: m.talk_recorded(), icon: Eye, onSelect: onRecorded }] : []),
     ...(canWrite ? [{ label: m.talk_delete_message(), icon: Trash2, danger: true, onSelect: remove }] : []),
   ];
   return (

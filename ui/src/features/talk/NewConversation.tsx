@@ -4,7 +4,7 @@ import { useRead, useRun, type People, type Secretary } from "@/api";
 import { Button, Dialog, ErrorNotice, TextField } from "@/components";
 import { m } from "@/i18n";
 import type { About } from "./about";
-import { EMPTY, rememberDraft } from "./drafts";
+import { EMPTY, noteName, rememberDraft } from "./drafts";
 import { PeopleChoice } from "./PeopleChoice";
 import { ToTeam } from "./TalkPlace";
 
@@ -92,7 +92,7 @@ function useSubject(about: About | null): { title: string; note: string | null; 
     case "plan":
       return { title: plan.data?.newest.content.title ?? "", note: plan.data?.note_path ?? null, loading: plan.isPending };
     case "note":
-      return { title: about.id.replace(/^.*\//, "").replace(/\.[^.]+$/, ""), note: about.id, loading: false };
+      return { title: noteName(about.id), note: about.id, loading: false };
     case undefined:
       return { title: "", note: null, loading: false };
   }

@@ -52,7 +52,7 @@ const LONGEST_TITLE = 40;
 export function titleOf(text: string): string {
   const line = text
     .split("\n")
-    .map((row) => row.replace(/^[\s>#*+-]+/, "").trim())
+    .map((row) => row.replace(/^[\s>#*+-]+/, "").replace(/\*\*|__|`|\[\[|\]\]/g, "").trim())
     .find((row) => row !== "");
   if (line === undefined) return "";
   const letters = Array.from(line);

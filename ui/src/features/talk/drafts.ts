@@ -29,6 +29,11 @@ function isDraft(value: unknown): value is Draft {
   return typeof text === "string" && Array.isArray(context) && context.every((path) => typeof path === "string") && Array.isArray(files) && files.every(named);
 }
 
+/** A note as it is called, without its folder and ending. */
+export function noteName(path: string): string {
+  return path.replace(/^.*\//, "").replace(/\.md$/i, "");
+}
+
 /** Whether there is nothing in it. */
 export function isEmpty({ text, context, files }: Draft): boolean {
   return text.trim() === "" && context.length === 0 && files.length === 0;

@@ -3,6 +3,7 @@ import { useDeferredValue } from "react";
 import { useAppState, useRead, type Conversation, type People } from "@/api";
 import { beginning, type Begun } from "./begun";
 import { secretaryOf } from "./Faces";
+import { ordersLike } from "./orders";
 
 /** One thing that could be meant. */
 export interface Completed {
@@ -14,8 +15,6 @@ export interface Completed {
   insert: string;
   /** The note that goes along with the message instead of standing in it. */
   note: string | null;
-  /** The secretary it is. */
-  secretaryUid: string | null;
 }
 
 const MOST = 8;
@@ -28,13 +27,14 @@ export function useCompletions(begun: Begun | null, conversation: Conversation, 
   switch (begun?.kind) {
     case "secretary": {
       const there = conversation.participants.map((uid) => secretaryOf(people, uid)).filter((secretary) => secretary !== undefined);
-      return beginning(there, begun.query).map(({ uid, name, description }) => ({ key: uid, name, about: description, insert: `@${name} `, note: null, secretaryUid: uid }));
+      return beginning(there, begun.query).map(({ uid, name, description }) => ({ key: uid, name, about: description, insert: `@${name} `, note: null }));
     }
     case "note":
       return (notes.data ?? [])
         .filter(({ kind }) => kind === "note")
-        .map(({ path, title }) => ({ key: path, name: title, about: path, insert: "", note: path, secretaryUid: null }));
+        .map(({ path, title }) => ({ key: path, name: title, about: path, insert: "", note: path }));
     case "order":
+      return ordersLike(begun.query).map(({ word, about }) => ({ key: word, name: `/${word}`, about: about(), insert: `/${word} `, note: null }));
     case undefined:
       return [];
   }

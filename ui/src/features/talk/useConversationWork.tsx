@@ -5,11 +5,13 @@ import { useFailToast, useRun, type Conversation, type ConversationStatus, type 
 import { Button, Dialog, ErrorNotice, TextField, useToast } from "@/components";
 import { m } from "@/i18n";
 import { asFailure, useHost } from "@/platform";
+import { ExportDialog } from "./ExportDialog";
 import { PeopleChoice } from "./PeopleChoice";
 
 export interface ConversationWork {
   rename: () => void;
   invite: () => void;
+  export: () => void;
   archive: () => void;
   unarchive: () => void;
   remove: () => void;
@@ -21,7 +23,7 @@ export function useConversationWork(conversation: Conversation, people: People):
   const navigate = useNavigate();
   const toast = useToast();
   const failed = useFailToast();
-  const [open, setOpen] = useState<"name" | "people" | null>(null);
+  const [open, setOpen] = useState<"name" | "people" | "export" | null>(null);
   const { uid, rev, title } = conversation;
   const fail = (why: unknown) => failed(asFailure(why));
 
@@ -46,12 +48,14 @@ export function useConversationWork(conversation: Conversation, people: People):
   return {
     rename: () => setOpen("name"),
     invite: () => setOpen("people"),
+    export: () => setOpen("export"),
     archive,
     unarchive,
     remove,
     dialogs: (
       <>
         {open === "name" && <NameDialog conversation={conversation} onClose={() => setOpen(null)} />}
+        {open === "export" && <ExportDialog conversation={conversation} onClose={() => setOpen(null)} />}
         {open === "people" && <PeopleDialog conversation={conversation} people={people} onClose={() => setOpen(null)} />}
       </>
     ),
