@@ -6,6 +6,7 @@ import { barriers } from "./barriers.mjs";
 import { projectChapters } from "./projects.mjs";
 import { readingChapters } from "./reading.mjs";
 import { tell } from "./story.mjs";
+import { talkChapters } from "./talk.mjs";
 import { vaultChapters } from "./vault.mjs";
 
 /** Tells a story, and looks at every stop for what keeps people out. */
@@ -25,5 +26,6 @@ function tellOpenly(language, chapters) {
 
 describe("the journey in a browser", () => tellOpenly("ja"));
 describe("the vault in a browser", () => tellOpenly("en", vaultChapters));
+describe("talk in a browser", () => tellOpenly("en", talkChapters));
 describe("reading in a browser", () => tellOpenly("en", readingChapters));
 describe("projects in a browser", () => tellOpenly("en", projectChapters));

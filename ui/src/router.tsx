@@ -23,6 +23,18 @@ const team = createRoute({
   validateSearch: (search: Record<string, unknown>): { add?: true } => (search["add"] === true ? { add: true } : {}),
   component: lazyRouteComponent(() => import("./features/team/TeamPlace")),
 });
+const talk = createRoute({
+  getParentRoute: () => root,
+  path: "/talk",
+  validateSearch: (search: Record<string, unknown>): { uid?: string; message?: string; new?: true; about?: string; id?: string } => ({
+    ...(typeof search["uid"] === "string" && { uid: search["uid"] }),
+    ...(typeof search["message"] === "string" && { message: search["message"] }),
+    ...(search["new"] === true && { new: true }),
+    ...(typeof search["about"] === "string" && { about: search["about"] }),
+    ...(typeof search["id"] === "string" && { id: search["id"] }),
+  }),
+  component: lazyRouteComponent(() => import("./features/talk/TalkPlace")),
+});
 const plans = createRoute({ getParentRoute: () => root, path: "/plans", component: lazyRouteComponent(() => import("./features/plans/PlansPlace")) });
 const plan = createRoute({ getParentRoute: () => root, path: "/plans/$uid", component: lazyRouteComponent(() => import("./features/plans/PlanDetail")) });
 const projects = createRoute({ getParentRoute: () => root, path: "/projects", component: lazyRouteComponent(() => import("./features/projects/ProjectsPlace")) });
@@ -47,7 +59,7 @@ const looseLinks = createRoute({ getParentRoute: () => root, path: "/vault/links
 const settings = createRoute({ getParentRoute: () => root, path: "/settings", component: lazyRouteComponent(() => import("./features/settings/SettingsPlace")) });
 const trash = createRoute({ getParentRoute: () => root, path: "/trash", component: lazyRouteComponent(() => import("./features/trash/TrashPlace")) });
 
-const routeTree = root.addChildren([start, today, team, plans, plan, projects, project, vault, graph, looseLinks, settings, trash]);
+const routeTree = root.addChildren([start, today, team, talk, plans, plan, projects, project, vault, graph, looseLinks, settings, trash]);
 
 /** Makes the router of the page; there is one. */
 export function makeRouter() {

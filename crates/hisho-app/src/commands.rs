@@ -31,7 +31,7 @@ use hisho_domain::settings::Settings;
 use hisho_domain::spending::{Budget, BudgetContent, PriceTable, UsageSummary};
 use hisho_domain::talk::{TalkBegun, TalkState};
 use hisho_domain::task::Task;
-use hisho_domain::transfer::{Exported, Imported};
+use hisho_domain::transfer::{Exported, Imported, ReadablePage};
 use hisho_domain::trash::{Moved, Trash};
 
 use crate::command::{self, Nothing, commands};
@@ -245,10 +245,16 @@ commands! {
     Write "conversations.create" (conversations::Create) -> Conversation = conversations::create;
     /// Changes a conversation's name, who takes part, and whether it is in the archive.
     Write "conversations.update" (conversations::Update) -> Conversation = conversations::update;
+    /// A conversation as a page of Markdown, in which nothing of others can fetch or run.
+    Read "conversations.markdown" (Which) -> ReadablePage = conversations::markdown;
+    /// Writes that page into a folder.
+    Write "conversations.export" (conversations::Export) -> conversations::ExportedPage = conversations::export;
     /// Puts a conversation with its messages into the trash.
     Write "conversations.delete" (AtRev) -> Deleted = conversations::delete;
     /// Takes a conversation with its messages out of the trash.
     Write "conversations.restore" (AtRev) -> Conversation = conversations::restore;
+    /// Begins a conversation with what was said in another up to a message.
+    Write "conversations.branch" (conversations::Branch) -> Conversation = conversations::branch;
     /// A page of a conversation's messages, the newest page first.
     Read "conversations.messages" (conversations::Page) -> MessagePage = conversations::page;
     /// Sends a message as the person, or for a secretary who takes part.
@@ -263,6 +269,10 @@ commands! {
     Write "conversations.restore_message" (AtRev) -> Message = conversations::restore_message;
     /// Copies a file into the data folder, for a message or a persona.
     Write "attachments.add" (conversations::Attach) -> Attachment = conversations::attach;
+    /// Keeps the bytes of a file whose path is not known.
+    Write "attachments.take" (conversations::Take) -> Attachment = conversations::take;
+    /// The bytes of an attachment, to be shown.
+    Read "attachments.read" (Which) -> VaultFile = conversations::read;
     /// Where the bytes of an attachment lie.
     Read "attachments.locate" (Which) -> conversations::Located = conversations::locate;
 
@@ -270,6 +280,10 @@ commands! {
     Write "talk.send" (talk::Say) -> TalkBegun = talk::send;
     /// Exactly what each secretary would be told.
     Read "talk.preview" (talk::Say) -> Vec<talk::Preview> = talk::preview;
+    /// Exactly what a secretary was told for an answer; null where nobody was.
+    Read "talk.recorded" (talk::Which) -> Option<talk::Preview> = talk::recorded;
+    /// Carries out an order that begins with a slash, and says in the conversation what came of it.
+    Write "talk.order" (talk::Ordered) -> talk::Made = talk::order;
     /// Asks for an answer again; the text it had before is kept.
     Write "talk.retry" (talk::Which) -> TalkState = talk::retry;
     /// Stops what is coming in a conversation; what came stays.

@@ -9,6 +9,7 @@ pub mod canvas;
 pub mod editor;
 pub mod files;
 pub mod gate;
+pub mod harmless;
 pub mod link_text;
 pub mod links;
 pub mod merge;

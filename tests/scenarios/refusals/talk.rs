@@ -65,6 +65,21 @@ pub async fn conversations(desk: &Desk, files: &Home) -> Vec<Form> {
             ),
         },
         Form {
+            command: "conversations.branch",
+            input: json!({ "message_uid": edited["uid"], "title": "枝" }),
+            faults: with(title(), vec![("message_uid", json!(NOBODY), "not_found message")]),
+        },
+        Form {
+            command: "conversations.export",
+            input: json!({ "uid": talk["uid"], "folder": files.vault() }),
+            faults: vec![
+                ("uid", json!(NOBODY), "not_found conversation"),
+                ("folder", json!(""), "invalid folder required"),
+                ("folder", json!("somewhere"), "invalid folder format"),
+                ("folder", json!(files.vault().join("nowhere")), "invalid folder unknown_value"),
+            ],
+        },
+        Form {
             command: "conversations.update",
             input: json!({ "uid": updated["uid"], "rev": updated["rev"], "title": "改題", "status": "archived", "participants": [] }),
             faults: with(
@@ -113,6 +128,16 @@ pub async fn conversations(desk: &Desk, files: &Home) -> Vec<Form> {
             faults: with(at_faults("message"), vec![("", at(&old), "refused archived")]),
         },
         Form { command: "conversations.restore_message", input: back, faults: at_faults("message") },
+        Form {
+            command: "attachments.take",
+            input: json!({ "name": "図.png", "base64": "aGlzaG8=" }),
+            faults: vec![
+                ("name", json!(" "), "invalid name required"),
+                ("name", json!("../図.png"), "invalid name format"),
+                ("name", json!(long(255)), "invalid name too_long"),
+                ("base64", json!("%"), "invalid base64 format"),
+            ],
+        },
         Form {
             command: "attachments.add",
             input: json!({ "path": files.vault().join("memo.txt") }),

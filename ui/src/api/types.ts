@@ -1346,6 +1346,26 @@ export interface Commands {
     };
     output: Conversation;
   };
+  /** A conversation as a page of Markdown, in which nothing of others can fetch or run. */
+  "conversations.markdown": {
+    effect: "read";
+    input: {
+      /** Its identity. */
+      uid: Uid;
+    };
+    output: ReadablePage;
+  };
+  /** Writes that page into a folder. */
+  "conversations.export": {
+    effect: "write";
+    input: {
+      /** Which one. */
+      uid: Uid;
+      /** An absolute path of a folder that is there. */
+      folder: string;
+    };
+    output: ExportedPage;
+  };
   /** Puts a conversation with its messages into the trash. */
   "conversations.delete": {
     effect: "write";
@@ -1368,12 +1388,25 @@ export interface Commands {
     };
     output: Conversation;
   };
+  /** Begins a conversation with what was said in another up to a message. */
+  "conversations.branch": {
+    effect: "write";
+    input: {
+      /** The last message that both have. */
+      message_uid: Uid;
+      /** The name of the new one; that of the old one when left out. */
+      title?: string | null;
+    };
+    output: Conversation;
+  };
   /** A page of a conversation's messages, the newest page first. */
   "conversations.messages": {
     effect: "read";
     input: {
       /** The conversation. */
       uid: Uid;
+      /** Only those from this position on. */
+      from?: number | null;
       /** Only those before this position; the newest when left out. */
       before?: number | null;
       /** At most so many, 500 at the most; 100 when left out. */
@@ -1451,6 +1484,26 @@ export interface Commands {
     };
     output: Attachment;
   };
+  /** Keeps the bytes of a file whose path is not known. */
+  "attachments.take": {
+    effect: "write";
+    input: {
+      /** What the file is called, without folders. */
+      name: string;
+      /** Its bytes; 20 MiB at the most. */
+      base64: string;
+    };
+    output: Attachment;
+  };
+  /** The bytes of an attachment, to be shown. */
+  "attachments.read": {
+    effect: "read";
+    input: {
+      /** Its identity. */
+      uid: Uid;
+    };
+    output: VaultFile;
+  };
   /** Where the bytes of an attachment lie. */
   "attachments.locate": {
     effect: "read";
@@ -1472,6 +1525,8 @@ export interface Commands {
       to?: string[];
       /** Paths of notes in the vault that go along, up to 20. */
       context?: string[];
+      /** Files that go along, up to 20. */
+      attachments?: string[];
     };
     output: TalkBegun;
   };
@@ -1487,8 +1542,32 @@ export interface Commands {
       to?: string[];
       /** Paths of notes in the vault that go along, up to 20. */
       context?: string[];
+      /** Files that go along, up to 20. */
+      attachments?: string[];
     };
     output: Preview[];
+  };
+  /** Exactly what a secretary was told for an answer; null where nobody was. */
+  "talk.recorded": {
+    effect: "read";
+    input: {
+      /** The conversation. */
+      conversation_uid: Uid;
+      /** The message that the answer is, or was to become. */
+      message_uid: Uid;
+    };
+    output: Preview | null;
+  };
+  /** Carries out an order that begins with a slash, and says in the conversation what came of it. */
+  "talk.order": {
+    effect: "write";
+    input: {
+      /** The conversation. */
+      conversation_uid: Uid;
+      /** `/task`, `/plan` or `/note`, and what it is to be called. */
+      text: string;
+    };
+    output: Made;
   };
   /** Asks for an answer again; the text it had before is kept. */
   "talk.retry": {
@@ -3809,6 +3888,8 @@ export interface Conversation {
   task_uid: Uid | null;
   /** The project it is about. */
   project_uid: Uid | null;
+  /** The conversation it parted from. */
+  branched_from: string | null;
   /** Secretaries in it, in the order in which they came. */
   participants: string[];
   /** How many messages it has. */
@@ -3817,6 +3898,18 @@ export interface Conversation {
   created_at: Instant;
   /** When it or the newest of its messages changed, UTC. */
   updated_at: Instant;
+}
+/** Something as a page to read. */
+export interface ReadablePage {
+  /** What it is called. */
+  title: string;
+  /** Markdown. */
+  text: string;
+}
+/** What was written. */
+export interface ExportedPage {
+  /** The file. */
+  path: string;
 }
 /** A page of a conversation's messages, the oldest first. */
 export interface MessagePage {
@@ -3843,6 +3936,8 @@ export interface Message {
   content: string;
   /** Files on it. */
   attachments: Attachment[];
+  /** Paths of the notes that went along with it. */
+  context: string[];
   /** It was stopped, or broke off, before its end. */
   is_partial: boolean;
   /** The text was changed after it was sent. */
@@ -3938,6 +4033,15 @@ export interface ToldTurn {
   own: boolean;
   /** The text. */
   text: string;
+  /** How many pictures go along with it. */
+  pictures: number;
+}
+/** What was made. */
+export interface Made {
+  entity: Entity;
+  /** Its identity, or the path of a note. */
+  uid: Uid;
+  said: Message;
 }
 /** The newest run of a conversation. */
 export interface TalkState {

@@ -17,6 +17,7 @@ export { bringIntoView, scrollerOf } from "./scroll";
 export { Select, type SelectOption, type SelectProps } from "./Select";
 export { DayText, Highlighted, InstantText, Kbd } from "./small";
 export { EmptyState, ErrorNotice, Loading, type EmptyStateProps } from "./states";
+export { StreamedMarkdown } from "./StreamedMarkdown";
 export { Tabs, type Tab, type TabsProps } from "./Tabs";
 export { TextField, type TextFieldProps } from "./TextField";
 export { useToast, type ShowToast, type ToastTone, type ToastWords } from "./Toast";

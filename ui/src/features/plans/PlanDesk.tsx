@@ -1,11 +1,12 @@
 /// The desk of one plan: its editor while it is a draft, its reading afterwards, and beside it what can be done.
 import { useNavigate } from "@tanstack/react-router";
-import { ArrowLeft, Ellipsis, Trash2 } from "lucide-react";
+import { ArrowLeft, Ellipsis, MessagesSquare, Trash2 } from "lucide-react";
 import { useEffect, useRef, useState, type KeyboardEvent } from "react";
 import { errorText, useAppState, useRemember, useRun, type PlanDetail } from "@/api";
 import { AppLink, Button, ErrorNotice, IconButton, Menu, useToast } from "@/components";
 import { m } from "@/i18n";
 import { isComposing, useHost, type CommandFailure } from "@/platform";
+import { useTalkAbout } from "@/features/talk/about";
 import { useFollowLink } from "@/features/vault/useFollowLink";
 import { WritingDialog } from "@/features/vault/WritingDialog";
 import { ApprovalMark } from "./ApprovalMark";
@@ -40,6 +41,7 @@ export function PlanDesk({ plan, error, retry }: PlanDeskProps) {
   const followLink = useFollowLink(plan.note_path ?? "");
   const submission = useSubmission(plan, keeper);
   const remove = useRemoval(plan, keeper);
+  const talkAbout = useTalkAbout();
 
   // Unsaved text keeps its editor, even when the plan was submitted elsewhere meanwhile.
   const editing = plan.newest.status === "draft" || phase(state) !== "saved";
@@ -73,7 +75,7 @@ export function PlanDesk({ plan, error, retry }: PlanDeskProps) {
           {m.plans_back()}
         </AppLink>
         {editing && <SaveLine state={state} keeper={keeper} />}
-        <Menu trigger={<IconButton label={m.plans_more()} icon={Ellipsis} />} items={[{ label: m.plans_delete(), icon: Trash2, danger: true, onSelect: () => void remove() }]} />
+        <Menu trigger={<IconButton label={m.plans_more()} icon={Ellipsis} />} items={[{ label: m.talk_this(), icon: MessagesSquare, onSelect: () => talkAbout({ kind: "plan", id: plan.uid }) }, { label: m.plans_delete(), icon: Trash2, danger: true, onSelect: () => void remove() }]} />
       </header>
       <div className="min-h-0 flex-1 overflow-y-auto">
         <div className="mx-auto flex max-w-6xl flex-col gap-10 px-8 pt-3 pb-16 md:flex-row md:gap-8 lg:gap-14">

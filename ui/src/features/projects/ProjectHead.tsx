@@ -1,8 +1,9 @@
 /// The line under a project's title: its state and progress, its days, the plan behind it, and the way back.
-import { ArrowLeft, ClipboardList } from "lucide-react";
+import { ArrowLeft, ClipboardList, MessagesSquare } from "lucide-react";
 import { useToday, type ProjectDetail, type Task } from "@/api";
 import { AppLink, Badge, Progress } from "@/components";
 import { formatDay, formatNumber, m } from "@/i18n";
+import { useTalkAbout } from "@/features/talk/about";
 import { PROJECT_STATUS } from "./words";
 
 /** The days of a project in one phrase; null when it has none. */
@@ -17,6 +18,7 @@ export function usePeriod(project: { start_on: string | null; due_on: string | n
 /** One line under the title. Counts what is on the screen, so that a tick shows in the progress at once. */
 export function ProjectFacts({ project, tasks }: { project: ProjectDetail; tasks: readonly Task[] }) {
   const period = usePeriod(project);
+  const talkAbout = useTalkAbout();
   const done = tasks.filter((task) => task.status === "completed").length;
   const total = tasks.filter((task) => task.status !== "cancelled").length;
   const status = PROJECT_STATUS[project.status];
@@ -38,6 +40,10 @@ export function ProjectFacts({ project, tasks }: { project: ProjectDetail; tasks
           {m.projects_plan_link()}
         </AppLink>
       )}
+      <button type="button" onClick={() => talkAbout({ kind: "project", id: project.uid })} className="chrome inline-flex items-center gap-1.5 rounded-sm text-accent-ink underline-offset-2 hover:underline">
+        <MessagesSquare size={14} aria-hidden />
+        {m.talk_this()}
+      </button>
     </div>
   );
 }

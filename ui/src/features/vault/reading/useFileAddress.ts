@@ -10,7 +10,7 @@ export function blobOf({ media_type, base64 }: FileBytes): Blob {
 }
 
 /** An address that lives while somebody looks at it. */
-class LentAddress {
+export class LentAddress {
   readonly #bytes: FileBytes;
   #address: string | null = null;
 
@@ -31,8 +31,8 @@ class LentAddress {
   readonly now = (): string | null => this.#address;
 }
 
-const lendNothing = () => () => undefined;
-const nothing = () => null;
+export const lendNothing = () => () => undefined;
+export const nothing = () => null;
 
 export interface FileAddress {
   /** An address within this page; null while the file is read, and when it could not be. */
