@@ -34,7 +34,7 @@ export interface Host {
 const CODES: readonly ErrorCode[] = [
   "unknown_command", "bad_input", "invalid", "not_found", "stale", "refused", "person_only", "no_vault",
   "vault_unusable", "in_use", "database_corrupt", "database_newer", "database_locked", "migration_failed",
-  "backup_damaged", "import_unusable", "io", "internal",
+  "backup_damaged", "import_unusable", "unanswered", "io", "internal",
 ];
 
 /** A command that failed, in the form every host gives it. */
