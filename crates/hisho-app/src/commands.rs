@@ -37,7 +37,8 @@ use crate::input::{AtRev, Deleted, Which};
 use crate::models::{accounts, spending};
 use crate::{
     audit, backups, boards, changes, comments, conversations, discussions, health, history, labels, notifications,
-    people, plans, profile, projects, search, secretaries, settings, talk, tasks, today, transfer, trash, vault,
+    people, pictures, plans, profile, projects, search, secretaries, settings, talk, tasks, today, transfer, trash,
+    vault,
 };
 
 commands! {
@@ -198,6 +199,10 @@ commands! {
     Write "people.delete_persona" (AtRev) -> Deleted = people::delete_persona;
     /// Takes a persona out of the trash.
     Write "people.restore_persona" (people::Restore) -> Persona = people::restore_persona;
+    /// Takes in a picture for a persona; only its points are kept.
+    Write "people.add_picture" (pictures::Add) -> Attachment = pictures::add;
+    /// A persona's picture, to be shown.
+    Read "people.picture" (Which) -> pictures::Picture = pictures::show;
     /// Adds a team.
     Write "people.create_team" (TeamContent) -> Team = people::create_team;
     /// Changes a team; fewer seats than members is refused.

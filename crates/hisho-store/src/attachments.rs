@@ -37,10 +37,25 @@ pub fn keep(folder: &Path, file: &Path) -> hisho_domain::Result<Kept> {
     if !meta.is_file() {
         return Err(Error::invalid("path", Rule::Format));
     }
+    copied(folder, &name, &mut File::open(file).map_err(io)?, &io)
+}
+
+/// Keeps bytes that are in memory, under the name of a file they never were in.
+pub fn keep_bytes(folder: &Path, name: &str, mut bytes: &[u8]) -> hisho_domain::Result<Kept> {
+    let name = check::line("name", name, 255)?;
+    copied(folder, &name, &mut bytes, &|e| Error::io("attachment", Some(&name), e))
+}
+
+fn copied(
+    folder: &Path,
+    name: &str,
+    from: &mut dyn Read,
+    io: &dyn Fn(std::io::Error) -> Error,
+) -> hisho_domain::Result<Kept> {
     let place = folder.join("attachments");
     fs::create_dir_all(&place).map_err(io)?;
     let temporary = place.join(format!(".{}", time::new_uid()));
-    let outcome = copy(file, &temporary, &place, &name, &io);
+    let outcome = copy(from, &temporary, &place, name, io);
     if outcome.is_err() {
         // What is left of a copy that failed is of no use to anybody.
         let _ = fs::remove_file(&temporary);
@@ -49,13 +64,13 @@ pub fn keep(folder: &Path, file: &Path) -> hisho_domain::Result<Kept> {
 }
 
 fn copy(
-    file: &Path,
+    from: &mut dyn Read,
     temporary: &Path,
     place: &Path,
     name: &str,
-    io: &impl Fn(std::io::Error) -> Error,
+    io: &dyn Fn(std::io::Error) -> Error,
 ) -> hisho_domain::Result<Kept> {
-    let (mut from, mut to) = (File::open(file).map_err(io)?, File::create_new(temporary).map_err(io)?);
+    let mut to = File::create_new(temporary).map_err(io)?;
     let (mut hasher, mut size, mut chunk) = (blake3::Hasher::new(), 0u64, vec![0; CHUNK]);
     loop {
         let read = from.read(&mut chunk).map_err(io)?;

@@ -51,6 +51,7 @@ const FIELD: Record<string, () => string> = {
   knowledge_categories: m.invalid_field_knowledge_categories,
   max_members: m.invalid_field_max_members,
   own: m.invalid_field_own,
+  picture: m.invalid_field_picture,
 };
 
 const VAULT_UNUSABLE: Record<string, (path: { path: string }) => string> = {

@@ -1,4 +1,5 @@
 /// The shared kit. Features import from here and from nowhere deeper.
+export { useBlobAddress } from "./blobAddress";
 export { AppLink, type AppLinkProps } from "./AppLink";
 export { Badge, type BadgeTone } from "./Badge";
 export { Button, IconButton, type ButtonProps, type ButtonVariant, type IconButtonProps } from "./Button";
@@ -6,12 +7,14 @@ export { Checkbox, type CheckboxProps } from "./Checkbox";
 export { cx } from "./cx";
 export { DateField, type DateFieldProps } from "./DateField";
 export { Dialog, DialogPanel, type DialogProps } from "./Dialog";
+export { fold as foldText } from "./fold";
 export type { Icon } from "./icon";
 export { ListRow, type ListRowProps } from "./ListRow";
 export { Markdown, type EmbedProps, type MarkdownProps } from "./Markdown";
 export { ContextMenu, Menu, type ContextMenuProps, type MenuItem, type MenuProps } from "./Menu";
 export { Page, SplitPane, type PageProps, type SplitPaneProps } from "./Page";
-export { PersonaIcon, type PersonaIconProps } from "./PersonaIcon";
+export { PersonaIcon, type PersonaIconProps } from "./persona/PersonaIcon";
+export { drawn, isStyle, STYLES, type Style } from "./persona/art";
 export { Progress } from "./Progress";
 export { bringIntoView, scrollerOf } from "./scroll";
 export { RadioCards, type RadioCard, type RadioCardsProps } from "./RadioCards";
