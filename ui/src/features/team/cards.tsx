@@ -1,7 +1,7 @@
 /// Cards of people: a secretary as it works, a persona as it could be.
 import { Copy, MessageSquareQuote, Pause, Pencil, Play, Trash2, UserRoundPlus } from "lucide-react";
 import { useRun, type People, type Persona, type Secretary } from "@/api";
-import { Badge, Button, InstantText, PersonaIcon, useToast } from "@/components";
+import { AppLink, Badge, Button, InstantText, PersonaIcon, useToast } from "@/components";
 import { formatCost, formatNumber, m } from "@/i18n";
 import { Card } from "./Card";
 import { contentOf, draftOf } from "./secretary";
@@ -110,7 +110,14 @@ export function SecretaryCard({ secretary, people, cost, onEdit }: SecretaryCard
                 {m.people_used({ count: formatNumber(secretary.usage_count) })} <InstantText instant={secretary.last_used_at} />
               </>
             )}
-            {cost !== undefined && cost > 0 && ` · ${m.people_cost_month({ cost: formatCost(cost) })}`}
+            {cost !== undefined && cost > 0 && (
+              <>
+                {" · "}
+                <AppLink to="/usage" className="text-accent-ink underline underline-offset-2">
+                  {m.people_cost_month({ cost: formatCost(cost) })}
+                </AppLink>
+              </>
+            )}
           </p>
         )}
       </div>
