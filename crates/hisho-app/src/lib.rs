@@ -24,6 +24,7 @@ mod mask;
 mod models;
 mod notifications;
 mod people;
+mod people_file;
 mod pictures;
 mod plans;
 mod profile;

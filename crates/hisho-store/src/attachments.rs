@@ -22,6 +22,13 @@ pub struct Kept {
     size: i64,
 }
 
+impl Kept {
+    /// BLAKE3 of its bytes, in hexadecimal digits.
+    pub fn hash(&self) -> &str {
+        &self.hash
+    }
+}
+
 /// Where the bytes of a hash lie in a data folder.
 pub fn path_of(folder: &Path, hash: &str) -> PathBuf {
     folder.join("attachments").join(&hash[..2]).join(hash)

@@ -1,6 +1,6 @@
 //! Faults in roles, personas, teams, secretaries and their seats.
 
-use hisho_scenarios::{Desk, at};
+use hisho_scenarios::{Desk, Home, at};
 use serde_json::{Value, json};
 
 use super::{Form, NOBODY, at_faults, long, many, thrown};
@@ -254,6 +254,33 @@ pub async fn forms(desk: &Desk) -> Vec<Form> {
         ],
     });
     forms
+}
+
+/// Everybody as one file.
+pub fn file(files: &Home) -> Vec<Form> {
+    let empty = |version: i64| json!({ "format": "hisho team", "version": version, "roles": [], "personas": [], "secretaries": [], "teams": [] });
+    vec![
+        Form {
+            command: "people.export",
+            input: json!({ "path": files.data().join("out") }),
+            faults: vec![
+                ("path", json!(""), "invalid path required"),
+                ("path", json!("somewhere"), "invalid path format"),
+                ("path", json!(1), "bad_input path"),
+            ],
+        },
+        Form {
+            command: "people.import",
+            input: json!({ "name": "team.json", "text": empty(1).to_string() }),
+            faults: vec![
+                ("name", json!(""), "invalid name required"),
+                ("name", json!(long(255)), "invalid name too_long"),
+                ("text", json!(1), "bad_input text"),
+                ("text", json!(""), "ImportUnusable"),
+                ("text", json!(empty(2).to_string()), "ImportUnusable"),
+            ],
+        },
+    ]
 }
 
 pub async fn seats(desk: &Desk) -> Vec<Form> {
