@@ -56,10 +56,11 @@ const vault = createRoute({
 });
 const graph = createRoute({ getParentRoute: () => root, path: "/vault/graph", component: lazyRouteComponent(() => import("./features/vault/graph/GraphPlace")) });
 const looseLinks = createRoute({ getParentRoute: () => root, path: "/vault/links", component: lazyRouteComponent(() => import("./features/vault/reading/LooseLinksPlace")) });
+const usage = createRoute({ getParentRoute: () => root, path: "/usage", component: lazyRouteComponent(() => import("./features/usage/UsagePlace")) });
 const settings = createRoute({ getParentRoute: () => root, path: "/settings", component: lazyRouteComponent(() => import("./features/settings/SettingsPlace")) });
 const trash = createRoute({ getParentRoute: () => root, path: "/trash", component: lazyRouteComponent(() => import("./features/trash/TrashPlace")) });
 
-const routeTree = root.addChildren([start, today, team, talk, plans, plan, projects, project, vault, graph, looseLinks, settings, trash]);
+const routeTree = root.addChildren([start, today, team, talk, plans, plan, projects, project, vault, graph, looseLinks, usage, settings, trash]);
 
 /** Makes the router of the page; there is one. */
 export function makeRouter() {

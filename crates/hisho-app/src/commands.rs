@@ -21,6 +21,7 @@ use hisho_domain::note::{
 };
 use hisho_domain::notification::{NewNotification, Notification, Notifications};
 use hisho_domain::people::{People, Persona, PersonaContent, Role, RoleContent, Team, TeamContent};
+use hisho_domain::people_file::PeopleImported;
 use hisho_domain::plan::{PlanDetail, PlanSummary};
 use hisho_domain::profile::{Preferences, Profile};
 use hisho_domain::project::{ProjectDetail, ProjectSummary};
@@ -39,7 +40,8 @@ use crate::input::{AtRev, Deleted, Which};
 use crate::models::{accounts, spending};
 use crate::{
     audit, backups, boards, calendar, changes, comments, conversations, discussions, health, history, labels,
-    notifications, people, plans, profile, projects, schedule, search, secretaries, settings, talk, tasks, today,
+    notifications, people, people_file, pictures, plans, profile, projects, schedule, search, secretaries, settings,
+    talk, tasks, today,
     transfer, trash, vault,
 };
 
@@ -181,6 +183,10 @@ commands! {
     Read "people.list" (Nothing) -> People = people::list;
     /// Brings back the shipped roles, personas and teams that were thrown away.
     Write "people.restore_shipped" (Nothing) -> people::ShippedBack = people::restore_shipped;
+    /// Writes everybody into a new, readable file in a folder; keys are no part of it.
+    Write "people.export" (transfer::Folder) -> people_file::PeopleExported = people_file::export;
+    /// Adds the people of such a file beside those there are; a bad file changes nothing.
+    Write "people.import" (people_file::Import) -> PeopleImported = people_file::import;
     /// Adds a role.
     Write "people.create_role" (RoleContent) -> Role = people::create_role;
     /// Changes a role; a protected one is refused.
@@ -201,6 +207,10 @@ commands! {
     Write "people.delete_persona" (AtRev) -> Deleted = people::delete_persona;
     /// Takes a persona out of the trash.
     Write "people.restore_persona" (people::Restore) -> Persona = people::restore_persona;
+    /// Takes in a picture for a persona; only its points are kept.
+    Write "people.add_picture" (pictures::Add) -> Attachment = pictures::add;
+    /// A persona's picture, to be shown.
+    Read "people.picture" (Which) -> pictures::Picture = pictures::show;
     /// Adds a team.
     Write "people.create_team" (TeamContent) -> Team = people::create_team;
     /// Changes a team; fewer seats than members is refused.

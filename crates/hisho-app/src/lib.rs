@@ -25,6 +25,8 @@ mod mask;
 mod models;
 mod notifications;
 mod people;
+mod people_file;
+mod pictures;
 mod plans;
 mod profile;
 mod projects;

@@ -27,14 +27,7 @@ pub struct Folder {
 
 pub(crate) async fn export(app: &App, _: Actor, input: Folder) -> Result<Exported> {
     apart(app, move |app| {
-        let target = absolute(&input.path)?;
-        if inside(&target, app.data_dir()) {
-            return Err(Error::refused("inside_data_folder", serde_json::json!({ "path": input.path })));
-        }
-        let vault = app.store().read_blocking(vaults::current)?;
-        if vault.is_some_and(|vault| inside(&target, Path::new(&vault.path))) {
-            return Err(Error::refused("inside_vault", serde_json::json!({ "path": input.path })));
-        }
+        let target = outside(app, &input.path)?;
         // Pages and data are of the same moment.
         app.store().read_blocking(|connection| transfer::export(connection, &target, &pages(connection)?))
     })
@@ -47,6 +40,20 @@ pub(crate) async fn import(app: &App, actor: Actor, input: Folder) -> Result<Imp
         app.engine().at_rest(|store| transfer::import(store, actor, &from))
     })
     .await
+}
+
+/// The path of something that Hisho is to write for the person: neither in the vault, where the gate
+/// alone writes, nor among its own files. Blocks.
+pub(crate) fn outside(app: &App, path: &str) -> Result<PathBuf> {
+    let target = absolute(path)?;
+    if inside(&target, app.data_dir()) {
+        return Err(Error::refused("inside_data_folder", serde_json::json!({ "path": path })));
+    }
+    let vault = app.store().read_blocking(vaults::current)?;
+    if vault.is_some_and(|vault| inside(&target, Path::new(&vault.path))) {
+        return Err(Error::refused("inside_vault", serde_json::json!({ "path": path })));
+    }
+    Ok(target)
 }
 
 fn absolute(path: &str) -> Result<PathBuf> {

@@ -23,6 +23,7 @@ pub mod mention;
 pub mod note;
 pub mod notification;
 pub mod people;
+pub mod people_file;
 pub mod plan;
 pub mod profile;
 pub mod project;

@@ -22,6 +22,13 @@ pub struct Kept {
     size: i64,
 }
 
+impl Kept {
+    /// BLAKE3 of its bytes, in hexadecimal digits.
+    pub fn hash(&self) -> &str {
+        &self.hash
+    }
+}
+
 /// Where the bytes of a hash lie in a data folder.
 pub fn path_of(folder: &Path, hash: &str) -> PathBuf {
     folder.join("attachments").join(&hash[..2]).join(hash)
@@ -67,7 +74,7 @@ fn copy(
     temporary: &Path,
     place: &Path,
     name: &str,
-    io: &impl Fn(std::io::Error) -> Error,
+    io: &dyn Fn(std::io::Error) -> Error,
 ) -> hisho_domain::Result<Kept> {
     let mut to = File::create_new(temporary).map_err(io)?;
     let (mut hasher, mut size, mut chunk) = (blake3::Hasher::new(), 0u64, vec![0; CHUNK]);

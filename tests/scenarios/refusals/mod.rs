@@ -133,6 +133,7 @@ async fn every_field_is_refused_by_its_rule_and_nothing_is_written() {
     let desk = home.open().await;
     let mut forms = people::forms(&desk).await;
     forms.extend(people::seats(&desk).await);
+    forms.extend(people::file(&files));
     forms.extend(talk::conversations(&desk, &files).await);
     forms.extend(talk::person(&desk).await);
     forms.extend(models::accounts(&desk).await);
@@ -183,6 +184,7 @@ async fn no_writing_command_and_no_field_of_one_is_left_out() {
     let mut forms = people::forms(&desk).await;
     forms.extend(talk::conversations(&desk, &files).await);
     forms.extend(people::seats(&desk).await);
+    forms.extend(people::file(&files));
     forms.extend(talk::person(&desk).await);
     forms.extend(models::accounts(&desk).await);
     forms.extend(models::talk(&desk).await);

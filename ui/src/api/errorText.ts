@@ -43,6 +43,17 @@ const FIELD: Record<string, () => string> = {
   sync_interval_minutes: m.invalid_field_sync_interval_minutes,
   quiet_ms: m.invalid_field_quiet_ms,
   write_quiet_ms: m.invalid_field_write_quiet_ms,
+  base_url: m.invalid_field_base_url,
+  model: m.invalid_field_model,
+  personality: m.invalid_field_personality,
+  category: m.invalid_field_category,
+  skills: m.invalid_field_skills,
+  skill_name: m.invalid_field_skills,
+  specialization: m.invalid_field_specialization,
+  knowledge_categories: m.invalid_field_knowledge_categories,
+  max_members: m.invalid_field_max_members,
+  own: m.invalid_field_own,
+  picture: m.invalid_field_picture,
 };
 
 const VAULT_UNUSABLE: Record<string, (path: { path: string }) => string> = {

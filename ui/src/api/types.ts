@@ -1007,9 +1007,9 @@ export interface Commands {
       /** Its role. */
       role_uid?: Uid | null;
       icon_type?: IconType;
-      /** Name of a preset icon; also what is shown while a picture cannot be. */
+      /** Name of a preset icon, also what is shown while a picture cannot be; of a generated icon its style. */
       icon: string;
-      /** The picture of an icon that is no preset. */
+      /** The picture of an uploaded icon. */
       icon_attachment_uid?: Uid | null;
       /** A larger picture. */
       image_attachment_uid?: Uid | null;
@@ -1068,6 +1068,24 @@ export interface Commands {
       name?: string | null;
     };
     output: Persona;
+  };
+  /** Takes in a picture for a persona; only its points are kept. */
+  "people.add_picture": {
+    effect: "write";
+    input: {
+      /** A PNG of at most 512 × 512 points and 2 MiB, in Base64. */
+      base64: string;
+    };
+    output: Attachment;
+  };
+  /** A persona's picture, to be shown. */
+  "people.picture": {
+    effect: "read";
+    input: {
+      /** Its identity. */
+      uid: Uid;
+    };
+    output: Picture;
   };
   /** Adds a team. */
   "people.create_team": {
@@ -3619,9 +3637,9 @@ export interface Persona {
   /** That role's name. */
   role_name: string | null;
   icon_type: IconType;
-  /** Name of a preset icon. */
+  /** Name of a preset icon, or the style of a generated one. */
   icon: string;
-  /** The picture of an icon that is no preset. */
+  /** The picture of an uploaded icon. */
   icon_attachment_uid: Uid | null;
   /** A larger picture. */
   image_attachment_uid: Uid | null;
@@ -3783,9 +3801,9 @@ export interface PersonaContent {
   /** Its role. */
   role_uid?: Uid | null;
   icon_type?: IconType;
-  /** Name of a preset icon; also what is shown while a picture cannot be. */
+  /** Name of a preset icon, also what is shown while a picture cannot be; of a generated icon its style. */
   icon: string;
-  /** The picture of an icon that is no preset. */
+  /** The picture of an uploaded icon. */
   icon_attachment_uid?: Uid | null;
   /** A larger picture. */
   image_attachment_uid?: Uid | null;
@@ -3795,6 +3813,26 @@ export interface PersonaContent {
   specialization?: string[];
   /** How it speaks, up to 50 characters. */
   manner?: string;
+}
+/** A file on a message or a persona; its bytes lie in the data folder, named by their hash. */
+export interface Attachment {
+  /** Its identity. */
+  uid: Uid;
+  /** BLAKE3 of its bytes, in hexadecimal digits. */
+  hash: string;
+  /** The file's name as it was. */
+  name: string;
+  /** The kind of its content, by its name. */
+  mime: string;
+  /** Bytes. */
+  size: number;
+}
+/** A picture to be shown. */
+export interface Picture {
+  /** `image/png` and the like; never a kind that can hold a script. */
+  media_type: string;
+  /** Its bytes. */
+  base64: string;
 }
 /** What stands in a team. */
 export interface TeamContent {
@@ -3946,19 +3984,6 @@ export interface Message {
   edited_at: Instant | null;
   /** When it was sent, UTC. */
   created_at: Instant;
-}
-/** A file on a message or a persona; its bytes lie in the data folder, named by their hash. */
-export interface Attachment {
-  /** Its identity. */
-  uid: Uid;
-  /** BLAKE3 of its bytes, in hexadecimal digits. */
-  hash: string;
-  /** The file's name as it was. */
-  name: string;
-  /** The kind of its content, by its name. */
-  mime: string;
-  /** Bytes. */
-  size: number;
 }
 /** A text that a message once had. */
 export interface MessageVersion {

@@ -1,15 +1,13 @@
 /// A picture on a message. Its bytes come from the data folder through the host; nothing is fetched from anywhere.
 import { ImageOff, LoaderCircle } from "lucide-react";
-import { useMemo, useState, useSyncExternalStore } from "react";
+import { useState } from "react";
 import { useRead, type Attachment } from "@/api";
-import { Dialog } from "@/components";
-import { LentAddress, lendNothing, nothing } from "@/features/vault/reading/useFileAddress";
+import { Dialog, useBlobAddress } from "@/components";
 import { m } from "@/i18n";
 
 export function Picture({ file }: { file: Attachment }) {
   const { data: bytes, isError } = useRead("attachments.read", { uid: file.uid });
-  const lent = useMemo(() => (bytes === undefined ? null : new LentAddress(bytes)), [bytes]);
-  const address = useSyncExternalStore<string | null>(lent?.lend ?? lendNothing, lent?.now ?? nothing);
+  const address = useBlobAddress(bytes);
   const [large, setLarge] = useState(false);
   const [broken, setBroken] = useState(false);
   if (isError || broken) {
