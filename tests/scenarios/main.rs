@@ -8,6 +8,7 @@ mod mirror;
 mod models;
 mod notes;
 mod people;
+mod plans;
 mod refusals;
 mod schemas;
 mod search;
