@@ -9,6 +9,7 @@ mod models;
 mod notes;
 mod people;
 mod people_file;
+mod plans;
 mod refusals;
 mod schemas;
 mod search;

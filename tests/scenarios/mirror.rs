@@ -117,7 +117,7 @@ async fn a_second_approved_version_is_merged_into_what_the_person_wrote() {
     at_rest(&home, PLAN);
     desk.ok("vault.scan", json!({})).await;
     let plan = desk.ok("plans.get", json!({ "uid": plan["uid"] })).await;
-    let plan = desk.ok("plans.revise", at(&plan)).await;
+    let plan = desk.ok("plans.amend", at(&plan)).await;
     let mut content = plan["newest"]["content"].clone();
     content["objective"] = json!("A brighter flat");
     let plan = desk.ok("plans.save", json!({ "uid": plan["uid"], "rev": plan["rev"], "content": content })).await;
@@ -140,7 +140,7 @@ async fn a_contested_line_is_in_the_error_log_until_both_sides_agree() {
     let log = async || desk.ok("app.state", json!({})).await["vault"]["problems"].clone();
     assert_eq!(log().await, json!([]));
     let plan = desk.ok("plans.get", json!({ "uid": plan["uid"] })).await;
-    let plan = desk.ok("plans.revise", at(&plan)).await;
+    let plan = desk.ok("plans.amend", at(&plan)).await;
     let mut content = plan["newest"]["content"].clone();
     content["objective"] = json!("A brighter flat");
     let plan = desk.ok("plans.save", json!({ "uid": plan["uid"], "rev": plan["rev"], "content": content })).await;

@@ -22,7 +22,7 @@ use hisho_domain::note::{
 use hisho_domain::notification::{NewNotification, Notification, Notifications};
 use hisho_domain::people::{People, Persona, PersonaContent, Role, RoleContent, Team, TeamContent};
 use hisho_domain::people_file::PeopleImported;
-use hisho_domain::plan::{PlanDetail, PlanSummary};
+use hisho_domain::plan::{Baseline, PlanDetail, PlanDiff, PlanSummary};
 use hisho_domain::profile::{Preferences, Profile};
 use hisho_domain::project::{ProjectDetail, ProjectSummary};
 use hisho_domain::schedule::KeptCalendar;
@@ -348,6 +348,10 @@ commands! {
     Read "plans.list" (plans::List) -> Vec<PlanSummary> = plans::list;
     /// A plan with its versions and decisions.
     Read "plans.get" (Which) -> PlanDetail = plans::get;
+    /// What differs between two versions of a plan, by field and by word.
+    Read "plans.diff" (plans::Diff) -> PlanDiff = plans::diff;
+    /// What was promised beside what is; null before a version is in force.
+    Read "plans.baseline" (Which) -> Option<Baseline> = plans::baseline;
     /// Begins a plan.
     Write "plans.create" (plans::Create) -> PlanDetail = plans::create;
     /// Saves a draft; `rev` is the one that was read.
@@ -358,8 +362,12 @@ commands! {
     Write "plans.start_review" (AtRev) -> PlanDetail = plans::start_review;
     /// Takes back what is not decided yet.
     Write "plans.withdraw" (AtRev) -> PlanDetail = plans::withdraw;
-    /// Begins the next version of what was decided, with the words of any version before.
+    /// Begins the version that a request for a revision asked for, with the words of any version before.
     Write "plans.revise" (plans::Revise) -> PlanDetail = plans::revise;
+    /// Takes up again what was rejected, as the next version.
+    Write "plans.reopen" (plans::Revise) -> PlanDetail = plans::reopen;
+    /// Begins the successor of an approved version, which stays in force meanwhile.
+    Write "plans.amend" (plans::Revise) -> PlanDetail = plans::amend;
     /// Records what a secretary would decide about the version that waits.
     Write "plans.advise" (plans::Advise) -> PlanDetail = plans::advise;
     /// Approves the version on the screen; its project begins, or grows.

@@ -174,7 +174,7 @@ pub(crate) async fn create(app: &App, actor: Actor, input: Create) -> Result<Tas
         .write(actor, move |write| {
             tasks::create(
                 write,
-                &tasks::NewTask { project_uid: input.project_uid.as_deref(), milestone_uid: None, fields },
+                &tasks::NewTask { project_uid: input.project_uid.as_deref(), fields, ..Default::default() },
             )
         })
         .await

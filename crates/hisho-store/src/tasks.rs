@@ -1,6 +1,8 @@
 //! Tasks: their rows, their numbers (given once, never again) and what they depend on. Their
 //! history is the journal. Must not know notes.
 
+use std::collections::HashMap;
+
 use hisho_domain::search::HitKind;
 use hisho_domain::task::{Priority, Task, TaskStatus, TaskType};
 pub use hisho_domain::task_change::TaskChange;
@@ -44,6 +46,8 @@ pub struct NewTask<'a> {
     pub project_uid: Option<&'a str>,
     /// The milestone of the plan it came of.
     pub milestone_uid: Option<&'a str>,
+    /// The approval of which it is a condition.
+    pub approval_uid: Option<&'a str>,
     /// Everything else; without a title it is refused.
     pub fields: TaskChange,
 }
@@ -136,10 +140,10 @@ pub fn create(write: &Write<'_>, new: &NewTask<'_>) -> Result<Task> {
     let position = order::last(write, project)?;
     write
         .prepare_cached(
-            "INSERT INTO tasks (uid, workflow_id, milestone_uid, number, name, position, created_at, updated_at)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?7)",
+            "INSERT INTO tasks (uid, workflow_id, milestone_uid, number, name, position, created_at, updated_at, approval_id)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?7, (SELECT id FROM plan_approvals WHERE uid = ?8))",
         )?
-        .execute((&uid, project, new.milestone_uid, number, title, position, &write.at))?;
+        .execute((&uid, project, new.milestone_uid, number, title, position, &write.at, new.approval_uid))?;
     let bare = get(write, &uid)?;
     let after = changed(write, &bare, &new.fields)?;
     // What was just inserted is filled in under its first revision.
@@ -147,14 +151,14 @@ pub fn create(write: &Write<'_>, new: &NewTask<'_>) -> Result<Task> {
     journal(write, &uid, Action::Create, None, new.fields.reason.as_deref())
 }
 
-/// Whether the project already has a task for this milestone, in the trash or not.
-pub fn has_milestone(connection: &Connection, project_uid: &str, milestone_uid: &str) -> Result<bool> {
-    Ok(connection
-        .prepare_cached(
-            "SELECT EXISTS (SELECT 1 FROM tasks t JOIN workflows w ON w.id = t.workflow_id
-             WHERE w.uid = ?1 AND t.milestone_uid = ?2)",
-        )?
-        .query_row((project_uid, milestone_uid), |row| row.get(0))?)
+/// The tasks that came of milestones in a project, by the milestone; None for one in the trash.
+pub fn by_milestone(connection: &Connection, project_uid: &str) -> Result<HashMap<String, Option<String>>> {
+    let mut statement = connection.prepare_cached(
+        "SELECT t.milestone_uid, CASE WHEN t.deleted_at IS NULL THEN t.uid END FROM tasks t
+         JOIN workflows w ON w.id = t.workflow_id WHERE w.uid = ?1 AND t.milestone_uid IS NOT NULL",
+    )?;
+    let rows = statement.query_map([project_uid], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
 
 /// Changes some fields. With `rev` a lost race is an error; without, as for an edit in a note,

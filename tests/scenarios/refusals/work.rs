@@ -239,7 +239,27 @@ fn of_comments(world: &World) -> Vec<Form> {
         ("subject_uid", json!(NOBODY), "not_found task"),
     ];
     let input = json!({ "subject": "task", "subject_uid": world.whole["uid"], "body": "Well" });
-    vec![Form { command: "comments.create", input, faults: [body, subject].concat() }]
+    let passage = vec![("passage", json!({ "version": 1, "quote": "Well" }), "invalid passage unexpected")];
+    let speaker = vec![
+        ("secretary_uid", json!(NOBODY), "invalid secretary_uid unknown_value"),
+        ("secretary_uid", world.modelled["uid"].clone(), "refused speaks_for_themselves"),
+    ];
+    let about = json!({ "version": 1, "quote": world.reviewed["newest"]["content"]["objective"] });
+    let remark = json!({
+        "subject": "plan", "subject_uid": world.reviewed["uid"], "body": "Why?", "passage": about,
+        "secretary_uid": world.secretary["uid"],
+    });
+    let quoted = vec![
+        ("passage.version", json!(2), "invalid version unknown_value"),
+        ("passage.quote", json!(" "), "invalid quote required"),
+        ("passage.quote", long(2000), "invalid quote too_long"),
+        ("passage.quote", json!("what nobody wrote"), "invalid quote unknown_value"),
+        ("subject_uid", world.plan["uid"].clone(), "refused not_submitted"),
+    ];
+    vec![
+        Form { command: "comments.create", input, faults: [body.clone(), subject, passage].concat() },
+        Form { command: "comments.create", input: remark, faults: [body, speaker, quoted].concat() },
+    ]
 }
 
 fn of_plans(world: &World) -> Vec<Form> {
@@ -249,8 +269,9 @@ fn of_plans(world: &World) -> Vec<Form> {
         full
     };
     let risk = json!({ "title": "Rain", "likelihood": "low", "impact": "high", "response": "" });
-    let full =
-        with(json!({ "resources": { "cost": { "amount": 1, "currency": "JPY" }, "needs": ["x"] }, "risks": [risk] }));
+    let full = with(
+        json!({ "resources": { "cost": { "amount": 1, "currency": "JPY" }, "needs": ["x"], "people": ["x"] }, "risks": [risk], "notes": ["x"] }),
+    );
     let fields = vec![
         ("content.title", json!(""), "invalid title required"),
         ("content.title", long(200), "invalid title too_long"),
@@ -262,6 +283,9 @@ fn of_plans(world: &World) -> Vec<Form> {
         ("content.start_on", json!("2028-01-01"), "invalid due_on before_start"),
         ("content.milestones.0.title", json!(""), "invalid milestone required"),
         ("content.milestones.0.due_on", json!("2027-13-01"), "invalid milestone_due_on format"),
+        ("content.milestones.0.depends_on", json!([NOBODY]), "invalid milestone_depends_on unknown_value"),
+        ("content.resources.people", many(100), "invalid people too_long"),
+        ("content.notes", many(100), "invalid notes too_long"),
         ("content.criteria", many(100), "invalid criteria too_long"),
         ("content.resources.cost.amount", json!(-1), "invalid cost range"),
         ("content.resources.cost.currency", json!("yen"), "invalid currency format"),

@@ -157,7 +157,30 @@ export type Level = "low" | "medium" | "high";
 /** What the person decided about a version. */
 export type DecisionAction = "approve" | "reject" | "request_revision";
 /** What can be done to a plan's newest version. */
-export type PlanMove = "submit" | "start_review" | "approve" | "reject" | "request_revision" | "withdraw" | "revise";
+export type PlanMove =
+  "submit" | "start_review" | "approve" | "reject" | "request_revision" | "withdraw" | "revise" | "reopen" | "amend";
+/** A part of what a plan says. */
+export type PlanField =
+  | "title"
+  | "objective"
+  | "scope"
+  | "description"
+  | "start_on"
+  | "due_on"
+  | "milestones"
+  | "criteria"
+  | "cost"
+  | "people"
+  | "needs"
+  | "dependencies"
+  | "risks"
+  | "notes";
+/** Whether a piece of text is in both, only in the later, or only in the earlier. */
+export type DiffKind = "equal" | "added" | "removed";
+/** What of an entry, beside its words, can differ. */
+export type FactKind = "due_on" | "depends_on" | "likelihood" | "impact" | "response";
+/** How the version in force differs from the first that was approved, in one milestone. */
+export type ScopeChange = "kept" | "moved" | "added" | "dropped";
 /** What kind of work a project is. */
 export type ProjectType = "development" | "design" | "management" | "analysis" | "knowledge";
 /** What can be done to a project. */
@@ -1868,6 +1891,28 @@ export interface Commands {
     };
     output: PlanDetail;
   };
+  /** What differs between two versions of a plan, by field and by word. */
+  "plans.diff": {
+    effect: "read";
+    input: {
+      /** Which plan. */
+      uid: Uid;
+      /** The number of the version to begin from. */
+      from: number;
+      /** The number of the version to compare with it. */
+      to: number;
+    };
+    output: PlanDiff;
+  };
+  /** What was promised beside what is; null before a version is in force. */
+  "plans.baseline": {
+    effect: "read";
+    input: {
+      /** Its identity. */
+      uid: Uid;
+    };
+    output: Baseline | null;
+  };
   /** Begins a plan. */
   "plans.create": {
     effect: "write";
@@ -1923,8 +1968,34 @@ export interface Commands {
     };
     output: PlanDetail;
   };
-  /** Begins the next version of what was decided, with the words of any version before. */
+  /** Begins the version that a request for a revision asked for, with the words of any version before. */
   "plans.revise": {
+    effect: "write";
+    input: {
+      /** Which plan. */
+      uid: Uid;
+      /** The revision that was read. */
+      rev: number;
+      /** The version whose words it begins with; the last one when left out. */
+      from_version?: number | null;
+    };
+    output: PlanDetail;
+  };
+  /** Takes up again what was rejected, as the next version. */
+  "plans.reopen": {
+    effect: "write";
+    input: {
+      /** Which plan. */
+      uid: Uid;
+      /** The revision that was read. */
+      rev: number;
+      /** The version whose words it begins with; the last one when left out. */
+      from_version?: number | null;
+    };
+    output: PlanDetail;
+  };
+  /** Begins the successor of an approved version, which stays in force meanwhile. */
+  "plans.amend": {
     effect: "write";
     input: {
       /** Which plan. */
@@ -2067,7 +2138,7 @@ export interface Commands {
       /** Secretaries who take part. */
       participants?: string[] | null;
       /** The projects that come before it. */
-      depends_on?: Day[] | null;
+      depends_on?: Uid[] | null;
     };
     output: ProjectDetail;
   };
@@ -2102,7 +2173,7 @@ export interface Commands {
       /** All secretaries who take part. */
       participants?: string[] | null;
       /** All the projects that come before it. */
-      depends_on?: Day[] | null;
+      depends_on?: Uid[] | null;
       /** Why, for its history. */
       reason?: string | null;
     };
@@ -2247,7 +2318,7 @@ export interface Commands {
       /** Its labels. */
       labels?: string[] | null;
       /** The tasks that come before it. */
-      depends_on?: Day[] | null;
+      depends_on?: Uid[] | null;
     };
     output: Task;
   };
@@ -2284,7 +2355,7 @@ export interface Commands {
       /** All its labels. */
       labels?: string[] | null;
       /** All the tasks that come before it. */
-      depends_on?: Day[] | null;
+      depends_on?: Uid[] | null;
       /** Why, for its history. */
       reason?: string | null;
     };
@@ -2468,6 +2539,10 @@ export interface Commands {
       subject_uid: Uid;
       /** What it says, Markdown, 1 to 10,000 characters. */
       body: string;
+      /** The passage it is about; only plans have them. */
+      passage?: Passage | null;
+      /** Who says it: a secretary without a model, for whom the person speaks, or the one who calls. */
+      secretary_uid?: Uid | null;
     };
     output: Comment;
   };
@@ -3079,7 +3154,7 @@ export interface Task {
   /** Its labels, by when those were made. */
   labels: string[];
   /** The tasks that come before it, by when those were made. */
-  depends_on: Day[];
+  depends_on: Uid[];
   /** How many of these are still open; with one or more it cannot begin. */
   open_prerequisites: number;
   /** The project it belongs to. */
@@ -4346,6 +4421,8 @@ export interface PlanDetail {
   moves: PlanMove[];
   /** The project that came of it. */
   project: PlanProject | null;
+  /** The discussions that were held about it, the latest first. */
+  discussions: PlanDiscussion[];
   /** Its note in the vault. */
   note_path: string | null;
 }
@@ -4359,6 +4436,8 @@ export interface PlanVersion {
   content_hash: string;
   /** What is new in it, in a line. */
   change_summary: string | null;
+  /** The older version whose words it began with, when that was not the one before it. */
+  from_version: number | null;
   /** When it was begun, UTC. */
   created_at: Instant;
   author: Author;
@@ -4384,6 +4463,8 @@ export interface PlanContent {
   resources: Resources;
   /** What may go wrong. */
   risks: Risk[];
+  /** Notes of the vault that it builds on, as a link names them. */
+  notes: string[];
 }
 /** A point on the way that can be reached. */
 export interface Milestone {
@@ -4393,12 +4474,16 @@ export interface Milestone {
   title: string;
   /** By which local day, `YYYY-MM-DD`. */
   due_on: Day | null;
+  /** The milestones that have to be reached before, by their identity. */
+  depends_on: Uid[];
 }
 /** What a plan needs. */
 export interface Resources {
   /** What it may cost in all. */
   cost: Cost | null;
-  /** People, things and money that are needed. */
+  /** Who is needed, each with what for. */
+  people: string[];
+  /** Things that are needed. */
   needs: string[];
   /** What has to be there, or done, before. */
   dependencies: string[];
@@ -4421,6 +4506,8 @@ export interface Risk {
 }
 /** A decision, or the advice of a secretary, and what exactly it was about. */
 export interface Decision {
+  /** Its identity. */
+  uid: Uid;
   /** The version it was about. */
   version: number;
   /** The hash of the content that was on the screen. */
@@ -4430,9 +4517,21 @@ export interface Decision {
   comment: string | null;
   /** What an approval is tied to. */
   conditions: string[];
+  /** The tasks that came of the conditions, in their order; those in the trash are left out. */
+  tasks: ConditionTask[];
   /** When, UTC. */
   at: Instant;
   by: Author;
+}
+/** A task that came of a condition. */
+export interface ConditionTask {
+  /** Its identity. */
+  uid: Uid;
+  /** Its key, `HIS-12`. */
+  key: string;
+  /** What is to be done. */
+  title: string;
+  status: TaskStatus;
 }
 /** The project that came of a plan, as a link. */
 export interface PlanProject {
@@ -4442,6 +4541,86 @@ export interface PlanProject {
   key: string;
   /** Its name. */
   title: string;
+}
+/** A discussion about a plan, as a link. */
+export interface PlanDiscussion {
+  /** Its identity. */
+  uid: Uid;
+  /** Its name. */
+  title: string;
+}
+/** What differs between two versions of a plan. */
+export interface PlanDiff {
+  /** The number of the earlier one. */
+  from: number;
+  /** The number of the later one. */
+  to: number;
+  /** The fields that differ, in the order in which a plan is read. */
+  fields: FieldDiff[];
+}
+/** A field that differs, with all of its entries. */
+export interface FieldDiff {
+  field: PlanField;
+  /** In the order of the later content, with what was removed where it stood. */
+  rows: RowDiff[];
+}
+/** An entry of a list, or the whole of a text. */
+export interface RowDiff {
+  /** Its words; those of an entry that is only in one are all of one kind. */
+  runs: DiffRun[];
+  /** What else of it differs. */
+  facts: Fact[];
+  /** Whether it stands at another place among those that stayed. */
+  moved: boolean;
+}
+/** A piece of text. */
+export interface DiffRun {
+  kind: DiffKind;
+  /** What it says. */
+  text: string;
+}
+/** Something about an entry that is not the same in both. */
+export interface Fact {
+  fact: FactKind;
+  /** What it was: a day, a level, titles; empty for nothing. */
+  before: string[];
+  /** What it is. */
+  after: string[];
+}
+/** What was promised, beside what is. */
+export interface Baseline {
+  /** The number of the first approved version. */
+  first_version: number;
+  /** The number of the version in force. */
+  version: number;
+  /** The milestones in force in their order, then those that were dropped. */
+  rows: BaselineRow[];
+}
+/** A milestone, then and now. */
+export interface BaselineRow {
+  /** The milestone. */
+  milestone_uid: Uid;
+  /** Its name in the version in force, or in the last one that had it. */
+  title: string;
+  /** Its local day in the first approved version. */
+  first_due_on: Day | null;
+  /** Its local day in the version in force. */
+  due_on: Day | null;
+  change: ScopeChange;
+  /** Its task, unless that lies in the trash. */
+  task: BaselineTask | null;
+}
+/** The task of a milestone. */
+export interface BaselineTask {
+  /** Its identity. */
+  uid: Uid;
+  /** Its key, `HIS-12`. */
+  key: string;
+  status: TaskStatus;
+  /** Its local day as of today. */
+  due_on: Day | null;
+  /** When it was completed, UTC. */
+  completed_at: Instant | null;
 }
 /** A project with its tasks. */
 export interface ProjectDetail {
@@ -4477,7 +4656,7 @@ export interface ProjectDetail {
   /** Secretaries who take part, by when they were taken on. */
   participants: string[];
   /** The projects that come before it, by when they were begun. */
-  depends_on: Day[];
+  depends_on: Uid[];
   /** How long it will take. */
   estimated_minutes: number | null;
   /** How long it took; when it is completed without one, the time since its start. */
@@ -4665,12 +4844,21 @@ export interface Comment {
   /** Which one. */
   subject_uid: Uid;
   by: Author;
+  /** The passage of a plan it is about. */
+  passage: Passage | null;
   /** What it says, Markdown. */
   body: string;
   /** When, UTC. */
   created_at: Instant;
   /** When its text last changed, UTC. */
   edited_at: Instant | null;
+}
+/** A passage of a version, by its words: they are found again wherever they stand. */
+export interface Passage {
+  /** The number of the version, which must have been submitted: a draft still changes. */
+  version: number;
+  /** The words as they stand there, 1 to 2000 characters. */
+  quote: string;
 }
 /** A discussion in a list. */
 export interface DiscussionSummary {
