@@ -21,6 +21,27 @@ pub struct Pair {
     pub disk: Sheet,
 }
 
+impl Pair {
+    /// Takes back that a field was agreed on: as in `was`.
+    pub(super) fn forget(&mut self, edit: &Edit, was: &Pair) {
+        for (side, was) in [(&mut self.app, &was.app), (&mut self.disk, &was.disk)] {
+            match edit {
+                Edit::Title(_) => side.title.clone_from(&was.title),
+                Edit::Property(key, _) => again(&mut side.properties, &was.properties, key),
+                Edit::Text(key, _) => again(&mut side.texts, &was.texts, key),
+                Edit::List { section, .. } => again(&mut side.lists, &was.lists, section),
+            }
+        }
+    }
+}
+
+fn again<V: Clone>(fields: &mut BTreeMap<&'static str, V>, was: &BTreeMap<&'static str, V>, key: &'static str) {
+    match was.get(key) {
+        Some(value) => drop(fields.insert(key, value.clone())),
+        None => drop(fields.remove(key)),
+    }
+}
+
 /// What the person changed in the note, for the record.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Edit {
@@ -153,7 +174,8 @@ pub(super) fn decide<V: Clone>(
     let changed =
         (!equal(a, a0) && four.settled != Some(Side::Theirs), !equal(d, d0) && four.settled != Some(Side::Ours));
     match (changed, rule) {
-        ((false, false), Rule::Shown) => outcome(a, d, before.clone(), before, Came::Nothing),
+        // It stays asked for as long as it stands there.
+        ((false, false), Rule::Shown) => outcome(a, d, before.clone(), before, Came::Asked),
         ((false, false), Rule::Draft) => outcome(d, d, before.clone(), before, Came::Nothing),
         ((false, _), Rule::Read) => outcome(d, d, (own(d), own(d)), (own(d), own(d)), Came::FromDisk),
         ((false, true), Rule::Draft) => outcome(d, d, (own(a), own(d)), (own(a), own(d)), Came::FromDisk),

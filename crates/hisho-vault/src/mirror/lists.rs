@@ -61,7 +61,9 @@ pub(super) fn merge_list(
     settled: &BTreeMap<Field, Side>,
 ) {
     let key = section.key;
-    let (app_base, disk_base, ours) = (base.app.list(key), base.disk.list(key), app.list(key));
+    let ours = app.list(key);
+    let (app_base, disk_base) = (known_by_now(base.app.list(key), ours), known_by_now(base.disk.list(key), ours));
+    let (app_base, disk_base) = (app_base.as_slice(), disk_base.as_slice());
     let field = Field::Section(key);
     if merge.kept.contains(&field) || reading.unread.contains(&field) {
         merge.kept.insert(field);
@@ -134,10 +136,10 @@ pub(super) fn merge_list(
         merge.edits.push(Edit::List { section: key, was: ours.to_vec(), now: now.into_iter().map(bare).collect() });
     }
     set(&mut merge.target, key, arranged(rows.target, for_disk, &spare(for_disk)).into_iter().map(bare).collect());
-    let keyed = |items: Vec<Item>| items.into_iter().filter(|item| !is_new(item)).collect::<Vec<_>>();
-    set(&mut merge.taken.app, key, keyed(arranged(rows.taken_app, for_app, app_base)));
+    let keyed = |items: Vec<Item>| items.into_iter().map(bare).collect::<Vec<_>>();
+    set(&mut merge.taken.app, key, keyed(arranged(rows.taken_app, if by_disk { theirs } else { app_base }, ours)));
     set(&mut merge.taken.disk, key, keyed(arranged(rows.taken_disk, theirs, disk_base)));
-    set(&mut merge.written.app, key, keyed(arranged(rows.written_app, ours, app_base)));
+    set(&mut merge.written.app, key, keyed(arranged(rows.written_app, for_disk, app_base)));
     set(&mut merge.written.disk, key, keyed(arranged(rows.written_disk, for_disk, disk_base)));
 }
 
@@ -196,7 +198,7 @@ impl Known<'_> {
             }
             is_known || self.section.form == Form::Lines
         });
-        for item in missing.iter().filter(|_| self.section.form != Form::Lines) {
+        for item in missing.iter().filter(|item| !is_new(item)).filter(|_| self.section.form != Form::Lines) {
             let found = lines.iter().any(|line| line.key == item.key);
             // A line that stands twice, or elsewhere in the note, is not taken for deleted.
             let twice = unread(&item.key) || unread(&format!(" {}", item.text));
@@ -235,6 +237,19 @@ fn is_new(item: &Item) -> bool {
     item.key.starts_with(NEW)
 }
 
+/// What was agreed on, with lines that had no identity then under the one that the record has given
+/// them, or under what they say.
+fn known_by_now(base: &[Item], ours: &[Item]) -> Vec<Item> {
+    let mut known = base.to_vec();
+    for at in 0..known.len() {
+        if known[at].key.is_empty() {
+            let given = ours.iter().find(|item| item.text == known[at].text && find(&known, &item.key).is_none());
+            known[at].key = given.map_or_else(|| format!("{NEW}{NEW}{}", known[at].text), |item| item.key.clone());
+        }
+    }
+    known
+}
+
 fn bare(mut item: Item) -> Item {
     if is_new(&item) {
         item.key.clear();
@@ -255,6 +270,14 @@ fn set(sheet: &mut Sheet, key: &'static str, items: Vec<Item>) {
 /// The keys of `of` that are in `with` as well, in the order of `of`.
 fn common<'a>(of: &'a [Item], with: &[Item]) -> Vec<&'a str> {
     of.iter().filter(|item| find(with, &item.key).is_some()).map(|item| item.key.as_str()).collect()
+}
+
+/// Puts the lists of a sheet into the order in which those of another are.
+pub(super) fn in_order(sheet: &mut Sheet, like: &Sheet) {
+    for (key, items) in &mut sheet.lists {
+        let own = items.clone();
+        *items = arranged(own.clone(), like.list(key), &own);
+    }
 }
 
 /// Items in the order of `first`; those that are not in it behind what stands before them in

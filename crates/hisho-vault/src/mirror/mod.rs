@@ -5,18 +5,30 @@
 //! what the records say and what both sides last agreed on. Must not know what a plan or a project
 //! is, nor where anything is stored.
 
+mod carry;
 mod escape;
 mod fields;
+mod guards;
+mod identity;
 mod lines;
 mod lists;
+mod plan;
 mod read;
 mod sheet;
 mod splice;
+mod trees;
 mod write;
 
+pub use carry::{Sides, Wrote, settle};
 pub use fields::{Conflict, Edit, Merge, Pair, Request, Side, merge};
+pub use guards::Guards;
 pub use lists::{ListChange, list_changes};
-pub use read::{Reading, Trouble, read};
+pub use plan::{Finding, Plan, Step, plan};
+pub use read::{Reading, Trouble, read, uid};
 pub use sheet::{Field, Form, Item, Layout, Property, Rule, Section, Sheet};
 pub use splice::{Kept, splice};
+pub use trees::{Disk, Hash, Is, Limits, Row, Seen, Wanted, hash_of};
 pub use write::write;
+
+#[cfg(feature = "guards")]
+pub use plan::plan_guarded;

@@ -274,3 +274,11 @@ pub(super) fn priority(word: &str) -> Option<&'static str> {
         _ => None,
     }
 }
+
+/// The `uid` in a note's properties; none where there is none, or where they are broken.
+pub fn uid(bytes: &[u8]) -> Option<String> {
+    let text = std::str::from_utf8(bytes).ok()?;
+    let entries = yaml::parse(&text[block(text)?.yaml]).ok()?;
+    let entry = entries.into_iter().find(|entry| entry.key == "uid")?;
+    single(&entry.value).ok().flatten()
+}
