@@ -14,6 +14,7 @@ pub mod link_text;
 pub mod links;
 pub mod merge;
 pub mod metadata;
+pub mod mirror;
 pub mod names;
 pub mod note;
 pub mod obsidian;

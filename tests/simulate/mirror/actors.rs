@@ -1,0 +1,510 @@
+//! Those who change things: the person in their editor and in Hisho, sync tools, the disk itself.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use fastrand::Rng;
+use hisho_vault::mirror::{Edit, Finding, Item, Kept, Plan, Reading, Row, Sheet, read, settle, splice, uid};
+
+use super::world::{File, Later, Race, Record, Typing, World, changes, layout};
+
+/// One thing that happens. Its seed decides the rest, so that leaving another out changes nothing
+/// in it.
+#[derive(Debug, Clone, Copy)]
+pub struct Act {
+    pub what: u8,
+    pub seed: u64,
+    /// Milliseconds that pass before it.
+    pub after: u64,
+}
+
+/// A story, from its seed.
+pub fn story(random: &mut Rng) -> Vec<Act> {
+    (0..random.usize(10..60))
+        .map(|_| Act {
+            what: random.u8(0..100),
+            seed: random.u64(..),
+            after: match random.u8(0..6) {
+                0 => random.u64(0..200),
+                1..=3 => random.u64(200..2_500),
+                _ => random.u64(2_500..8_000),
+            },
+        })
+        .collect()
+}
+
+pub fn act(world: &mut World, act: Act) {
+    pass(world, act.after);
+    world.random = Rng::with_seed(act.seed);
+    world.tell(|| format!("act {}", act.what));
+    match act.what {
+        0..=29 => drop(look(world)),
+        30..=44 => in_hisho(world),
+        45..=64 => edit(world, |_| {}),
+        65..=67 => type_on(world),
+        68..=70 => race(world),
+        71..=73 => save_by_rename(world),
+        74..=76 => save_in_pieces(world),
+        77..=78 => move_note(world),
+        79..=80 => delete(world),
+        81..=82 => copy(world),
+        83..=85 => spoil(world),
+        86..=87 => drive(world),
+        88..=89 => folder(world),
+        90..=91 => cloud(world),
+        92 => read_only(world),
+        93 => wipe(world),
+        94 => world.is_full = !world.is_full,
+        95 => world.failing = !world.failing,
+        96..=97 => world.dies_in = Some(world.random.u32(0..12)),
+        _ => request(world),
+    }
+}
+
+/// Time passes, and what was begun goes on.
+pub fn pass(world: &mut World, ms: u64) {
+    let until = world.now + ms;
+    loop {
+        let later = world.later.iter().map(|later| later.at).min();
+        let typed = world.typing.iter().map(|typing| typing.next).min();
+        let Some(next) = later.into_iter().chain(typed).min().filter(|at| *at <= until) else { break };
+        world.now = world.now.max(next);
+        if let Some(nth) = world.later.iter().position(|later| later.at <= next) {
+            let later = world.later.remove(nth);
+            match later.bytes {
+                Some(bytes) => world.save(&later.path, bytes),
+                None => drop(world.files.remove(&later.path)),
+            }
+        } else if let Some(nth) = world.typing.iter().position(|typing| typing.next <= next) {
+            let mut typing = world.typing.remove(nth);
+            if world.files.contains_key(&typing.path) {
+                typing.text = changed(world, &typing.text.clone(), |_| {});
+                // The editor does not look at what lies there by now.
+                world.save(&typing.path.clone(), typing.text.clone());
+                typing.saves -= 1;
+                typing.next = next + world.random.u64(600..2_400);
+                if typing.saves > 0 {
+                    world.typing.push(typing);
+                }
+            }
+        }
+    }
+    world.now = until;
+}
+
+/// Hisho looks, and brings both sides in step.
+pub fn look(world: &mut World) -> Plan {
+    world.dead = false;
+    // A start finds what the last end left.
+    for left in std::mem::take(&mut world.leftovers) {
+        world.history.insert(hisho_vault::mirror::hash_of(&left));
+    }
+    world.owed_next.clear();
+    let found = settle(world);
+    if !world.dead && !world.failing {
+        for hash in std::mem::take(&mut world.owed_next) {
+            world.owed.insert(hash, "observed");
+        }
+    }
+    if world.dead {
+        world.dies_in = None;
+    }
+    let Ok(plan) = found else { return Plan::default() };
+    for finding in &plan.findings {
+        let said = format!("{finding:?}");
+        let mut words = said.split(|c: char| !c.is_alphanumeric());
+        let name = words.next().unwrap_or("").to_owned();
+        let inner = said.split("trouble: ").nth(1).and_then(|rest| rest.split(|c: char| !c.is_alphanumeric()).next());
+        world.count(format!("told {name}{}", inner.map(|inner| format!(" {inner}")).unwrap_or_default()));
+        if let Finding::Taken { uid, .. } = finding {
+            let number = world.number();
+            let row = world.rows.get_mut(uid).expect("a row was planned for");
+            row.path = format!("Hisho/Another {number}.md");
+        }
+    }
+    plan
+}
+
+fn any_note(world: &mut World) -> Option<String> {
+    let busy: Vec<&String> = world.typing.iter().map(|t| &t.path).chain(world.later.iter().map(|l| &l.path)).collect();
+    let free = |path: &&String, file: &File| !busy.contains(path) && !file.in_cloud && !file.read_only && !file.locked;
+    let paths: Vec<String> = world.files.iter().filter(|(path, file)| free(path, file)).map(|(path, _)| path.clone()).collect();
+    let can_write = !world.is_away && !paths.is_empty();
+    can_write.then(|| paths[world.random.usize(0..paths.len())].clone())
+}
+
+/// The person changes a record in Hisho, or makes a new one.
+fn in_hisho(world: &mut World) {
+    if world.random.u8(0..8) == 0 && world.records.len() < 8 {
+        let number = world.number();
+        let path = format!("Hisho/New {number}.md");
+        if world.random.u8(0..4) == 0 {
+            world.save(&path, b"somebody's words\n"[..].into());
+        }
+        add(world, format!("uid-n{number}"), path);
+        return;
+    }
+    let uids: Vec<String> = world.records.keys().cloned().collect();
+    let uid = &uids[world.random.usize(0..uids.len())];
+    let mut record = world.records[uid].clone();
+    if let Some(draft) = record.draft.take_if(|_| world.random.bool()) {
+        record.sheet.texts.insert("scope", draft);
+    } else {
+        vary(world, &mut record.sheet);
+        if world.random.u8(0..4) == 0 {
+            record.sheet.properties.insert("status", ["active", "paused", "completed"][world.random.usize(0..3)].into());
+        }
+    }
+    for item in record.sheet.lists.entry("tasks").or_default().iter_mut().filter(|item| item.key.is_empty()) {
+        item.key = format!("k{}", world.number());
+    }
+    record.sheet = record.sheet.tidy(&layout());
+    world.tell(|| format!("in Hisho {:?}", record.sheet));
+    world.records.insert(uid.clone(), record);
+}
+
+/// Changes one thing of what a note says.
+fn vary(world: &mut World, sheet: &mut Sheet) {
+    let number = world.number();
+    let tasks = sheet.lists.get("tasks").map_or(0, Vec::len);
+    let at = if tasks > 0 { world.random.usize(0..tasks) } else { 0 };
+    match world.random.u8(0..12) {
+        0 => sheet.title = format!("Title {number}"),
+        1 => drop(sheet.properties.insert("due", format!("2026-{:02}-{:02}", number % 12 + 1, number % 28 + 1))),
+        2 => drop(sheet.properties.remove("due")),
+        3..=4 => {
+            let mut lines: Vec<String> = sheet.text("objective").split('\n').map(str::to_owned).collect();
+            let at = world.random.usize(0..lines.len());
+            lines[at] = format!("line {number} --- - [ ] # %%");
+            sheet.texts.insert("objective", lines.join("\n"));
+        }
+        5 => drop(sheet.texts.insert("scope", format!("scope {number}\n\n## of it"))),
+        6 => {
+            let item = Item { text: format!("criterion {number}"), ..Item::default() };
+            sheet.lists.entry("criteria").or_default().push(item);
+        }
+        7 if tasks > 0 => drop(sheet.lists.get_mut("tasks").map(|tasks| tasks.remove(at))),
+        8 if tasks > 0 => {
+            if let Some(tasks) = sheet.lists.get_mut("tasks") {
+                tasks[at].mark = Some(if tasks[at].mark == Some(' ') { 'x' } else { ' ' });
+            }
+        }
+        9 if tasks > 0 => {
+            if let Some(tasks) = sheet.lists.get_mut("tasks") {
+                (tasks[at].text, tasks[at].priority) = (format!("reworded {number}"), Some("high".into()));
+            }
+        }
+        10 if tasks > 1 => {
+            if let Some(tasks) = sheet.lists.get_mut("tasks") {
+                tasks.rotate_left(1);
+            }
+        }
+        _ => {
+            let item = Item { mark: Some(' '), text: format!("task {number}"), ..Item::default() };
+            sheet.lists.entry("tasks").or_default().insert(at, item);
+        }
+    }
+}
+
+/// A text with one thing changed as the person would, and that noted down as meant.
+fn changed(world: &mut World, text: &Arc<[u8]>, more: impl Fn(&mut Sheet)) -> Arc<[u8]> {
+    let Ok(before) = read(text, &layout()) else { return repaired(world, text) };
+    let mut sheet = before.sheet.clone();
+    vary(world, &mut sheet);
+    more(&mut sheet);
+    let (mut bytes, _) = splice(&before, &sheet.tidy(&layout()), &layout(), &Kept::new());
+    if world.random.u8(0..5) == 0 {
+        bytes.extend_from_slice(format!("my own words {}\n", world.numbers).as_bytes());
+    }
+    if world.random.u8(0..20) == 0 {
+        bytes = String::from_utf8_lossy(&bytes).replace("\r\n", "\n").replace('\n', "\r\n").into_bytes();
+    }
+    mean(world, &before, &bytes);
+    bytes.into()
+}
+
+/// Notes down what the person changed.
+fn mean(world: &mut World, before: &Reading, bytes: &[u8]) {
+    let Ok(after) = read(bytes, &layout()) else { return };
+    let uid = after.sheet.uid.clone();
+    for edit in differences(&before.sheet, &after.sheet) {
+        // A line without an identity is named by what it says.
+        let plain = |what: String| match (what.find('~'), what.find('|')) {
+            (Some(from), Some(to)) if from < to => format!("{}{}", &what[..from], &what[to..]),
+            _ => what,
+        };
+        world.meant.extend(changes(&edit).into_iter().map(|what| (uid.clone(), plain(what))));
+    }
+}
+
+/// What of one sheet is otherwise in another.
+fn differences(was: &Sheet, now: &Sheet) -> Vec<Edit> {
+    let mut edits = Vec::new();
+    if was.title != now.title {
+        edits.push(Edit::Title(now.title.clone()));
+    }
+    for key in ["due", "status"] {
+        if was.properties.get(key) != now.properties.get(key) {
+            edits.push(Edit::Property(key, now.properties.get(key).cloned()));
+        }
+    }
+    for key in ["objective", "scope"] {
+        if was.text(key) != now.text(key) {
+            edits.push(Edit::Text(key, now.text(key).to_owned()));
+        }
+    }
+    for section in ["tasks", "criteria"] {
+        let named = |sheet: &Sheet| -> Vec<Item> {
+            let name = |item: &Item| if item.key.is_empty() { format!("~{}", item.text) } else { item.key.clone() };
+            sheet.list(section).iter().map(|item| Item { key: name(item), ..item.clone() }).collect()
+        };
+        let (was, now) = (named(was), named(now));
+        edits.push(Edit::List { section, was, now });
+    }
+    edits
+}
+
+/// The person puts a note right that nobody could read: from what they have of it.
+fn repaired(world: &mut World, text: &Arc<[u8]>) -> Arc<[u8]> {
+    let said = String::from_utf8_lossy(text).into_owned();
+    let fixed = said.replace("uid [broken\n", "").replace("<<<<<<< mine\n", "").replace(">>>>>>> theirs\n", "");
+    if fixed == said {
+        // Emptied: the last version that Hisho knows, out of its history.
+        let Some(row) = world.rows.values().find(|row| world.files.get(&row.path).is_some_and(|f| f.bytes == *text)) else {
+            return text.clone();
+        };
+        return row.disk.as_ref().map_or_else(|| text.clone(), |(_, bytes)| bytes.clone());
+    }
+    fixed.into_bytes().into()
+}
+
+/// The person edits a note and saves.
+fn edit(world: &mut World, more: impl Fn(&mut Sheet)) {
+    let Some(path) = any_note(world) else { return };
+    let text = world.files[&path].bytes.clone();
+    let text = changed(world, &text, more);
+    world.save(&path, text);
+}
+
+/// The person changes what is only shown.
+fn request(world: &mut World) {
+    edit(world, |sheet| drop(sheet.properties.insert("status", "approved".into())));
+}
+
+fn type_on(world: &mut World) {
+    let Some(path) = any_note(world) else { return };
+    let text = world.files[&path].bytes.clone();
+    let text = changed(world, &text, |_| {});
+    world.save(&path, text.clone());
+    let next = world.now + world.random.u64(600..2_400);
+    let saves = world.random.u32(2..5);
+    world.typing.push(Typing { path, text, saves, next });
+}
+
+/// The person saves at the very moment in which Hisho writes.
+fn race(world: &mut World) {
+    let Some(path) = any_note(world) else { return };
+    let text = world.files[&path].bytes.clone();
+    let meant = std::mem::take(&mut world.meant);
+    let bytes = changed(world, &text, |_| {});
+    let meant = std::mem::replace(&mut world.meant, meant);
+    in_hisho(world);
+    pass(world, 4_000);
+    world.race = Some(Race { path, bytes, meant });
+    look(world);
+    world.race = None;
+}
+
+/// An editor moves the old file away and puts the new one there a moment later.
+fn save_by_rename(world: &mut World) {
+    let Some(path) = any_note(world) else { return };
+    let text = world.files[&path].bytes.clone();
+    let text = changed(world, &text, |_| {});
+    world.files.remove(&path);
+    let at = world.now + world.random.u64(50..1_500);
+    world.later.push(Later { at, path, bytes: Some(text) });
+    world.count("saved by rename");
+    if world.random.bool() {
+        look(world);
+    }
+}
+
+/// A program writes a file slowly, straight into it.
+fn save_in_pieces(world: &mut World) {
+    let Some(path) = any_note(world) else { return };
+    let text = world.files[&path].bytes.clone();
+    let text = changed(world, &text, |_| {});
+    let cut = world.random.usize(0..=text.len());
+    world.save(&path, text[..cut].into());
+    let wait = world.random.u64(400..2_400);
+    let at = world.now + wait;
+    world.later.push(Later { at, path, bytes: Some(text) });
+    pass(world, wait.min(350));
+    look(world);
+}
+
+fn move_note(world: &mut World) {
+    let Some(path) = any_note(world) else { return };
+    let number = world.number();
+    let file = world.files.remove(&path).expect("it was there");
+    let folder = if world.random.bool() { "Hisho" } else { "Elsewhere" };
+    let kind = if path.contains("Copy") { "Moved Copy" } else { "Moved" };
+    world.files.insert(format!("{folder}/{kind} {number}.md"), file);
+}
+
+fn delete(world: &mut World) {
+    let Some(path) = any_note(world) else { return };
+    let file = world.files.remove(&path).expect("it was there");
+    let owner = uid(&file.bytes).or_else(|| world.rows.values().find(|row| row.path == path).map(|row| row.uid.clone()));
+    world.deleted.extend(owner);
+    if world.random.u8(0..3) == 0 {
+        // Out of the bin again, later.
+        let at = world.now + world.random.u64(4_000..20_000);
+        world.later.push(Later { at, path, bytes: Some(file.bytes) });
+    }
+}
+
+/// A second note with the same identity; the person edits the copy.
+fn copy(world: &mut World) {
+    let Some(path) = any_note(world) else { return };
+    let text = world.files[&path].bytes.clone();
+    let number = world.number();
+    let name = if world.random.bool() {
+        format!("Hisho/Copy {number}.md")
+    } else {
+        format!("Hisho/Note.sync-conflict-20260102-030405-A{number}.md")
+    };
+    let meant = std::mem::take(&mut world.meant);
+    let text = changed(world, &text, |_| {});
+    // Meant for the copy, not for the note.
+    world.meant = meant;
+    world.save(&name, text);
+    if world.random.bool() {
+        // It is thrown away again.
+        let at = world.now + world.random.u64(3_000..9_000);
+        world.later.push(Later { at, path: name, bytes: None });
+    }
+}
+
+/// A note is made such that it cannot be read, or not all of it.
+fn spoil(world: &mut World) {
+    let Some(path) = any_note(world) else { return };
+    let bytes = world.files[&path].bytes.clone();
+    let Ok(before) = read(&bytes, &layout()) else {
+        let text = repaired(world, &bytes);
+        world.save(&path, text);
+        return;
+    };
+    let text = String::from_utf8_lossy(&bytes).into_owned();
+    let first = before.sheet.list("tasks").first().cloned().unwrap_or_default();
+    let line = format!("🆔 {}", first.key);
+    let text = match world.random.u8(0..9) {
+        0 => String::new(),
+        1 => text.replacen("---\n", "---\nuid [broken\n", 1),
+        2 => format!("{text}<<<<<<< mine\nmy own half\n>>>>>>> theirs\n"),
+        3 => text.replacen("## Objective", "## Objective\n\n## Objective", 1),
+        4 => text.replacen("## Objective", "## Otherwise", 1),
+        5 => text.replacen(&format!(" {line}"), "", 1),
+        6 => text.replacen("## Tasks\n", &format!("## Tasks\n\n- [x] twice {line}\n"), 1),
+        7 => text.replacen("- [ ]", "- [!]", 1),
+        _ => text.replacen("## Tasks\n", "## Tasks\n\nstray words of the person\n", 1),
+    };
+    // The person put the lines there, whatever becomes of them.
+    mean(world, &before, text.as_bytes());
+    if text.is_empty() {
+        world.count("emptied");
+    }
+    world.save(&path, text.into_bytes().into());
+}
+
+/// The drive goes, or comes back.
+fn drive(world: &mut World) {
+    world.is_away = !world.is_away;
+    if world.is_away {
+        look(world);
+        pass(world, 4_000);
+        look(world);
+    }
+}
+
+fn folder(world: &mut World) {
+    if !world.unreadable.remove("Hisho") {
+        world.unreadable.insert("Hisho".into());
+        look(world);
+        pass(world, 4_000);
+        look(world);
+    }
+}
+
+/// The system takes a file's bytes off the disk, or brings them back.
+fn cloud(world: &mut World) {
+    if let Some(file) = world.files.values_mut().find(|file| file.in_cloud) {
+        file.in_cloud = false;
+    } else if let Some(path) = any_note(world)
+        && let Some(file) = world.files.get_mut(&path)
+    {
+        file.in_cloud = true;
+    }
+    look(world);
+    pass(world, 4_000);
+    look(world);
+}
+
+/// A file may not be written any more, or another program keeps it to itself; or not any longer.
+fn read_only(world: &mut World) {
+    let locks = world.random.bool();
+    if let Some(file) = world.files.values_mut().find(|file| file.read_only || file.locked) {
+        (file.read_only, file.locked) = (false, false);
+    } else if let Some(path) = any_note(world)
+        && let Some(file) = world.files.get_mut(&path)
+    {
+        (file.read_only, file.locked) = (!locks, locks);
+    }
+    in_hisho(world);
+    pass(world, 4_000);
+    look(world);
+}
+
+/// A sync tool that went wrong removes every note, and brings them back later.
+fn wipe(world: &mut World) {
+    let linked = world.rows.values().filter(|row| row.base.is_some() && !row.unlinked).count();
+    if linked < 3 || world.is_away || !world.later.is_empty() || !world.typing.is_empty() {
+        return;
+    }
+    let gone: BTreeMap<String, File> = std::mem::take(&mut world.files);
+    world.count("wiped");
+    look(world);
+    pass(world, 4_000);
+    look(world);
+    world.files.extend(gone);
+}
+
+/// A record that has no note yet.
+fn add(world: &mut World, uid: String, path: String) {
+    let mut sheet = Sheet { uid: uid.clone(), title: format!("About {uid}"), ..Sheet::default() };
+    sheet.properties.insert("status", "active".into());
+    sheet.texts.insert("objective", "one\ntwo\nthree\nfour\nfive".into());
+    sheet.texts.insert("scope", "all of it".into());
+    let tasks = (0..world.random.usize(0..4)).map(|nth| Item {
+        key: format!("{}x{nth}", uid.replace('-', "")),
+        mark: Some(' '),
+        text: format!("do {nth} of {uid}"),
+        ..Item::default()
+    });
+    sheet.lists.insert("tasks", tasks.collect());
+    world.records.insert(uid.clone(), Record { sheet: sheet.tidy(&layout()), draft: None });
+    world.rows.insert(uid.clone(), Row { uid, path, ..Row::default() });
+}
+
+/// A world before its story: a few records with their notes, in which the person has words of their
+/// own.
+pub fn begin(world: &mut World) {
+    for nth in 0..world.random.usize(1..6) {
+        add(world, format!("uid-{nth}"), format!("Hisho/Note {nth}.md"));
+    }
+    look(world);
+    for path in world.files.keys().cloned().collect::<Vec<_>>() {
+        let text = String::from_utf8_lossy(&world.files[&path].bytes).replacen("---\n", "---\nmine:  'x' # why\n", 1);
+        world.save(&path, (text + "\n- [ ] my own 🆔 t00\n").into_bytes().into());
+    }
+}
