@@ -41,8 +41,7 @@ use crate::models::{accounts, spending};
 use crate::{
     audit, backups, boards, calendar, changes, comments, conversations, discussions, health, history, labels,
     notifications, people, people_file, pictures, plans, profile, projects, schedule, search, secretaries, settings,
-    talk, tasks, today,
-    transfer, trash, vault,
+    talk, tasks, today, transfer, trash, vault,
 };
 
 commands! {

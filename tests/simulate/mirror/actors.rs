@@ -128,7 +128,8 @@ pub fn look(world: &mut World) -> Plan {
 fn any_note(world: &mut World) -> Option<String> {
     let busy: Vec<&String> = world.typing.iter().map(|t| &t.path).chain(world.later.iter().map(|l| &l.path)).collect();
     let free = |path: &&String, file: &File| !busy.contains(path) && !file.in_cloud && !file.read_only && !file.locked;
-    let paths: Vec<String> = world.files.iter().filter(|(path, file)| free(path, file)).map(|(path, _)| path.clone()).collect();
+    let paths: Vec<String> =
+        world.files.iter().filter(|(path, file)| free(path, file)).map(|(path, _)| path.clone()).collect();
     let can_write = !world.is_away && !paths.is_empty();
     can_write.then(|| paths[world.random.usize(0..paths.len())].clone())
 }
@@ -152,7 +153,10 @@ fn in_hisho(world: &mut World) {
     } else {
         vary(world, &mut record.sheet);
         if world.random.u8(0..4) == 0 {
-            record.sheet.properties.insert("status", ["active", "paused", "completed"][world.random.usize(0..3)].into());
+            record
+                .sheet
+                .properties
+                .insert("status", ["active", "paused", "completed"][world.random.usize(0..3)].into());
         }
     }
     for item in record.sheet.lists.entry("tasks").or_default().iter_mut().filter(|item| item.key.is_empty()) {
@@ -270,7 +274,8 @@ fn repaired(world: &mut World, text: &Arc<[u8]>) -> Arc<[u8]> {
     let fixed = said.replace("uid [broken\n", "").replace("<<<<<<< mine\n", "").replace(">>>>>>> theirs\n", "");
     if fixed == said {
         // Emptied: the last version that Hisho knows, out of its history.
-        let Some(row) = world.rows.values().find(|row| world.files.get(&row.path).is_some_and(|f| f.bytes == *text)) else {
+        let Some(row) = world.rows.values().find(|row| world.files.get(&row.path).is_some_and(|f| f.bytes == *text))
+        else {
             return text.clone();
         };
         return row.disk.as_ref().map_or_else(|| text.clone(), |(_, bytes)| bytes.clone());
@@ -355,7 +360,8 @@ fn move_note(world: &mut World) {
 fn delete(world: &mut World) {
     let Some(path) = any_note(world) else { return };
     let file = world.files.remove(&path).expect("it was there");
-    let owner = uid(&file.bytes).or_else(|| world.rows.values().find(|row| row.path == path).map(|row| row.uid.clone()));
+    let owner =
+        uid(&file.bytes).or_else(|| world.rows.values().find(|row| row.path == path).map(|row| row.uid.clone()));
     world.deleted.extend(owner);
     if world.random.u8(0..3) == 0 {
         // Out of the bin again, later.

@@ -7,8 +7,8 @@ use std::sync::Arc;
 use fastrand::Rng;
 use hisho_vault::gate::Expect;
 use hisho_vault::mirror::{
-    Disk, Edit, Form, Hash, Is, Layout, Limits, ListChange, Plan, Property, Row, Rule, Section, Seen, Sheet, Sides, Wanted,
-    Wrote, hash_of, list_changes, plan_guarded, uid,
+    Disk, Edit, Form, Hash, Is, Layout, Limits, ListChange, Plan, Property, Row, Rule, Section, Seen, Sheet, Sides,
+    Wanted, Wrote, hash_of, list_changes, plan_guarded, uid,
 };
 
 use super::guards::Held;
@@ -225,7 +225,15 @@ impl World {
     }
 
     fn remember(&mut self, row: &Row) {
-        self.tell(|| format!("remembered {} unlinked {} missing {:?} pending {}", row.path, row.unlinked, row.missing_since, row.pending.is_some()));
+        self.tell(|| {
+            format!(
+                "remembered {} unlinked {} missing {:?} pending {}",
+                row.path,
+                row.unlinked,
+                row.missing_since,
+                row.pending.is_some()
+            )
+        });
         if let Some((hash, _)) = &row.disk {
             // Rows name contents of the history.
             self.history.insert(*hash);
@@ -239,15 +247,20 @@ impl World {
     /// An edit that reaches a record must be one that the person made.
     fn must_be_meant(&mut self, uid: &str, what: String) {
         // The person's line may not have had its identity yet, or have been reworded since.
-        let nameless = what.split_once('|').map(|(key, text)| format!("{} |{text}", &key[..key.rfind(' ').unwrap_or(0)]));
+        let nameless =
+            what.split_once('|').map(|(key, text)| format!("{} |{text}", &key[..key.rfind(' ').unwrap_or(0)]));
         let key = what.split('|').next().unwrap_or(&what);
         let is_it = |(of, meant): &(String, String)| {
             of == uid && (*meant == what || meant.split('|').next() == Some(key) || Some(meant) == nameless.as_ref())
         };
         let found = self.meant.iter().find(|meant| is_it(meant)).cloned();
         // A copy is the note once it is the only one.
-        let claims: Vec<&String> =
-            self.files.iter().filter(|(_, file)| self::uid(&file.bytes).as_deref() == Some(uid)).map(|(path, _)| path).collect();
+        let claims: Vec<&String> = self
+            .files
+            .iter()
+            .filter(|(_, file)| self::uid(&file.bytes).as_deref() == Some(uid))
+            .map(|(path, _)| path)
+            .collect();
         let is_copy = claims.len() == 1 && claims[0].contains("Copy");
         match found {
             Some(found) => drop(self.meant.remove(&found)),
@@ -330,7 +343,9 @@ impl Sides for World {
                 Is::Unreadable
             } else {
                 let owner = uid(&file.bytes);
-                let is_ours = |row: &Row| owner.as_ref() == Some(&row.uid) || (owner.is_none() && row.path == *path && row.base.is_some());
+                let is_ours = |row: &Row| {
+                    owner.as_ref() == Some(&row.uid) || (owner.is_none() && row.path == *path && row.base.is_some())
+                };
                 if quiet_ms >= 300 && rows.iter().any(is_ours) {
                     read_now.push(hash_of(&file.bytes));
                 }
@@ -362,7 +377,10 @@ impl Sides for World {
             return Ok(Some((self.random.usize(0..edits.len()), "refused".into())));
         }
         for edit in edits {
-            self.count(format!("take {}", changes(edit).first().map_or("nothing", |what| what.split(' ').next().unwrap_or(""))));
+            self.count(format!(
+                "take {}",
+                changes(edit).first().map_or("nothing", |what| what.split(' ').next().unwrap_or(""))
+            ));
             self.apply(&row.uid, edit);
         }
         self.remember(row);

@@ -67,7 +67,8 @@ fn task(write: &Write<'_>, uid: &str, text: &str, title: String) -> hisho_store:
     let about = conversation.task_uid.as_deref().map(|task| tasks::get(write, task)).transpose()?;
     let project = conversation.project_uid.or(about.and_then(|task| task.project_uid));
     let fields = TaskChange { title: Some(title), ..TaskChange::default() }.checked()?;
-    let made = tasks::create(write, &tasks::NewTask { project_uid: project.as_deref(), milestone_uid: None, fields })?;
+    let new = tasks::NewTask { project_uid: project.as_deref(), fields, ..Default::default() };
+    let made = tasks::create(write, &new)?;
     let link = match &made.project_uid {
         Some(project) => format!("project/{project}"),
         None => format!("task/{}", made.uid),

@@ -127,7 +127,12 @@ fn what_cannot_be_supposed_is_refused_and_a_ring_names_its_tasks() {
 
 #[test]
 fn a_milestone_is_expected_when_the_last_of_its_tasks_is_done() {
-    let milestone = |uid: &str| Milestone { uid: uid.into(), title: uid.into(), due_on: Some("2026-01-06".into()) };
+    let milestone = |uid: &str| Milestone {
+        uid: uid.into(),
+        title: uid.into(),
+        due_on: Some("2026-01-06".into()),
+        depends_on: Vec::new(),
+    };
     let mut tasks = [task("a", Some(480), &[]), task("b", Some(960), &["a"]), task("c", Some(480), &[])];
     tasks[0].milestone_uid = Some("m".into());
     tasks[1].milestone_uid = Some("m".into());

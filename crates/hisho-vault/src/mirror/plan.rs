@@ -261,7 +261,14 @@ impl Note<'_> {
                 self.tell(if is_empty { Finding::Emptied(path) } else { Finding::Trouble { path, trouble } });
                 // Nothing of it is read, but where it lies.
                 let (path, suspect) = (row.path, row.suspect);
-                self.record(Row { path, suspect, missing_since: None, moved: None, unlinked: false, ..self.row.clone() });
+                self.record(Row {
+                    path,
+                    suspect,
+                    missing_since: None,
+                    moved: None,
+                    unlinked: false,
+                    ..self.row.clone()
+                });
                 return;
             }
         };
