@@ -7,7 +7,7 @@ describe("a month", () => {
     const due_on = "2026-03-02";
     const { days, undated } = dueByDay(
       [testTask(1, { due_on, status: "completed" }), testTask(2, { due_on }), testTask(3, { due_on, priority: "urgent" }), testTask(4), testTask(5, { status: "cancelled" })],
-      [{ uid: "m", title: "Open", due_on }, { uid: "n", title: "Some day", due_on: null, depends_on: [] }],
+      [{ uid: "m", title: "Open", due_on, depends_on: [] }, { uid: "n", title: "Some day", due_on: null, depends_on: [] }],
     );
     expect(days.get(due_on)?.tasks.map(({ number }) => number)).toEqual([3, 2, 1]);
     expect(days.get(due_on)?.milestones.map(({ uid }) => uid)).toEqual(["m"]);
