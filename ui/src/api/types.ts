@@ -763,8 +763,10 @@ export interface Commands {
   "vault.create_note": {
     effect: "write";
     input: {
-      /** Where it goes; empty is the top. */
+      /** Where it goes; empty is the top, or with `from` where the vault's settings want new notes. */
       folder: string;
+      /** The vault path of the note with the link from which it is made. */
+      from?: string | null;
       /** What it is called; a name is made from it that is free and that every system can hold. */
       title: string;
       /** The path of a template to begin with. */
