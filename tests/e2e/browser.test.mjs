@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { barriers } from "./barriers.mjs";
+import { planChapters } from "./plans.mjs";
 import { readingChapters } from "./reading.mjs";
 import { tell } from "./story.mjs";
 import { vaultChapters } from "./vault.mjs";
@@ -24,4 +25,5 @@ function tellOpenly(language, chapters) {
 
 describe("the journey in a browser", () => tellOpenly("ja"));
 describe("the vault in a browser", () => tellOpenly("en", vaultChapters));
+describe("a plan in a browser", () => tellOpenly("en", planChapters));
 describe("reading in a browser", () => tellOpenly("en", readingChapters));
