@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { barriers } from "./barriers.mjs";
 import { projectChapters } from "./projects.mjs";
+import { planChapters } from "./plans.mjs";
 import { readingChapters } from "./reading.mjs";
 import { tell } from "./story.mjs";
 import { talkChapters } from "./talk.mjs";
@@ -27,5 +28,6 @@ function tellOpenly(language, chapters) {
 describe("the journey in a browser", () => tellOpenly("ja"));
 describe("the vault in a browser", () => tellOpenly("en", vaultChapters));
 describe("talk in a browser", () => tellOpenly("en", talkChapters));
+describe("a plan in a browser", () => tellOpenly("en", planChapters));
 describe("reading in a browser", () => tellOpenly("en", readingChapters));
 describe("projects in a browser", () => tellOpenly("en", projectChapters));

@@ -231,3 +231,64 @@ async fn a_secretary_comments_on_a_passage_which_stays_with_its_version() {
     let listed = desk.ok("comments.list", json!({ "subject": "plan", "subject_uid": plan["uid"] })).await;
     assert_eq!(listed[0]["passage"], passage, "it is still known what was meant");
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_plan_begins_with_a_template_of_the_vault() {
+    let home = Home::empty();
+    let desk = home.open().await;
+    assert_eq!(desk.ok("plans.templates", json!({})).await, json!([]), "without a vault there are none");
+    home.write("templates/Weekly.md", "## 目的\n\n{{title}}を終える\n\n## マイルストーン\n\n- 準備\n- 当日\n");
+    home.write("templates/Daily.md", "# {{date}}\n\n- [ ] \n");
+    home.write("templates/Broken.md", "## Objective\n\nx\n\n## Cost\n\nmuch\n");
+    desk.ok("vault.choose", json!({ "path": home.vault() })).await;
+    let listed = desk.ok("plans.templates", json!({})).await;
+    let told: Vec<_> = listed.as_array().expect("templates").iter().map(|t| (&t["title"], &t["field"])).collect();
+    assert_eq!(told, [(&json!("Broken"), &json!("cost")), (&json!("Weekly"), &Value::Null)]);
+    let begin = |path: &str| json!({ "path": path, "title": "引っ越し" });
+    let plan = desk.ok("plans.from_template", begin("templates/Weekly.md")).await;
+    let said = &plan["newest"]["content"];
+    assert_eq!((&said["title"], &said["objective"]), (&json!("引っ越し"), &json!("引っ越しを終える")));
+    assert_eq!(said["milestones"].as_array().map(Vec::len), Some(2));
+    let refused = async |path: &str| {
+        desk.call("plans.from_template", begin(path)).await.expect_err("refused").params["field"].clone()
+    };
+    assert_eq!(refused("templates/Broken.md").await, "cost");
+    assert_eq!(refused("../secret.md").await, "path");
+    assert_eq!(desk.ok("plans.list", json!({})).await.as_array().map(Vec::len), Some(1), "nothing half made");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn edits_in_the_window_by_command_and_in_the_note_at_once_lose_nothing() {
+    let home = Home::empty();
+    let window = home.open().await;
+    window.ok("vault.choose", json!({ "path": home.vault() })).await;
+    let plan = window.approved_plan("Move", &["Pack"]).await;
+    window.allow_writing().await;
+    let note = "Hisho/Plans/Move.md";
+    let draft = window.ok("plans.amend", at(&plan)).await;
+    // The note is edited while the draft is open in the window.
+    home.write(note, home.read(note).replace("- It is done", "- It is done\n- The cat is happy"));
+    home.at_rest(note);
+    // The command line is quicker than the window.
+    let line = home.open().await;
+    let mut by_line = draft["newest"]["content"].clone();
+    by_line["scope"] = json!("Both rooms");
+    save(&line, &draft, &by_line).await;
+    let mut by_hand = draft["newest"]["content"].clone();
+    by_hand["description"] = json!("The lease ends in spring");
+    let late = json!({ "uid": draft["uid"], "rev": draft["rev"], "content": by_hand });
+    let error = window.call("plans.save", late).await.expect_err("a lost race");
+    assert_eq!(error.code, hisho_domain::ErrorCode::Stale, "what is on the screen is not taken for saved");
+    // The window reads what is there now, and the person keeps both.
+    let now = window.ok("plans.get", json!({ "uid": draft["uid"] })).await;
+    by_hand["scope"] = now["newest"]["content"]["scope"].clone();
+    let now = save(&window, &now, &by_hand).await;
+    window.ok("vault.scan", json!({})).await;
+    let approved = window.approve(&now).await;
+    let said = &approved["newest"]["content"];
+    assert_eq!((&said["scope"], &said["description"]), (&json!("Both rooms"), &json!("The lease ends in spring")));
+    let text = home.read(note);
+    for words in ["The cat is happy", "Both rooms", "The lease ends in spring"] {
+        assert!(text.contains(words), "{words} is not in\n{text}");
+    }
+}

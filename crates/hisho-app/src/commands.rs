@@ -353,6 +353,10 @@ commands! {
     Read "plans.baseline" (Which) -> Option<Baseline> = plans::baseline;
     /// Begins a plan.
     Write "plans.create" (plans::Create) -> PlanDetail = plans::create;
+    /// The templates of the vault with which a plan can begin.
+    Read "plans.templates" (Nothing) -> Vec<plans::PlanTemplate> = plans::templates;
+    /// Begins a plan with what a template says.
+    Write "plans.from_template" (plans::FromTemplate) -> PlanDetail = plans::from_template;
     /// Saves a draft; `rev` is the one that was read.
     Write "plans.save" (plans::Save) -> PlanDetail = plans::save;
     /// Hands a draft in.

@@ -14,6 +14,11 @@ use crate::App;
 use crate::input::{AtRev, Deleted, Which, given};
 
 mod carry_out;
+mod template;
+mod templates;
+
+pub use templates::{FromTemplate, PlanTemplate};
+pub(crate) use templates::{from_template, templates};
 
 const COMMENT_LIMIT: usize = 5000;
 const SUMMARY_LIMIT: usize = 500;

@@ -6,7 +6,7 @@ import type { Entity, HostEvent, VaultState } from "./types";
 /** Reads that show notes: a file of the vault that is another touches them all. */
 const READS_OF_NOTES = [
   "vault.notes", "vault.note", "vault.resolve", "vault.folder", "vault.tags", "vault.switch", "vault.source", "vault.links", "vault.mentions", "vault.loose_links",
-  "vault.graph", "vault.file", "vault.complete", "vault.tasks", "vault.embed", "vault.preview_rename", "vault.templates", "search.find", "today.show", "vault.preview_writing",
+  "vault.graph", "vault.file", "vault.complete", "vault.tasks", "vault.embed", "vault.preview_rename", "vault.templates", "plans.templates", "search.find", "today.show", "vault.preview_writing",
 ] as const satisfies readonly ReadName[];
 
 /**

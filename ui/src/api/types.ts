@@ -1943,6 +1943,25 @@ export interface Commands {
     };
     output: PlanDetail;
   };
+  /** The templates of the vault with which a plan can begin. */
+  "plans.templates": {
+    effect: "read";
+    input: Record<string, never>;
+    output: PlanTemplate[];
+  };
+  /** Begins a plan with what a template says. */
+  "plans.from_template": {
+    effect: "write";
+    input: {
+      /** The template's path in the vault. */
+      path: string;
+      /** What the plan is called. */
+      title: string;
+      /** What it is for; what the template says when left out. */
+      objective?: string | null;
+    };
+    output: PlanDetail;
+  };
   /** Saves a draft; `rev` is the one that was read. */
   "plans.save": {
     effect: "write";
@@ -4659,6 +4678,17 @@ export interface BaselineTask {
   due_on: Day | null;
   /** When it was completed, UTC. */
   completed_at: Instant | null;
+}
+/** A template with which a plan can begin. */
+export interface PlanTemplate {
+  /** Its path in the vault. */
+  path: string;
+  /** Its name. */
+  title: string;
+  /** What the plan would say; null when it cannot be read. */
+  content: PlanContent | null;
+  /** The field that cannot be read. */
+  field: string | null;
 }
 /** A project with its tasks. */
 export interface ProjectDetail {

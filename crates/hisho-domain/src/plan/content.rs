@@ -48,12 +48,17 @@ impl Cost {
     /// The currencies without a smaller unit that are asked for most, as ISO 4217 lists them.
     const WHOLE: &[&str] = &["JPY", "KRW", "VND", "CLP", "ISK"];
 
+    /// Whether the smallest unit is a hundredth of what is spoken of.
+    pub fn has_hundredths(&self) -> bool {
+        !Cost::WHOLE.contains(&self.currency.as_str())
+    }
+
     /// The amount as it is read: `300000 JPY`, `12.50 EUR`.
     pub fn shown(&self) -> String {
-        if Cost::WHOLE.contains(&self.currency.as_str()) {
-            return format!("{} {}", self.amount, self.currency);
+        if self.has_hundredths() {
+            return format!("{}.{:02} {}", self.amount / 100, self.amount % 100, self.currency);
         }
-        format!("{}.{:02} {}", self.amount / 100, self.amount % 100, self.currency)
+        format!("{} {}", self.amount, self.currency)
     }
 }
 

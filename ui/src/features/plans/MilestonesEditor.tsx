@@ -42,6 +42,8 @@ export function MilestonesEditor({ draft, set, onLeave, error }: PartProps) {
             <DateField
               label={m.plans_milestone_due({ number })}
               hideLabel
+              // No hint that comes and goes below it: the rows would move under the pointer.
+              hint=""
               className="w-44"
               value={row.due_on}
               onChange={(day) => set({ milestones: rows.map((r) => (r.key === row.key ? { ...r, due_on: day } : r)) })}
@@ -85,7 +87,7 @@ function Waits({ rows, row, number, onToggle }: WaitsProps) {
   return (
     <Menu
       trigger={
-        <Button size="sm" variant="ghost" icon={CornerDownRight} aria-label={m.plans_milestone_waits_label({ number, what: said })}>
+        <Button size="sm" variant="ghost" icon={CornerDownRight} className="w-26 justify-start" aria-label={m.plans_milestone_waits_label({ number, what: said })}>
           {said}
         </Button>
       }

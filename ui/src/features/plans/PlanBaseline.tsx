@@ -1,8 +1,7 @@
 /// What was approved at first, what is in force, and how the tasks stand today, milestone by milestone.
-import { useRead, type BaselineRow, type Day, type PlanDetail, type ScopeChange } from "@/api";
+import { useRead, useToday, type BaselineRow, type Day, type PlanDetail, type ScopeChange } from "@/api";
 import { AppLink, Badge, DayText, type BadgeTone } from "@/components";
 import { formatDay, m } from "@/i18n";
-import { useToday } from "@/api";
 import { TASK_STATUS } from "@/features/projects/words";
 
 export function PlanBaseline({ plan }: { plan: PlanDetail }) {

@@ -90,7 +90,7 @@ export function PlanDesk({ plan, error, retry }: PlanDeskProps) {
         {editing && <SaveLine state={state} keeper={keeper} />}
         <Menu trigger={<IconButton label={m.plans_more()} icon={Ellipsis} />} items={[{ label: m.talk_this(), icon: MessagesSquare, onSelect: () => talkAbout({ kind: "plan", id: plan.uid }) }, { label: m.plans_delete(), icon: Trash2, danger: true, onSelect: () => void remove() }]} />
       </header>
-      <div className="min-h-0 flex-1 overflow-y-auto">
+      <div className="relative min-h-0 flex-1 overflow-y-auto">
         <div className="mx-auto flex max-w-6xl flex-col gap-10 px-8 pt-3 pb-16 md:flex-row md:gap-8 lg:gap-14">
           {/* oxlint-disable-next-line jsx-a11y/no-static-element-interactions -- one shortcut for all the fields inside */}
           <div className="min-w-0 flex-1" onKeyDown={writes ? press : undefined}>

@@ -1,5 +1,5 @@
 /// What became of a plan: its project and note, its versions, and who decided what about which of them.
-import { Circle, CircleCheck, FolderKanban, GitCompareArrows } from "lucide-react";
+import { Circle, CircleCheck, FolderKanban, GitCompareArrows, MessagesSquare } from "lucide-react";
 import { useAppState, type Decision, type PlanDetail, type PlanVersion } from "@/api";
 import { AppLink, Badge, Button, cx, InstantText, Tooltip } from "@/components";
 import { m } from "@/i18n";
@@ -37,6 +37,18 @@ export function PlanHistory({ plan, reading, onRead, onCompare }: PlanHistoryPro
         </Part>
       )}
       {plan.note_path !== null && <NotePart path={plan.note_path} />}
+      {plan.discussions.length > 0 && (
+        <Part heading={m.plans_discussions_heading()}>
+          <ul className="flex flex-col gap-1 text-base">
+            {plan.discussions.map((discussion) => (
+              <li key={discussion.uid} className="flex items-start gap-2 wrap-anywhere">
+                <MessagesSquare size={15} className="mt-1 shrink-0 text-ink-3" aria-hidden />
+                {discussion.title}
+              </li>
+            ))}
+          </ul>
+        </Part>
+      )}
       <Part heading={m.plans_versions_heading()}>
         <ol className="flex flex-col gap-0.5">
           {versions.map((version) => (

@@ -1,7 +1,7 @@
 /// A plan's milestones as they lie in time, with lines to what waits for them. A picture beside the list,
 /// which says the same in words. Must not know how it is laid out.
 import { useToday, type Day } from "@/api";
-import { formatDay, m } from "@/i18n";
+import { formatDay, language, m } from "@/i18n";
 import { layOut, type TimelineMark } from "./timeline";
 
 const WIDTH = 640;
@@ -27,7 +27,7 @@ export function PlanTimeline({ marks, start, due }: { marks: readonly TimelineMa
         <g key={tick.day}>
           <line className="plan-timeline-tick" x1={x(tick.at)} x2={x(tick.at)} y1={TOP} y2={bottom} />
           <text className="plan-timeline-day" x={x(tick.at)} y={bottom + 16} textAnchor={tick.at < 0.05 ? "start" : tick.at > 0.95 ? "end" : "middle"}>
-            {formatDay(tick.day, today)}
+            {tick.month ? formatMonth(tick.day) : formatDay(tick.day, today)}
           </text>
         </g>
       ))}
@@ -49,4 +49,9 @@ export function PlanTimeline({ marks, start, due }: { marks: readonly TimelineMa
       })}
     </svg>
   );
+}
+
+/** A month and its year, in the spoken language. */
+function formatMonth(day: Day): string {
+  return new Intl.DateTimeFormat(language(), { year: "numeric", month: "short", timeZone: "UTC" }).format(new Date(`${day}T00:00:00Z`));
 }

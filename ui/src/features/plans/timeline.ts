@@ -21,10 +21,12 @@ export interface PlacedMark {
   row: number;
 }
 
-/** A month or year that begins. */
+/** A date below the picture. */
 export interface Tick {
   day: Day;
   at: number;
+  /** Whether it stands for the month that begins there. */
+  month: boolean;
 }
 
 /** The whole picture. */
@@ -79,5 +81,6 @@ function ticks(first: number, last: number, at: (day: number) => number): Tick[]
   }
   const step = Math.ceil(months.length / TICKS);
   const chosen = months.filter((_, index) => index % step === 0);
-  return (chosen.length === 0 ? [first, last] : chosen).map((day) => ({ day: text(day), at: at(day) }));
+  const byMonth = chosen.length > 0;
+  return (byMonth ? chosen : [first, last]).map((day) => ({ day: text(day), at: at(day), month: byMonth }));
 }

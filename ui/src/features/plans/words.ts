@@ -156,6 +156,24 @@ export function fieldWord(field: PlanField): string {
   }
 }
 
+/** What of a template cannot be read, by the field the host names. */
+export function templateField(field: string | null): string {
+  switch (field) {
+    case "start_on":
+      return m.plans_field_start();
+    case "due_on":
+      return m.plans_field_due();
+    case "milestone_due_on":
+      return m.plans_template_milestone_day();
+    case "cost":
+      return m.plans_field_cost();
+    case "risks":
+      return m.plans_field_risks();
+    default:
+      return m.plans_template_properties();
+  }
+}
+
 /** Several names as one reads them in a sentence. */
 export function listText(names: readonly string[]): string {
   return new Intl.ListFormat(language(), { type: "conjunction" }).format(names);
