@@ -86,8 +86,20 @@ function Said({ conversation, people, messages, all, answers, messageUid, busy, 
       virtual.scrollToIndex(wanted, { align: "center" });
     } else if (hasOlder) loadOlder();
   });
+  // Where the field below grows, the end stays in view for those who read it.
+  const atEndNow = useRef(true);
+  useEffect(() => {
+    const element = scroller.current;
+    if (element === null) return undefined;
+    const watcher = new ResizeObserver(() => {
+      if (atEndNow.current) virtual.scrollToEnd();
+    });
+    watcher.observe(element);
+    return () => watcher.disconnect();
+  }, [virtual]);
   const onScroll = () => {
-    setAtEnd(virtual.isAtEnd());
+    atEndNow.current = virtual.isAtEnd();
+    setAtEnd(atEndNow.current);
     if (hasOlder && (scroller.current?.scrollTop ?? NEAR_START_PX) < NEAR_START_PX) loadOlder();
   };
 
