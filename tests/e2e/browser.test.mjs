@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { barriers } from "./barriers.mjs";
+import { MODEL_URL, modelChapters } from "./local-model.mjs";
 import { readingChapters } from "./reading.mjs";
 import { tell } from "./story.mjs";
 import { talkChapters } from "./talk.mjs";
@@ -26,4 +27,5 @@ function tellOpenly(language, chapters) {
 describe("the journey in a browser", () => tellOpenly("ja"));
 describe("the vault in a browser", () => tellOpenly("en", vaultChapters));
 describe("talk in a browser", () => tellOpenly("en", talkChapters));
+describe("a real model in a browser", { skip: MODEL_URL === "" && "there is no local model" }, () => tellOpenly("en", modelChapters));
 describe("reading in a browser", () => tellOpenly("en", readingChapters));
