@@ -41,7 +41,7 @@ export const modelChapters = {
     const { page, say, dataDir } = s;
     await page.click("combobox", say("talk_message_field"));
     await page.press("Write a very long story about a lighthouse, with many chapters.", Key.ENTER);
-    await page.until("some of it has come", () => [...document.querySelectorAll("article")].at(-1)?.querySelector(".prose")?.textContent.length > 20);
+    await page.until("some of it has come", () => [...document.querySelectorAll("article")][3]?.querySelector(".prose")?.textContent.length > 20);
     await page.click("button", say("talk_stop"));
     await page.see(say("talk_partial"));
     const last = rpc(dataDir, "conversations.messages", { uid: s.talk.uid }).messages.at(-1);

@@ -9,6 +9,7 @@ import { Key } from "selenium-webdriver";
 import { rpc } from "./harness.mjs";
 import { inPieces, startModel } from "./model.mjs";
 import { repo } from "./places.mjs";
+import { untilTrue } from "./vault.mjs";
 
 const HOSTILE = join(repo, "tests", "data", "hostile");
 
@@ -221,7 +222,11 @@ export const talkChapters = {
       for (const [at, { name }] of texts.entries()) {
         await page.click("combobox", say("talk_message_field"));
         await page.press(`@Eve say ${name}`, Key.ENTER);
-        await page.until(`${name} has come whole`, (done) => document.body.innerText.includes(done), say("talk_row_messages", { count: (at + 1) * 2 }));
+        await untilTrue(() => {
+          const said = rpc(dataDir, "conversations.messages", { uid: talk.uid }).messages;
+          return said.length === (at + 1) * 2 && !rpc(dataDir, "talk.state", { conversation_uid: talk.uid }).is_running;
+        });
+        await page.gone("button", say("talk_stop"));
         await nothingHappened(page);
       }
       assert.deepEqual(await app.wrongs(), []);

@@ -66,6 +66,7 @@ function Said({ conversation, people, messages, all, answers, messageUid, busy, 
     anchorTo: "end",
     followOnAppend: true,
     scrollEndThreshold: AT_END_PX,
+    useAnimationFrameWithResizeObserver: true,
     overscan: 3,
     paddingStart: 12,
     paddingEnd: 20,
@@ -91,8 +92,9 @@ function Said({ conversation, people, messages, all, answers, messageUid, busy, 
   useEffect(() => {
     const element = scroller.current;
     if (element === null) return undefined;
+    // In the next frame: what scrolls while sizes are told would change sizes again.
     const watcher = new ResizeObserver(() => {
-      if (atEndNow.current) virtual.scrollToEnd();
+      if (atEndNow.current) requestAnimationFrame(() => virtual.scrollToEnd());
     });
     watcher.observe(element);
     return () => watcher.disconnect();
