@@ -7,7 +7,9 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Key } from "selenium-webdriver";
 import { rpc } from "./harness.mjs";
+import { inPieces, startModel } from "./model.mjs";
 import { repo } from "./places.mjs";
+import { untilTrue } from "./vault.mjs";
 
 const HOSTILE = join(repo, "tests", "data", "hostile");
 
@@ -204,6 +206,71 @@ export const talkChapters = {
     await lookedThrough(page, say);
     await nothingHappened(page);
     assert.deepEqual(await app.wrongs(), []);
+  },
+
+  async "nor while they come, piece by piece"(s) {
+    const { app, page, say, dataDir, hana } = s;
+    const texts = hostileTexts();
+    const model = await startModel((asked) => ({ pieces: inPieces(texts.find(({ name }) => asked.includes(name)).text), everyMs: 10, atOnce: 40 }));
+    try {
+      const account = rpc(dataDir, "accounts.create", { wire: "openai-chat", name: "stand-in", base_url: model.url });
+      const { personas } = rpc(dataDir, "people.list");
+      const eve = rpc(dataDir, "people.create_secretary", { name: "Eve", persona_uid: personas[0].uid, provider: account.provider, model: "stand-in", credential_uid: account.uid });
+      const talk = rpc(dataDir, "conversations.create", { title: "Streamed", participants: [eve.uid, hana.uid] });
+      await page.run((uid) => void (location.hash = `#/talk?uid=${uid}`), talk.uid);
+      await page.find("heading", "Streamed");
+      for (const [at, { name }] of texts.entries()) {
+        await page.click("combobox", say("talk_message_field"));
+        await page.press(`@Eve say ${name}`, Key.ENTER);
+        await untilTrue(() => {
+          const said = rpc(dataDir, "conversations.messages", { uid: talk.uid }).messages;
+          return said.length === (at + 1) * 2 && !rpc(dataDir, "talk.state", { conversation_uid: talk.uid }).is_running;
+        });
+        await page.gone("button", say("talk_stop"));
+        await nothingHappened(page);
+      }
+      assert.deepEqual(await app.wrongs(), []);
+    } finally {
+      await model.close();
+    }
+  },
+
+  async "an answer is stopped; what came stays and is marked, and can be asked for again"({ page, say, dataDir, hana }) {
+    const model = await startModel((asked) => ({ pieces: inPieces(asked.includes("long") ? "word ".repeat(4_000) : "A short one."), everyMs: 20, atOnce: 2 }));
+    try {
+      const account = rpc(dataDir, "accounts.create", { wire: "openai-chat", name: "slow", base_url: model.url });
+      const slow = rpc(dataDir, "people.create_secretary", { name: "Slow", persona_uid: hana.persona_uid, provider: account.provider, model: "stand-in", credential_uid: account.uid });
+      const talk = rpc(dataDir, "conversations.create", { title: "Stopped", participants: [slow.uid] });
+      await page.run((uid) => void (location.hash = `#/talk?uid=${uid}`), talk.uid);
+      await page.find("heading", "Stopped");
+      await page.click("combobox", say("talk_message_field"));
+      await page.press("A long one, please", Key.ENTER);
+      await page.see("word word word");
+      await page.click("button", say("talk_stop"));
+      await page.see(say("talk_partial"));
+      const partial = rpc(dataDir, "conversations.messages", { uid: talk.uid }).messages.at(-1);
+      assert.ok(partial.is_partial && partial.content.startsWith("word word"));
+      const first = rpc(dataDir, "conversations.messages", { uid: talk.uid }).messages[0];
+      rpc(dataDir, "conversations.edit_message", { uid: first.uid, rev: first.rev, content: "Another, please" });
+      await menu(page, say, await page.find("article", say("talk_said_by", { name: "Slow" })), "talk_retry");
+      await page.see("A short one.");
+      await page.until("it is no longer marked", (mark) => !document.querySelector("main").innerText.includes(mark), say("talk_partial"));
+      await menu(page, say, await page.find("article", say("talk_said_by", { name: "Slow" })), "talk_recorded");
+      await page.find("dialog", say("talk_recorded_title"));
+      await page.see("Another, please");
+      await page.press(Key.ESCAPE);
+      await page.gone("dialog", say("talk_recorded_title"));
+    } finally {
+      await model.close();
+    }
+  },
+
+  async "a service that is gone is told in words with what to do"({ page, say }) {
+    await page.click("combobox", say("talk_message_field"));
+    await page.press("Are you there?", Key.ENTER);
+    const alert = await page.find("alert");
+    await page.until("it says what happened", (told, words) => told.textContent.includes(words), alert, say("model_unreachable"));
+    await page.find("button", say("talk_retry"), { within: alert });
   },
 
   async "nothing went wrong in the page on the way"({ app }) {

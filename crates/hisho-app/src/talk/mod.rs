@@ -14,7 +14,9 @@ use std::path::PathBuf;
 use std::sync::{Arc, Mutex, MutexGuard};
 
 use hisho_domain::conversation::{ATTACHMENTS_LIMIT, Attachment, Conversation, Message, MessageKind, checked_message};
-use hisho_domain::talk::{CONTEXT_LIMIT, Order, RunStatus, TalkBegun, TalkState, TalkStep, addressed, order_of};
+use hisho_domain::talk::{
+    CONTEXT_LIMIT, Order, RunStatus, TalkBegun, TalkMoment, TalkState, TalkStep, addressed, order_of,
+};
 use hisho_domain::{Actor, ActorKind, Entity, Error, Result, Rule, check};
 use hisho_llm::Stop;
 use hisho_store::{Connection, attachments, messages, runs, secretaries, time};
@@ -23,8 +25,8 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 use tokio::sync::{Notify, watch};
 
-use crate::App;
 use crate::models::Models;
+use crate::{App, Event};
 pub(crate) use orders::{Made, Ordered, order};
 use owner::Owner;
 pub(crate) use preview::{Preview, preview, recorded};
@@ -255,9 +257,24 @@ pub(crate) async fn stop(app: &App, _: Actor, input: Where) -> Result<Stopped> {
         stop.stop();
         return Ok(Stopped { stopped: true });
     }
-    let uid = input.conversation_uid;
-    let waited = app.store().write(Actor::system(), move |write| runs::pass_over(write, &uid)).await?;
-    Ok(Stopped { stopped: waited > 0 })
+    let uid = input.conversation_uid.clone();
+    let waited = app
+        .store()
+        .write(Actor::system(), move |write| {
+            let waiting = runs::newest(write, &uid)?.steps;
+            Ok((runs::pass_over(write, &uid)?, waiting))
+        })
+        .await?;
+    for step in waited.1.into_iter().filter(|step| step.status == RunStatus::Waiting) {
+        // Nobody listening is no failure.
+        let _ = app.models().events.send(Event::Talk {
+            conversation_uid: input.conversation_uid.clone(),
+            message_uid: step.message_uid,
+            secretary_uid: step.secretary_uid,
+            moment: TalkMoment::Stopped,
+        });
+    }
+    Ok(Stopped { stopped: waited.0 > 0 })
 }
 
 pub(crate) async fn state(app: &App, _: Actor, input: Where) -> Result<TalkState> {

@@ -84,8 +84,8 @@ fn task(write: &Write<'_>, uid: &str, text: &str, title: String) -> hisho_store:
 
 fn plan(write: &Write<'_>, uid: &str, text: &str, title: String) -> hisho_store::Result<Made> {
     writable(write, uid)?;
-    // The first line names it; what stands below is what it is for.
-    let (title, objective) = title.split_once('\n').unwrap_or((&title, ""));
+    // The first line names it; what stands below is what it is for, or else its name says that too.
+    let (title, objective) = title.split_once('\n').unwrap_or((&title, &title));
     let content = PlanContent { title: title.to_owned(), objective: objective.to_owned(), ..PlanContent::default() };
     let made = plans::create(write, &content.checked(time::new_uid)?)?;
     let link = format!("plan/{}", made.uid);

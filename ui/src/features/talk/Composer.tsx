@@ -165,7 +165,7 @@ export function Composer({ conversation, people, ref, coming, onStop, stopping }
   const canSend = !onItsWay && (draft.text.trim() !== "" || draft.files.length > 0);
 
   return (
-    <div className="mx-auto w-full max-w-4xl shrink-0 px-6 pt-2 pb-4">
+    <div data-foot className="mx-auto w-full max-w-4xl shrink-0 px-6 pt-2 pb-4">
       {failure !== null && (
         <div className="mb-2">
           <ErrorNotice error={failure} />

@@ -84,7 +84,7 @@ function Open({ conversation, messageUid, people }: { conversation: Conversation
         onQuote={(text) => composer.current?.quote(text)}
       />
       {archived ? (
-        <div className="flex flex-wrap items-center justify-center gap-3 border-t border-line px-6 py-3 text-base text-ink-2">
+        <div data-foot className="flex flex-wrap items-center justify-center gap-3 border-t border-line px-6 py-3 text-base text-ink-2">
           <Ban size={15} className="text-ink-3" aria-hidden />
           {m.talk_archived_text()}
           <Button size="sm" onClick={unarchive}>

@@ -66,6 +66,7 @@ function Said({ conversation, people, messages, all, answers, messageUid, busy, 
     anchorTo: "end",
     followOnAppend: true,
     scrollEndThreshold: AT_END_PX,
+    useAnimationFrameWithResizeObserver: true,
     overscan: 3,
     paddingStart: 12,
     paddingEnd: 20,
@@ -86,8 +87,21 @@ function Said({ conversation, people, messages, all, answers, messageUid, busy, 
       virtual.scrollToIndex(wanted, { align: "center" });
     } else if (hasOlder) loadOlder();
   });
+  // Where the field below grows, the end stays in view for those who read it.
+  const atEndNow = useRef(true);
+  useEffect(() => {
+    const element = scroller.current;
+    if (element === null) return undefined;
+    // In the next frame: what scrolls while sizes are told would change sizes again.
+    const watcher = new ResizeObserver(() => {
+      if (atEndNow.current) requestAnimationFrame(() => virtual.scrollToEnd());
+    });
+    watcher.observe(element);
+    return () => watcher.disconnect();
+  }, [virtual]);
   const onScroll = () => {
-    setAtEnd(virtual.isAtEnd());
+    atEndNow.current = virtual.isAtEnd();
+    setAtEnd(atEndNow.current);
     if (hasOlder && (scroller.current?.scrollTop ?? NEAR_START_PX) < NEAR_START_PX) loadOlder();
   };
 

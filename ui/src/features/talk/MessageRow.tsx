@@ -3,7 +3,7 @@
 import { FileText, NotebookText, Scissors } from "lucide-react";
 import { memo, useState } from "react";
 import type { Message, People } from "@/api";
-import { AppLink, Badge, cx, DayText, InstantText, Markdown, StreamedMarkdown } from "@/components";
+import { AppLink, Badge, cx, DayText, InstantText } from "@/components";
 import { formatBytes, m } from "@/i18n";
 import { AnswerField, Broken, Pending } from "./Coming";
 import { EditField } from "./EditField";
@@ -13,7 +13,7 @@ import { MessageTools } from "./MessageTools";
 import { Picture } from "./Picture";
 import { isOpen, type Row } from "./rows";
 import { RecordedDialog } from "./RecordedDialog";
-import { useFollowMessage } from "./useFollowMessage";
+import { TalkText } from "./TalkText";
 import { VersionsDialog } from "./VersionsDialog";
 
 export interface MessageRowProps {
@@ -27,6 +27,12 @@ export interface MessageRowProps {
   busy: boolean;
   isLast: boolean;
   onQuote: (text: string) => void;
+}
+
+/** Whether a row would look the same: rows are made anew with every piece, and what they hold is not. */
+function looksTheSame(a: MessageRowProps, b: MessageRowProps): boolean {
+  const said = (row: Row) => (row.kind === "said" ? row.message : null);
+  return said(a.row) === said(b.row) && a.row.coming === b.row.coming && a.people === b.people && a.opensDay === b.opensDay && a.sought === b.sought && a.canWrite === b.canWrite && a.busy === b.busy && a.isLast === b.isLast;
 }
 
 /** Rows that are not touched by what comes are not drawn again. */
@@ -47,12 +53,12 @@ export const MessageRow = memo(function MessageRow(props: MessageRowProps) {
       <article className={cx("group/row mx-auto flex max-w-4xl gap-3 px-6 py-2.5", sought && "bg-accent-soft/50")} aria-label={m.talk_said_by({ name: whose(message, people, speaker) })}>
         <span className="w-9 shrink-0 pt-0.5">{own || message?.sender === "system" ? null : <Face people={people} uid={speaker} />}</span>
         <div className="min-w-0 flex-1">
-          {message === null ? <Unsaid {...props} /> : <SaidBody {...props} message={message} />}
+          <Body {...props} message={message} />
         </div>
       </article>
     </>
   );
-});
+}, looksTheSame);
 
 function localDay(instant: string): string {
   const date = new Date(instant);
@@ -65,72 +71,48 @@ function whose(message: Message | null, people: People, speaker: string | null):
   return nameOf(people, speaker);
 }
 
-/** An answer that is no message yet. */
-function Unsaid({ row, people, canWrite, busy }: MessageRowProps) {
+/** One component for both, so that an answer stays as it was drawn when it becomes a message. */
+function Body({ row, message, people, canWrite, busy, isLast, onQuote }: MessageRowProps & { message: Message | null }) {
+  const [open, setOpen] = useState<"edit" | "versions" | "recorded" | null>(null);
+  const close = () => setOpen(null);
   const { coming, uid } = row;
-  const reading = useFollowMessage("secretary");
-  if (coming === null) return null;
-  return (
-    <>
-      <p className="flex items-baseline gap-2 text-sm font-medium text-ink">{nameOf(people, coming.secretaryUid)}</p>
-      {coming.text !== "" && <StreamedMarkdown text={coming.text} breaks {...reading} />}
-      {isOpen(coming) ? (
-        coming.phase === "waiting" ? (
-          <AnswerField messageUid={uid} name={nameOf(people, coming.secretaryUid)} canWrite={canWrite} />
-        ) : (
-          <Pending coming={coming} />
-        )
-      ) : (
-        coming.error !== null && <Broken messageUid={uid} error={coming.error} busy={busy} canRetry={canWrite} />
-      )}
-    </>
-  );
-}
-
-function SaidBody({ row, message, people, canWrite, busy, isLast, onQuote }: MessageRowProps & { message: Message }) {
-  const [editing, setEditing] = useState(false);
-  const [versions, setVersions] = useState(false);
-  const [recorded, setRecorded] = useState(false);
-  const reading = useFollowMessage(message.sender);
-  const { coming } = row;
-  const own = message.sender === "person";
-  const answering = coming !== null && isOpen(coming);
-  const text = answering ? coming.text : message.content;
+  const own = message?.sender === "person";
+  const isComing = coming !== null && (isOpen(coming) || message === null);
+  const text = isComing ? coming.text : (message?.content ?? "");
+  const speaker = message?.secretary_uid ?? coming?.secretaryUid ?? null;
+  const shown = text !== "" && open !== "edit";
   return (
     <>
       <div className="flex min-h-6 flex-wrap items-center gap-x-2.5 gap-y-0.5">
-        <span className="text-sm font-medium text-ink">{whose(message, people, message.secretary_uid)}</span>
-        <span className="text-xs text-ink-3">
-          <InstantText instant={message.created_at} />
-        </span>
-        {message.is_edited && (
-          <button type="button" onClick={() => setVersions(true)} className="chrome rounded-sm text-xs text-ink-3 underline-offset-2 hover:text-ink hover:underline">
+        <span className="text-sm font-medium text-ink">{whose(message, people, speaker)}</span>
+        {message !== null && (
+          <span className="text-xs text-ink-3">
+            <InstantText instant={message.created_at} />
+          </span>
+        )}
+        {message?.is_edited === true && (
+          <button type="button" onClick={() => setOpen("versions")} className="chrome rounded-sm text-xs text-ink-3 underline-offset-2 hover:text-ink hover:underline">
             {m.talk_edited()}
           </button>
         )}
-        {message.is_partial && !answering && (
+        {message?.is_partial === true && !isComing && (
           <Badge tone="amber" icon={Scissors}>
             {m.talk_partial()}
           </Badge>
         )}
-        {!answering && !editing && (
-          <MessageTools message={message} canWrite={canWrite} busy={busy} isLast={isLast} onEdit={() => setEditing(true)} onQuote={() => onQuote(message.content)} onVersions={() => setVersions(true)} onRecorded={() => setRecorded(true)} />
+        {message !== null && !isComing && open !== "edit" && (
+          <MessageTools message={message} canWrite={canWrite} busy={busy} isLast={isLast} onEdit={() => setOpen("edit")} onQuote={() => onQuote(message.content)} onVersions={() => setOpen("versions")} onRecorded={() => setOpen("recorded")} />
         )}
       </div>
-      {editing ? (
-        <EditField message={message} onDone={() => setEditing(false)} />
-      ) : (
-        text !== "" && (
-          <div className={cx("mt-0.5", own && "rounded-lg bg-sunken px-4 py-2.5", message.message_type === "command" && "font-mono text-sm", message.sender === "system" && "text-ink-2")}>
-            {answering ? <StreamedMarkdown text={text} breaks {...reading} /> : <Markdown text={text} breaks {...reading} />}
-          </div>
-        )
-      )}
-      {!answering && <Attached message={message} />}
-      {answering && <Pending coming={coming} />}
-      {coming !== null && !answering && coming.error !== null && <Broken messageUid={message.uid} error={coming.error} busy={busy} canRetry={canWrite} />}
-      {recorded && <RecordedDialog message={message} people={people} onClose={() => setRecorded(false)} />}
-      {versions && <VersionsDialog message={message} onClose={() => setVersions(false)} />}
+      <div hidden={!shown} className={cx("mt-0.5", own && "rounded-lg bg-sunken px-4 py-2.5", message?.message_type === "command" && "font-mono text-sm", message?.sender === "system" && "text-ink-2")}>
+        {shown && <TalkText text={text} sender={message?.sender ?? "secretary"} />}
+      </div>
+      {message !== null && open === "edit" && <EditField message={message} onDone={close} />}
+      {message !== null && !isComing && <Attached message={message} />}
+      {isComing && isOpen(coming) && (coming.phase === "waiting" ? <AnswerField messageUid={uid} name={nameOf(people, coming.secretaryUid)} canWrite={canWrite} /> : <Pending coming={coming} />)}
+      {coming !== null && !isOpen(coming) && coming.error !== null && <Broken messageUid={uid} error={coming.error} busy={busy} canRetry={canWrite} />}
+      {message !== null && open === "recorded" && <RecordedDialog message={message} people={people} onClose={close} />}
+      {message !== null && open === "versions" && <VersionsDialog message={message} onClose={close} />}
     </>
   );
 }
