@@ -5,6 +5,7 @@ import { describe, it } from "node:test";
 import { barriers } from "./barriers.mjs";
 import { readingChapters } from "./reading.mjs";
 import { tell } from "./story.mjs";
+import { teamChapters } from "./team.mjs";
 import { vaultChapters } from "./vault.mjs";
 
 /** Tells a story, and looks at every stop for what keeps people out. */
@@ -25,3 +26,4 @@ function tellOpenly(language, chapters) {
 describe("the journey in a browser", () => tellOpenly("ja"));
 describe("the vault in a browser", () => tellOpenly("en", vaultChapters));
 describe("reading in a browser", () => tellOpenly("en", readingChapters));
+describe("the team in a browser", () => tellOpenly("ja", teamChapters));

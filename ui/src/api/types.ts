@@ -929,6 +929,26 @@ export interface Commands {
     input: Record<string, never>;
     output: ShippedBack;
   };
+  /** Writes everybody into a new, readable file in a folder; keys are no part of it. */
+  "people.export": {
+    effect: "write";
+    input: {
+      /** An absolute path; for an export new or empty. */
+      path: string;
+    };
+    output: PeopleExported;
+  };
+  /** Adds the people of such a file beside those there are; a bad file changes nothing. */
+  "people.import": {
+    effect: "write";
+    input: {
+      /** What the file is called, for what is said about it. */
+      name: string;
+      /** All that stands in it. */
+      text: string;
+    };
+    output: PeopleImported;
+  };
   /** Adds a role. */
   "people.create_role": {
     effect: "write";
@@ -3648,6 +3668,22 @@ export interface Skill {
 export interface ShippedBack {
   /** So many roles, personas and teams. */
   restored: number;
+}
+/** Where everybody was written to. */
+export interface PeopleExported {
+  /** The file. */
+  path: string;
+  /** How many roles, personas, secretaries and teams it holds. */
+  entries: number;
+}
+/** What came of reading such a file. */
+export interface PeopleImported {
+  /** Roles, personas, secretaries and teams that were added. */
+  added: number;
+  /** Those that were there already, word for word. */
+  kept: number;
+  /** Of the added, those that got another name, since theirs was taken. */
+  renamed: number;
 }
 /** What stands in a role. */
 export interface RoleContent {
