@@ -26,6 +26,8 @@ export async function startService(key) {
       response.end("data: [DONE]\n\n");
     });
   });
+  // A story that broke off leaves it behind; that must not keep the tests from ending.
+  server.unref();
   server.listen(0, "127.0.0.1");
   await once(server, "listening");
   const origin = `http://127.0.0.1:${server.address().port}`;
