@@ -9,6 +9,7 @@ import { MODEL_URL, modelChapters } from "./local-model.mjs";
 import { readingChapters } from "./reading.mjs";
 import { tell } from "./story.mjs";
 import { talkChapters } from "./talk.mjs";
+import { teamChapters } from "./team.mjs";
 import { vaultChapters } from "./vault.mjs";
 
 /** Tells a story, and looks at every stop for what keeps people out. */
@@ -33,3 +34,4 @@ describe("a plan in a browser", () => tellOpenly("en", planChapters));
 describe("a real model in a browser", { skip: MODEL_URL === "" && "there is no local model" }, () => tellOpenly("en", modelChapters));
 describe("reading in a browser", () => tellOpenly("en", readingChapters));
 describe("projects in a browser", () => tellOpenly("en", projectChapters));
+describe("the team in a browser", () => tellOpenly("ja", teamChapters));

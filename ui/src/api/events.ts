@@ -62,7 +62,8 @@ export function readsTouchedBy(event: HostEvent): readonly ReadName[] | null {
       return ["budgets.list", "usage.summary"];
     case "talk":
       // What comes piece by piece is added to what is on the screen; only its begin and its end are read anew.
-      return event.moment.kind === "delta" || event.moment.kind === "retrying" ? [] : ["talk.state", "budgets.list", "usage.summary"];
+      // Who speaks has spoken once more, which is no change of their record and so in no journal.
+      return event.moment.kind === "delta" || event.moment.kind === "retrying" ? [] : ["talk.state", "budgets.list", "usage.summary", "people.list"];
     case "everything":
       return null;
   }

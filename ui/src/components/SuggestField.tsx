@@ -63,6 +63,7 @@ export function SuggestField({ label, hideLabel, error, hint, required, classNam
             type="text"
             role="combobox"
             aria-autocomplete="list"
+            data-keeps-escape={shown || undefined}
             aria-expanded={shown}
             aria-controls={`${id}-list`}
             aria-activedescendant={shown && chosen >= 0 ? `${id}-${chosen}` : undefined}

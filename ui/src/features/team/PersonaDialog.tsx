@@ -1,9 +1,10 @@
 /// Makes a persona, or changes one: how it thinks and speaks, its role, its face.
 import { Check } from "lucide-react";
 import { useId, useState, type FormEvent } from "react";
-import { errorText, useRun, type Persona, type PersonaContent, type Role } from "@/api";
+import { useRun, type Persona, type PersonaContent, type Role } from "@/api";
 import { Button, Dialog, ErrorNotice, isStyle, PersonaIcon, Select, TextField, useToast } from "@/components";
 import { formatNumber, m } from "@/i18n";
+import { isAboutName, lacking, nameFault } from "./faults";
 import { IconField, type IconChoice } from "./IconField";
 import { listOf } from "./secretary";
 
@@ -63,8 +64,6 @@ export function PersonaDialog({ persona, roles, onClose }: PersonaDialogProps) {
   };
 
   const failure = create.error ?? save.error;
-  const aboutName = failure && (failure.params["field"] === "name" || failure.params["reason"] === "name_taken");
-  const lacks = (text: string, field: string) => (asked && text.trim() === "" ? m.invalid_required({ field }) : null);
   return (
     <Dialog
       open
@@ -84,9 +83,9 @@ export function PersonaDialog({ persona, roles, onClose }: PersonaDialogProps) {
       <form id={form} onSubmit={submit} className="flex flex-col gap-4 py-1">
         <div className="flex items-end gap-4">
           <PersonaIcon size="xl" icon={icon.type === "generated" ? icon.style : icon.preset} color={color} name={name} picture={icon.type === "upload" ? icon.picture : null} />
-          <TextField label={m.people_name()} required value={name} onChange={setName} className="flex-1" error={lacks(name, m.people_name()) ?? (aboutName ? errorText(failure).what : null)} />
+          <TextField label={m.people_name()} required value={name} onChange={setName} className="flex-1" error={nameFault(name, asked, failure)} />
         </div>
-        <TextField label={m.people_personality()} required multiline rows={4} hint={m.people_personality_hint()} value={personality} onChange={setPersonality} error={lacks(personality, m.people_personality())} />
+        <TextField label={m.people_personality()} required multiline rows={4} hint={m.people_personality_hint()} value={personality} onChange={setPersonality} error={lacking(personality, asked, m.people_personality())} />
         <div className="grid grid-cols-1 gap-4 sm:grid-cols-2">
           <TextField label={m.people_manner()} hint={m.people_manner_hint()} value={manner} onChange={setManner} />
           <Select label={m.people_role()} value={roleUid} onChange={setRoleUid} options={[{ value: "", label: m.people_role_none() }, ...roles.map(({ uid, name: label }) => ({ value: uid, label }))]} />
@@ -98,7 +97,7 @@ export function PersonaDialog({ persona, roles, onClose }: PersonaDialogProps) {
           <p className="mb-1.5 text-sm font-medium text-ink-2">{m.people_icon()}</p>
           <IconField value={icon} onChange={setIcon} name={name} color={color} missing={asked} />
         </div>
-        {failure && !aboutName && <ErrorNotice error={failure} />}
+        {failure && !isAboutName(failure) && <ErrorNotice error={failure} />}
       </form>
     </Dialog>
   );

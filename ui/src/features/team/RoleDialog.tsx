@@ -1,8 +1,9 @@
 /// Makes a role, or changes one: what it is for, and what it allows.
 import { useId, useState, type FormEvent } from "react";
-import { errorText, useRun, type Permission, type Role } from "@/api";
+import { useRun, type Permission, type Role } from "@/api";
 import { Button, Checkbox, Dialog, ErrorNotice, TextField, useToast } from "@/components";
 import { m } from "@/i18n";
+import { isAboutName, lacking, nameFault } from "./faults";
 import { PERMISSIONS } from "./words";
 
 /** What is asked for before something is done. */
@@ -34,8 +35,6 @@ export function RoleDialog({ role, onClose }: { role: Role | null; onClose: () =
     else create.run(content);
   };
   const failure = create.error ?? save.error;
-  const aboutName = failure && (failure.params["field"] === "name" || failure.params["reason"] === "name_taken");
-  const lacks = (text: string, field: string) => (asked && text.trim() === "" ? m.invalid_required({ field }) : null);
   return (
     <Dialog
       open
@@ -53,14 +52,14 @@ export function RoleDialog({ role, onClose }: { role: Role | null; onClose: () =
     >
       <form id={form} onSubmit={submit} className="flex flex-col gap-4 py-1">
         <div className="grid grid-cols-1 gap-4 sm:grid-cols-2">
-          <TextField label={m.people_name()} required value={name} onChange={setName} error={lacks(name, m.people_name()) ?? (aboutName ? errorText(failure).what : null)} />
-          <TextField label={m.people_role_category()} required value={category} onChange={setCategory} error={lacks(category, m.people_role_category())} />
+          <TextField label={m.people_name()} required value={name} onChange={setName} error={nameFault(name, asked, failure)} />
+          <TextField label={m.people_role_category()} required value={category} onChange={setCategory} error={lacking(category, asked, m.people_role_category())} />
         </div>
         <TextField label={m.people_role_description()} multiline rows={2} value={description} onChange={setDescription} />
         <Allowed legend={m.people_role_allows()} permissions={NOW} held={permissions} onChange={setPermissions} />
         <Allowed legend={m.people_role_suggestions()} text={m.people_role_suggestions_text()} permissions={LATER} held={permissions} onChange={setPermissions} />
         {permissions.length === 0 && <p className="rounded-md bg-amber-soft px-3.5 py-2 text-sm text-amber">{m.people_role_nothing()}</p>}
-        {failure && !aboutName && <ErrorNotice error={failure} />}
+        {failure && !isAboutName(failure) && <ErrorNotice error={failure} />}
       </form>
     </Dialog>
   );

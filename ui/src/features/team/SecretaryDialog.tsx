@@ -1,8 +1,9 @@
 /// Takes on a secretary, or changes one: who they are, through what they speak, what they can do.
 import { useId, useState, type FormEvent, type ReactNode } from "react";
-import { errorText, useRead, useRun, type People, type Persona, type SearchStrategy, type Secretary } from "@/api";
+import { useRead, useRun, type People, type Persona, type SearchStrategy, type Secretary } from "@/api";
 import { Badge, Button, Checkbox, Dialog, ErrorNotice, PersonaIcon, Select, TextField, useToast } from "@/components";
 import { formatNumber, m } from "@/i18n";
+import { isAboutName, nameFault } from "./faults";
 import { accountOf, blank, contentOf, draftOf, wrongIn, type SecretaryDraft } from "./secretary";
 import { SkillsField } from "./SkillsField";
 import { VoiceFields } from "./VoiceFields";
@@ -61,8 +62,6 @@ export function SecretaryDialog({ people, secretary, persona, onClose }: Secreta
   };
 
   const failure = create.error ?? save.error;
-  const aboutName = failure && (failure.params["field"] === "name" || failure.params["reason"] === "name_taken");
-  const nameError = wrong.name ? m.invalid_required({ field: m.people_name() }) : aboutName ? [errorText(failure).what, errorText(failure).advice].join(" ") : null;
   const free = people.teams.filter((team) => team.is_active);
   return (
     <Dialog
@@ -94,7 +93,7 @@ export function SecretaryDialog({ people, secretary, persona, onClose }: Secreta
                   setNamed(true);
                   change({ name });
                 }}
-                error={nameError}
+                error={nameFault(draft.name, asked, failure)}
               />
             </div>
           </div>
@@ -135,7 +134,7 @@ export function SecretaryDialog({ people, secretary, persona, onClose }: Secreta
           </div>
         )}
         {accounts.isError && <ErrorNotice error={accounts.error} retry={() => void accounts.refetch()} />}
-        {failure && !aboutName && <ErrorNotice error={failure} />}
+        {failure && !isAboutName(failure) && <ErrorNotice error={failure} />}
       </form>
     </Dialog>
   );

@@ -1,8 +1,9 @@
 /// Makes a team, or changes what it is and how many it holds. Must not know who sits in it.
 import { useId, useState, type FormEvent } from "react";
-import { errorText, useRun, type Team, type TeamType } from "@/api";
+import { useRun, type Team, type TeamType } from "@/api";
 import { Button, Checkbox, Dialog, ErrorNotice, Select, TextField, useToast } from "@/components";
 import { formatNumber, m } from "@/i18n";
+import { isAboutName, nameFault } from "./faults";
 import { TEAM_TYPES } from "./words";
 
 const MOST_SEATS = 100;
@@ -35,8 +36,6 @@ export function TeamDialog({ team, onClose }: { team: Team | null; onClose: () =
     else create.run(content);
   };
   const failure = create.error ?? save.error;
-  const aboutName = failure && (failure.params["field"] === "name" || failure.params["reason"] === "name_taken");
-  const nameError = asked && name.trim() === "" ? m.invalid_required({ field: m.people_name() }) : aboutName ? errorText(failure).what : null;
   return (
     <Dialog
       open
@@ -53,14 +52,14 @@ export function TeamDialog({ team, onClose }: { team: Team | null; onClose: () =
       }
     >
       <form id={form} onSubmit={submit} className="flex flex-col gap-4 py-1">
-        <TextField label={m.people_name()} required value={name} onChange={setName} error={nameError} />
+        <TextField label={m.people_name()} required value={name} onChange={setName} error={nameFault(name, asked, failure)} />
         <TextField label={m.people_team_description()} multiline rows={2} value={description} onChange={setDescription} />
         <div className="grid grid-cols-2 gap-4">
           <Select label={m.people_team_type()} value={type} onChange={setType} options={(Object.keys(TEAM_TYPES) as TeamType[]).map((value) => ({ value, label: TEAM_TYPES[value]() }))} />
           <TextField label={m.people_team_limit()} inputMode="numeric" value={seats} onChange={setSeats} error={asked && badSeats ? m.people_number_wrong({ least: formatNumber(least), most: formatNumber(MOST_SEATS) }) : null} />
         </div>
         <Checkbox label={m.people_team_active()} checked={isActive} onChange={setIsActive} />
-        {failure && !aboutName && <ErrorNotice error={failure} />}
+        {failure && !isAboutName(failure) && <ErrorNotice error={failure} />}
       </form>
     </Dialog>
   );

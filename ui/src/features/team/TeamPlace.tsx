@@ -1,12 +1,13 @@
 /// Team: the secretaries one works with, the personas they are made from, the teams they sit in, the roles they have.
 import { getRouteApi, useNavigate } from "@tanstack/react-router";
-import { Plus, RotateCcw, UserRoundPlus } from "lucide-react";
+import { Ellipsis, FileDown, FileUp, Plus, RotateCcw, UserRoundPlus } from "lucide-react";
 import { useState } from "react";
 import { useRead, useRun, type People, type Persona, type Role, type Secretary, type Team, type Uid } from "@/api";
-import { Button, ErrorNotice, Loading, Page, Tabs, useToast } from "@/components";
+import { Button, ErrorNotice, IconButton, Loading, Menu, Page, Tabs, useToast } from "@/components";
 import { formatNumber, m } from "@/i18n";
 import { CARDS } from "./Card";
 import { PersonaCard } from "./cards";
+import { ExportDialog, ImportDialog } from "./FileDialog";
 import { RoleList, TeamList } from "./groups";
 import { PersonaDialog } from "./PersonaDialog";
 import { RoleDialog } from "./RoleDialog";
@@ -22,7 +23,8 @@ type Form =
   | { what: "persona"; one: Persona | null }
   | { what: "team"; one: Team | null }
   | { what: "seats"; uid: Uid }
-  | { what: "role"; one: Role | null };
+  | { what: "role"; one: Role | null }
+  | { what: "export" | "import" };
 const route = getRouteApi("/team");
 
 const ADD: Record<View, { name: () => string; form: Form }> = {
@@ -59,6 +61,13 @@ export default function TeamPlace() {
               {m.people_restore_shipped()}
             </Button>
           )}
+          <Menu
+            trigger={<IconButton icon={Ellipsis} label={m.people_file()} />}
+            items={[
+              { label: m.people_export(), icon: FileDown, onSelect: () => setForm({ what: "export" }) },
+              { label: m.people_import(), icon: FileUp, onSelect: () => setForm({ what: "import" }) },
+            ]}
+          />
           <Button variant="primary" icon={view === "secretaries" ? UserRoundPlus : Plus} disabled={!people.data} onClick={() => setForm(ADD[view].form)}>
             {ADD[view].name()}
           </Button>
@@ -122,5 +131,9 @@ function Opened({ form, people, onClose }: { form: Form; people: People; onClose
     }
     case "role":
       return <RoleDialog role={form.one} onClose={onClose} />;
+    case "export":
+      return <ExportDialog onClose={onClose} />;
+    case "import":
+      return <ImportDialog onClose={onClose} />;
   }
 }

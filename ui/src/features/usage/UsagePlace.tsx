@@ -68,7 +68,7 @@ export default function UsagePlace() {
               <BarChart bars={barsOf(days.data.lines, from, to, measure)} label={m.usage_chart({ measure: MEASURES[measure].name(), span: SPAN_NAMES[span]() })} say={MEASURES[measure].say} />
             </section>
             <section aria-label={m.usage_table()}>
-              <div className="mb-3">
+              <div className="mb-3 flex">
                 <Tabs label={m.usage_table()} value={by} onChange={setBy} tabs={BY.map((value) => ({ value, label: BY_NAMES[value]() }))} />
               </div>
               {lines.data && <UsageTable by={by} summary={lines.data} known={known} />}

@@ -53,7 +53,7 @@ export function UsageTable({ by, summary, known }: { by: UsageBy; summary: Usage
   );
 }
 
-/** Milliseconds as seconds with one place. */
+/** Milliseconds as seconds with one place; what took any time at all is not nothing. */
 export function formatSeconds(ms: number): string {
-  return formatNumber(Math.round(ms / 100) / 10);
+  return formatNumber(Math.max(Math.round(ms / 100) / 10, ms > 0 ? 0.1 : 0));
 }
