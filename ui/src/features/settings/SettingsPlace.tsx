@@ -1,4 +1,4 @@
-/// Settings: how Hisho looks and speaks, which vault it works with, what it wrote there, what is kept
+/// Settings: how Hisho looks and speaks, which vault it works with, what it wrote there, when one works, what is kept
 /// of the data, and how it is doing.
 import { Page } from "@/components";
 import { m } from "@/i18n";
@@ -9,6 +9,7 @@ import { Health } from "./Health";
 import { Transfer } from "./Transfer";
 import { TrashSettings } from "./TrashSettings";
 import { VaultSettings } from "./VaultSettings";
+import { WorkingHours } from "./WorkingHours";
 import { WritingSettings } from "./WritingSettings";
 
 export default function SettingsPlace() {
@@ -18,6 +19,7 @@ export default function SettingsPlace() {
         <General />
         <VaultSettings />
         <WritingSettings />
+        <WorkingHours />
         <TrashSettings />
         <Backups />
         <Transfer />
