@@ -1,4 +1,5 @@
 /// One task of the list. Its fields are changed where they stand.
+import { Ellipsis } from "lucide-react";
 import { useState } from "react";
 import type { Day, Secretary, Task } from "@/api";
 import { Checkbox, cx, DateField, Select } from "@/components";
@@ -22,10 +23,15 @@ export interface TaskRowProps {
 
 export function TaskRow({ task, marked, actions, staff, isChosen, onChoose }: TaskRowProps) {
   const [isRange, setRange] = useState(false);
-  const nobody = { value: "", label: m.projects_nobody() };
-  const people = staff.filter(({ uid, is_active }) => is_active || uid === task.assistant_uid).map(({ uid, name }) => ({ value: uid, label: name }));
+  // The fields of a row exist once one comes near it, by pointer or focus: a screenful of them costs more than a frame.
+  const [isNear, setNear] = useState(false);
   return (
-    <div className={cx("quiet-row flex min-h-12 items-center gap-3 border-b border-line px-2 py-1 hover:bg-hover", marked && "task-marked", isChosen && "bg-accent-soft hover:bg-accent-soft")}>
+    // oxlint-disable-next-line jsx-a11y/no-static-element-interactions -- hears that one comes near
+    <div
+      onPointerEnter={() => setNear(true)}
+      onFocus={() => setNear(true)}
+      className={cx("quiet-row flex min-h-12 items-center gap-3 border-b border-line px-2 py-1 hover:bg-hover", marked && "task-marked", isChosen && "bg-accent-soft hover:bg-accent-soft")}
+    >
       {isChosen === null ? (
         <Checkbox label={m.projects_task_done_label({ key: task.key, title: task.title })} hideLabel checked={task.status === "completed"} onChange={() => actions.change(task, { status: toggled(task.status) })} />
       ) : (
@@ -43,6 +49,35 @@ export function TaskRow({ task, marked, actions, staff, isChosen, onChoose }: Ta
           onRename={(title) => actions.change(task, { title })}
         />
       </span>
+      {isNear ? <Fields task={task} actions={actions} staff={staff} /> : <Words task={task} staff={staff} />}
+    </div>
+  );
+}
+
+/** What the fields say, while nobody is near. */
+function Words({ task, staff }: { task: Task; staff: readonly Secretary[] }) {
+  const word = "items-center px-2.5 text-sm";
+  const name = staff.find(({ uid }) => uid === task.assistant_uid)?.name;
+  return (
+    <>
+      <span className={cx(COLUMN.status, word)}>{TASK_STATUS[task.status]()}</span>
+      <span className={cx(COLUMN.priority, word)}>{PRIORITY[task.priority].word()}</span>
+      <span className={cx(COLUMN.assignee, word)}>{name ?? m.projects_nobody()}</span>
+      <span className={cx(COLUMN.due, "flex items-center px-3")}>
+        <DueDay task={task} />
+      </span>
+      <span aria-hidden className="grid size-8 shrink-0 place-items-center text-ink-2">
+        <Ellipsis size={15} />
+      </span>
+    </>
+  );
+}
+
+function Fields({ task, actions, staff }: { task: Task; actions: TaskActions; staff: readonly Secretary[] }) {
+  const nobody = { value: "", label: m.projects_nobody() };
+  const people = staff.filter(({ uid, is_active }) => is_active || uid === task.assistant_uid).map(({ uid, name }) => ({ value: uid, label: name }));
+  return (
+    <>
       <Select
         className={COLUMN.status}
         label={m.projects_task_status_label({ key: task.key })}
@@ -72,7 +107,7 @@ export function TaskRow({ task, marked, actions, staff, isChosen, onChoose }: Ta
       />
       <DueField task={task} onChange={(due_on) => actions.change(task, { due_on })} />
       <ActionsMenu task={task} actions={actions} />
-    </div>
+    </>
   );
 }
 
