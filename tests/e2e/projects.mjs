@@ -149,6 +149,21 @@ export const projectChapters = {
     await storedTask(dataDir, hang, ({ estimated_minutes }) => estimated_minutes === 960);
   },
 
+  async "a holiday is written down, and the work after it begins a day later"(s) {
+    const { page, say, dataDir, project, measure } = s;
+    const holiday = later(s.monday, 1);
+    await page.run(() => { location.hash = "#/settings"; });
+    await page.fill("textbox", say("settings_holidays_day"), holiday);
+    await page.fill("textbox", say("settings_holidays_name"), "Founding day");
+    await page.press(Key.ENTER);
+    await page.find("button", new RegExp(`^${escaped(say("settings_holidays_remove", { day: "" }).trim())}`));
+    assert.deepEqual(rpc(dataDir, "calendar.get").exceptions, [{ day: holiday, minutes: 0, name: "Founding day" }]);
+    await page.run((uid) => { location.hash = `#/projects/${uid}?view=timeline`; }, project);
+    const start = rpc(dataDir, "projects.schedule", { uid: project }).slots.find(({ task_uid }) => task_uid === measure).start_on;
+    assert.equal(start, later(s.monday, 2));
+    await page.find("button", new RegExp(`Measure the room, ${escaped(inWords(start))} to`));
+  },
+
   async "a dependency is drawn by the mouse"({ page, say, dataDir, lamp, hang }) {
     await page.click("radio", say("projects_view_graph"));
     await page.fill("combobox", say("projects_graph_find"), "lamp");
@@ -247,6 +262,11 @@ const keyOf = (dataDir, uid) => rpc(dataDir, "tasks.get", { uid }).key;
 /** A day some days later. */
 function later(day, days) {
   return new Date(Date.parse(`${day}T00:00:00Z`) + days * DAY_MS).toISOString().slice(0, 10);
+}
+
+/** A day as the window writes it in English. */
+function inWords(day) {
+  return new Intl.DateTimeFormat("en", { timeZone: "UTC", month: "short", day: "numeric", weekday: "short" }).format(new Date(`${day}T12:00:00Z`));
 }
 
 /** The Monday after a day. */

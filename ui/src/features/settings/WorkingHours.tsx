@@ -33,7 +33,7 @@ function Hours({ kept }: { kept: KeptCalendar }) {
   const remember = useRemember();
   const update = useRun("calendar.update", { onDone: (now) => remember("calendar.get", {}, now) });
   const put = (change: { week?: Week; exceptions?: DayException[] }) => update.run({ rev: kept.rev, ...change });
-  const names = weekdayNames("short");
+  const names = weekdayNames("long");
   return (
     <>
       <Line name={m.settings_hours_week()} text={m.settings_hours_week_text()}>
