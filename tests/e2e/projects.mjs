@@ -80,6 +80,32 @@ export const projectChapters = {
     assert.equal(rpc(dataDir, "tasks.get", { uid: lamp }).column_uid, board.columns.at(-1).uid);
   },
 
+  async "the list is filtered and sorted, and several tasks are changed at once"({ page, say, dataDir, curtains, hang }) {
+    await page.click("radio", say("projects_view_list"));
+    await page.fill("searchbox", say("projects_filter_text"), "curtains");
+    await page.see(say("projects_list_found", { count: 2, total: 4 }));
+    await page.click("button", say("projects_field_title"), { within: await page.find("group", say("projects_sort_label")) });
+    await page.click("button", new RegExp(`^${say("projects_field_title")}`), { within: await page.find("group", say("projects_sort_label")) });
+    await page.until("the titles run downwards", () => /Hang[\s\S]*Buy/.test(document.querySelector("[role=list]").innerText));
+    await page.click("button", say("projects_list_choose"));
+    await page.click("checkbox", say("projects_list_choose_all", { count: 2 }));
+    await page.click("combobox", say("projects_bulk_priority"));
+    await page.click("option", say("projects_priority_urgent"));
+    await page.see(say("projects_bulk_done", { count: 2 }));
+    for (const uid of [curtains, hang]) await storedTask(dataDir, uid, ({ priority }) => priority === "urgent");
+    await page.click("button", say("projects_list_choose"));
+    await page.click("button", say("projects_list_clear"));
+    await page.see(say("projects_list_total", { total: 4 }));
+  },
+
+  async "by keys alone a row is walked to, and its title changed"({ page, say, dataDir, curtains }) {
+    await page.run((uid) => document.querySelector(`[data-task="${uid}"]`).focus(), curtains);
+    await page.press(Key.ARROW_UP, Key.ARROW_DOWN, Key.ENTER);
+    await page.fill("textbox", say("projects_task_title_label", { key: keyOf(dataDir, curtains) }), "Buy thick curtains");
+    await page.press(Key.ENTER);
+    await storedTask(dataDir, curtains, ({ title }) => title === "Buy thick curtains");
+  },
+
   async "on the timeline a bar is dragged, and nothing is stored before it is kept"(s) {
     const { page, say, dataDir, measure } = s;
     await page.click("radio", say("projects_view_timeline"));
@@ -93,7 +119,7 @@ export const projectChapters = {
   },
 
   async "a drag is taken back by Escape"({ page, say }) {
-    await page.drag(await page.find("button", /Buy curtains, .* to /), { x: 3 * DAY_PX, y: 0 }, { hold: true });
+    await page.drag(await page.find("button", /Buy thick curtains, .* to /), { x: 3 * DAY_PX, y: 0 }, { hold: true });
     await page.find("region", say("projects_whatif_label"));
     await page.press(Key.ESCAPE);
     await page.gone("region", say("projects_whatif_label"));
@@ -121,6 +147,21 @@ export const projectChapters = {
     await page.click("button", say("projects_whatif_keep"));
     await page.gone("region", say("projects_whatif_label"));
     await storedTask(dataDir, hang, ({ estimated_minutes }) => estimated_minutes === 960);
+  },
+
+  async "a holiday is written down, and the work after it begins a day later"(s) {
+    const { page, say, dataDir, project, measure } = s;
+    const holiday = later(s.monday, 1);
+    await page.run(() => { location.hash = "#/settings"; });
+    await page.fill("textbox", say("settings_holidays_day"), holiday);
+    await page.fill("textbox", say("settings_holidays_name"), "Founding day");
+    await page.press(Key.ENTER);
+    await page.find("button", new RegExp(`^${escaped(say("settings_holidays_remove", { day: "" }).trim())}`));
+    assert.deepEqual(rpc(dataDir, "calendar.get").exceptions, [{ day: holiday, minutes: 0, name: "Founding day" }]);
+    await page.run((uid) => { location.hash = `#/projects/${uid}?view=timeline`; }, project);
+    const start = rpc(dataDir, "projects.schedule", { uid: project }).slots.find(({ task_uid }) => task_uid === measure).start_on;
+    assert.equal(start, later(s.monday, 2));
+    await page.find("button", new RegExp(`Measure the room, ${escaped(inWords(start))} to`));
   },
 
   async "a dependency is drawn by the mouse"({ page, say, dataDir, lamp, hang }) {
@@ -221,6 +262,11 @@ const keyOf = (dataDir, uid) => rpc(dataDir, "tasks.get", { uid }).key;
 /** A day some days later. */
 function later(day, days) {
   return new Date(Date.parse(`${day}T00:00:00Z`) + days * DAY_MS).toISOString().slice(0, 10);
+}
+
+/** A day as the window writes it in English. */
+function inWords(day) {
+  return new Intl.DateTimeFormat("en", { timeZone: "UTC", month: "short", day: "numeric", weekday: "short" }).format(new Date(`${day}T12:00:00Z`));
 }
 
 /** The Monday after a day. */

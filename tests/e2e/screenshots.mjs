@@ -165,7 +165,19 @@ async function places(plans) {
     await shoot(app, "31-project-board", { narrow: true });
     await page.click("radio", say("projects_view_list"));
     await page.find("list", say("projects_task_list_label"));
-    await shoot(app, "32-project-list");
+    await shoot(app, "32-project-list", { narrow: true });
+    await page.click("radio", say("projects_view_timeline"));
+    await page.find("list", say("projects_timeline_label"));
+    await shoot(app, "33-project-timeline", { narrow: true });
+    await page.click("radio", say("projects_view_graph"));
+    await page.find("region", say("projects_graph_side"));
+    await shoot(app, "34-project-dependencies", { narrow: true });
+    await page.click("radio", say("projects_view_calendar"));
+    await page.find("grid");
+    await shoot(app, "35-project-calendar", { narrow: true });
+    await page.click("radio", say("projects_view_summary"));
+    await page.find("heading", say("projects_summary_history"));
+    await shoot(app, "36-project-summary");
 
     await go(page, "/vault");
     await page.find("tree", say("files_tree_label"));

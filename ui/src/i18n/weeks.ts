@@ -17,8 +17,8 @@ export function firstWeekday(): number {
   return language() === "ja" ? 0 : 1;
 }
 
-/** The names of the weekdays in the order of a week, the shortest or short. */
-export function weekdayNames(style: "narrow" | "short"): string[] {
+/** The names of the weekdays in the order of a week, as short as asked for. */
+export function weekdayNames(style: "narrow" | "short" | "long"): string[] {
   const format = new Intl.DateTimeFormat(language(), { weekday: style, timeZone: "UTC" });
   return DAYS.map((day) => format.format(new Date(`${addDays(SOME_SUNDAY, firstWeekday() + day)}T12:00:00Z`)));
 }

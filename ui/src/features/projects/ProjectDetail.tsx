@@ -11,7 +11,6 @@ import { QuickAdd } from "./QuickAdd";
 import { TaskBoard } from "./TaskBoard";
 import type { TaskActions } from "./TaskCard";
 import { TaskDialog } from "./task/TaskDialog";
-import { TaskList } from "./TaskList";
 import { useBoard } from "./useBoard";
 import { useMilestones } from "./useMilestones";
 import { useTasks, type TaskDesk } from "./useTasks";
@@ -20,6 +19,7 @@ import { VIEW } from "./words";
 
 // Pictures are loaded where they are looked at.
 const Summary = lazy(() => import("./summary/Summary"));
+const TaskList = lazy(() => import("./list/TaskList"));
 const Timeline = lazy(() => import("./timeline/Timeline"));
 const GraphView = lazy(() => import("./graph/GraphView"));
 const MonthView = lazy(() => import("./calendar/MonthView"));
@@ -113,7 +113,7 @@ function TheView({ view, project, desk, board, actions }: TheViewProps) {
     case "board":
       return board === undefined ? <Loading label={m.projects_view_loading()} /> : <TaskBoard {...{ tasks, marked, actions, board }} />;
     case "list":
-      return <TaskList {...{ tasks, marked, actions }} />;
+      return <TaskList {...{ tasks, marked, actions }} changeMany={desk.changeMany} />;
     case "timeline":
       return <Timeline project={project} tasks={tasks} change={desk.change} onDetails={actions.details} />;
     case "graph":

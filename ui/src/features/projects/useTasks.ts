@@ -19,6 +19,8 @@ export interface TaskDesk {
   marked: ReadonlySet<Uid>;
   /** Changes fields of a task; false when it was refused, which has been said by then. */
   change: (task: Task, fields: TaskFields) => Promise<boolean>;
+  /** Changes several tasks, one after the other; false when one was refused, which ends it and has been said by then. */
+  changeMany: (tasks: readonly Task[], fields: TaskFields) => Promise<boolean>;
   /** Puts a task into a column of the person's own; false when it was refused. */
   place: (task: Task, column: Column) => Promise<boolean>;
   /** Makes `later` wait for `earlier`, or no longer; false when it was refused. */
@@ -74,6 +76,13 @@ export function useTasks(project: ProjectDetail): TaskDesk {
   };
 
   const change = (task: Task, fields: TaskFields) => send(task, fields, (rev) => host.call("tasks.update", { uid: task.uid, rev, ...fields }));
+  const changeMany = async (tasks: readonly Task[], fields: TaskFields) => {
+    for (const task of tasks) {
+      // oxlint-disable-next-line no-await-in-loop -- one after the other, so that it ends where one is refused
+      if (!(await change(task, fields))) return false;
+    }
+    return true;
+  };
   const place = (task: Task, { uid: column_uid, status }: Column) => send(task, { column_uid, status }, (rev) => host.call("tasks.move", { uid: task.uid, rev, column_uid }));
 
   const wait = (earlier: Task, later: Task, waits: boolean) => {
@@ -116,7 +125,7 @@ export function useTasks(project: ProjectDetail): TaskDesk {
   };
 
   const tasks = project.task_list.filter((task) => !removed.has(task.uid)).map((task) => withFields(task, pending.get(task.uid)));
-  return { tasks, marked, change, place, wait, add, remove };
+  return { tasks, marked, change, changeMany, place, wait, add, remove };
 }
 
 /** Takes the fields of an answered change away again, but not those of a later one that is still on its way. */

@@ -1,4 +1,4 @@
-/// Settings: how Hisho looks and speaks, which models it can ask, which vault it works with, what it wrote there, what is kept
+/// Settings: how Hisho looks and speaks, which models it can ask, which vault it works with, what it wrote there, when one works, what is kept
 /// of the data, and how it is doing.
 import { Page } from "@/components";
 import { m } from "@/i18n";
@@ -10,6 +10,7 @@ import { Models } from "./Models";
 import { Transfer } from "./Transfer";
 import { TrashSettings } from "./TrashSettings";
 import { VaultSettings } from "./VaultSettings";
+import { WorkingHours } from "./WorkingHours";
 import { WritingSettings } from "./WritingSettings";
 
 export default function SettingsPlace() {
@@ -20,6 +21,7 @@ export default function SettingsPlace() {
         <Models />
         <VaultSettings />
         <WritingSettings />
+        <WorkingHours />
         <TrashSettings />
         <Backups />
         <Transfer />
