@@ -32,7 +32,10 @@ fn simulate(words: &[String]) -> Result<Held, String> {
         }
         Some("mirror") => {
             let mut rest = words[1..].to_vec();
-            let without = rest.iter().position(|word| word == "--without").map(|at| rest.drain(at..(at + 2).min(rest.len())).collect());
+            let without = rest
+                .iter()
+                .position(|word| word == "--without")
+                .map(|at| rest.drain(at..(at + 2).min(rest.len())).collect());
             let without: Option<Vec<String>> = without;
             let (scenarios, seed) = asked(&rest, "--scenarios", 2_000)?;
             mirror::run(scenarios, seed, without.as_ref().and_then(|words| words.get(1)).map(String::as_str))

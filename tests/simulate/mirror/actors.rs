@@ -67,9 +67,11 @@ pub fn pass(world: &mut World, ms: u64) {
     loop {
         let later = world.later.iter().map(|later| later.at).min();
         let typed = world.typing.iter().map(|typing| typing.next).min();
-        let Some(next) = later.into_iter().chain(typed).min().filter(|at| *at <= until) else { break };
+        let Some(next) = later.into_iter().chain(typed).chain(world.due).min().filter(|at| *at <= until) else { break };
         world.now = world.now.max(next);
-        if let Some(nth) = world.later.iter().position(|later| later.at <= next) {
+        if world.due.is_some_and(|at| at <= next) {
+            look(world);
+        } else if let Some(nth) = world.later.iter().position(|later| later.at <= next) {
             let later = world.later.remove(nth);
             match later.bytes {
                 Some(bytes) => world.save(&later.path, bytes),
@@ -109,7 +111,9 @@ pub fn look(world: &mut World) -> Plan {
     if world.dead {
         world.dies_in = None;
     }
+    world.due = None;
     let Ok(plan) = found else { return Plan::default() };
+    world.due = plan.again_ms.map(|ms| world.now + ms.max(50));
     for finding in &plan.findings {
         let said = format!("{finding:?}");
         let mut words = said.split(|c: char| !c.is_alphanumeric());
@@ -128,7 +132,8 @@ pub fn look(world: &mut World) -> Plan {
 fn any_note(world: &mut World) -> Option<String> {
     let busy: Vec<&String> = world.typing.iter().map(|t| &t.path).chain(world.later.iter().map(|l| &l.path)).collect();
     let free = |path: &&String, file: &File| !busy.contains(path) && !file.in_cloud && !file.read_only && !file.locked;
-    let paths: Vec<String> = world.files.iter().filter(|(path, file)| free(path, file)).map(|(path, _)| path.clone()).collect();
+    let paths: Vec<String> =
+        world.files.iter().filter(|(path, file)| free(path, file)).map(|(path, _)| path.clone()).collect();
     let can_write = !world.is_away && !paths.is_empty();
     can_write.then(|| paths[world.random.usize(0..paths.len())].clone())
 }
@@ -152,7 +157,10 @@ fn in_hisho(world: &mut World) {
     } else {
         vary(world, &mut record.sheet);
         if world.random.u8(0..4) == 0 {
-            record.sheet.properties.insert("status", ["active", "paused", "completed"][world.random.usize(0..3)].into());
+            record
+                .sheet
+                .properties
+                .insert("status", ["active", "paused", "completed"][world.random.usize(0..3)].into());
         }
     }
     for item in record.sheet.lists.entry("tasks").or_default().iter_mut().filter(|item| item.key.is_empty()) {
@@ -270,9 +278,9 @@ fn repaired(world: &mut World, text: &Arc<[u8]>) -> Arc<[u8]> {
     let fixed = said.replace("uid [broken\n", "").replace("<<<<<<< mine\n", "").replace(">>>>>>> theirs\n", "");
     if fixed == said {
         // Emptied: the last version that Hisho knows, out of its history.
-        let Some(row) = world.rows.values().find(|row| world.files.get(&row.path).is_some_and(|f| f.bytes == *text)) else {
-            return text.clone();
-        };
+        let emptied = |row: &&Row| world.files.get(&row.path).is_some_and(|file| file.bytes == *text);
+        let rows: Vec<&Row> = world.rows.values().filter(emptied).collect();
+        let [row] = rows.as_slice() else { return text.clone() };
         return row.disk.as_ref().map_or_else(|| text.clone(), |(_, bytes)| bytes.clone());
     }
     fixed.into_bytes().into()
@@ -348,14 +356,15 @@ fn move_note(world: &mut World) {
     let number = world.number();
     let file = world.files.remove(&path).expect("it was there");
     let folder = if world.random.bool() { "Hisho" } else { "Elsewhere" };
-    let kind = if path.contains("Copy") { "Moved Copy" } else { "Moved" };
+    let kind = if path.contains("Copy") || path.contains("sync-conflict") { "Moved Copy" } else { "Moved" };
     world.files.insert(format!("{folder}/{kind} {number}.md"), file);
 }
 
 fn delete(world: &mut World) {
     let Some(path) = any_note(world) else { return };
     let file = world.files.remove(&path).expect("it was there");
-    let owner = uid(&file.bytes).or_else(|| world.rows.values().find(|row| row.path == path).map(|row| row.uid.clone()));
+    let owner =
+        uid(&file.bytes).or_else(|| world.rows.values().find(|row| row.path == path).map(|row| row.uid.clone()));
     world.deleted.extend(owner);
     if world.random.u8(0..3) == 0 {
         // Out of the bin again, later.

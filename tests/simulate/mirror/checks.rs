@@ -38,7 +38,8 @@ pub fn finish(world: &mut World) -> Vec<String> {
 fn rest(world: &mut World) -> Plan {
     let state = |world: &World| {
         let files: Vec<_> = world.files.iter().map(|(path, file)| (path.clone(), hash_of(&file.bytes))).collect();
-        let records: Vec<_> = world.records.values().map(|record| (record.sheet.clone(), record.draft.clone())).collect();
+        let records: Vec<_> =
+            world.records.values().map(|record| (record.sheet.clone(), record.draft.clone())).collect();
         (files, records, world.rows.clone())
     };
     for _ in 0..LOOKS {
@@ -67,7 +68,8 @@ fn same(world: &mut World, of: &str, plan: &Plan) {
     if plan.findings.iter().any(told) {
         return;
     }
-    let claims = world.files.iter().filter(|(path, file)| uid(&file.bytes).as_deref() == Some(of) && **path == row.path);
+    let claims =
+        world.files.iter().filter(|(path, file)| uid(&file.bytes).as_deref() == Some(of) && **path == row.path);
     let Some(file) = claims.map(|(_, file)| file.clone()).next() else {
         world.violated(format!("{} has no note, and nobody was told", row.path));
         return;
@@ -83,7 +85,10 @@ fn same(world: &mut World, of: &str, plan: &Plan) {
             Finding::Request { uid, request } if *uid == row.uid => excused.insert(name(&request.field)),
             Finding::Trouble { path, trouble } if *path == row.path => excused.insert(match trouble {
                 Trouble::NoTitle => "title",
-                Trouble::TwoSections(key) | Trouble::NoSection(key) | Trouble::NotOneValue(key) | Trouble::Unwritable(key) => key,
+                Trouble::TwoSections(key)
+                | Trouble::NoSection(key)
+                | Trouble::NotOneValue(key)
+                | Trouble::Unwritable(key) => key,
                 _ => "tasks",
             }),
             _ => false,
@@ -114,7 +119,10 @@ fn same(world: &mut World, of: &str, plan: &Plan) {
     };
     compare("criteria", sorted(app.list("criteria")) == sorted(disk.list("criteria")));
     if !differs.is_empty() {
-        world.violated(format!("{}: the note and the record differ in {differs:?}, and nobody was told: {app:?} {disk:?}", row.path));
+        world.violated(format!(
+            "{}: the note and the record differ in {differs:?}, and nobody was told: {app:?} {disk:?}",
+            row.path
+        ));
     }
 }
 

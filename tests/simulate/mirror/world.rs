@@ -7,8 +7,8 @@ use std::sync::Arc;
 use fastrand::Rng;
 use hisho_vault::gate::Expect;
 use hisho_vault::mirror::{
-    Disk, Edit, Form, Hash, Is, Layout, Limits, ListChange, Plan, Property, Row, Rule, Section, Seen, Sheet, Sides, Wanted,
-    Wrote, hash_of, list_changes, plan_guarded, uid,
+    Disk, Edit, Form, Hash, Is, Layout, Limits, ListChange, Plan, Property, Row, Rule, Section, Seen, Sheet, Sides,
+    Wanted, Wrote, hash_of, list_changes, plan_guarded, uid,
 };
 
 use super::guards::Held;
@@ -98,6 +98,8 @@ pub struct World {
     pub typing: Vec<Typing>,
     /// While Hisho is at work: what the person saves in the next moment.
     pub race: Option<Race>,
+    /// When Hisho wants to look again.
+    pub due: Option<u64>,
     /// What must be recoverable, and why.
     pub owed: BTreeMap<Hash, &'static str>,
     /// What was read just now, and is owed once Hisho is done with it.
@@ -180,6 +182,7 @@ impl World {
             later: Vec::new(),
             typing: Vec::new(),
             race: None,
+            due: None,
             owed: BTreeMap::new(),
             owed_next: Vec::new(),
             meant: HashSet::new(),
@@ -225,7 +228,15 @@ impl World {
     }
 
     fn remember(&mut self, row: &Row) {
-        self.tell(|| format!("remembered {} unlinked {} missing {:?} pending {}", row.path, row.unlinked, row.missing_since, row.pending.is_some()));
+        self.tell(|| {
+            format!(
+                "remembered {} unlinked {} missing {:?} pending {}",
+                row.path,
+                row.unlinked,
+                row.missing,
+                row.pending.is_some()
+            )
+        });
         if let Some((hash, _)) = &row.disk {
             // Rows name contents of the history.
             self.history.insert(*hash);
@@ -239,15 +250,20 @@ impl World {
     /// An edit that reaches a record must be one that the person made.
     fn must_be_meant(&mut self, uid: &str, what: String) {
         // The person's line may not have had its identity yet, or have been reworded since.
-        let nameless = what.split_once('|').map(|(key, text)| format!("{} |{text}", &key[..key.rfind(' ').unwrap_or(0)]));
+        let nameless =
+            what.split_once('|').map(|(key, text)| format!("{} |{text}", &key[..key.rfind(' ').unwrap_or(0)]));
         let key = what.split('|').next().unwrap_or(&what);
         let is_it = |(of, meant): &(String, String)| {
             of == uid && (*meant == what || meant.split('|').next() == Some(key) || Some(meant) == nameless.as_ref())
         };
         let found = self.meant.iter().find(|meant| is_it(meant)).cloned();
         // A copy is the note once it is the only one.
-        let claims: Vec<&String> =
-            self.files.iter().filter(|(_, file)| self::uid(&file.bytes).as_deref() == Some(uid)).map(|(path, _)| path).collect();
+        let claims: Vec<&String> = self
+            .files
+            .iter()
+            .filter(|(_, file)| self::uid(&file.bytes).as_deref() == Some(uid))
+            .map(|(path, _)| path)
+            .collect();
         let is_copy = claims.len() == 1 && claims[0].contains("Copy");
         match found {
             Some(found) => drop(self.meant.remove(&found)),
@@ -330,7 +346,9 @@ impl Sides for World {
                 Is::Unreadable
             } else {
                 let owner = uid(&file.bytes);
-                let is_ours = |row: &Row| owner.as_ref() == Some(&row.uid) || (owner.is_none() && row.path == *path && row.base.is_some());
+                let is_ours = |row: &Row| {
+                    owner.as_ref() == Some(&row.uid) || (owner.is_none() && row.path == *path && row.base.is_some())
+                };
                 if quiet_ms >= 300 && rows.iter().any(is_ours) {
                     read_now.push(hash_of(&file.bytes));
                 }
@@ -362,7 +380,10 @@ impl Sides for World {
             return Ok(Some((self.random.usize(0..edits.len()), "refused".into())));
         }
         for edit in edits {
-            self.count(format!("take {}", changes(edit).first().map_or("nothing", |what| what.split(' ').next().unwrap_or(""))));
+            self.count(format!(
+                "take {}",
+                changes(edit).first().map_or("nothing", |what| what.split(' ').next().unwrap_or(""))
+            ));
             self.apply(&row.uid, edit);
         }
         self.remember(row);
@@ -381,7 +402,9 @@ impl Sides for World {
         if self.is_away {
             return Err("away".into());
         }
-        self.let_others(path);
+        if self.random.bool() {
+            self.let_others(path);
+        }
         let old = self.files.get(path).map(|file| file.bytes.clone());
         let is_expected = match (expect, &old) {
             (Expect::Absent, None) => true,
