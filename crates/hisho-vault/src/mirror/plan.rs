@@ -30,11 +30,11 @@ pub enum Step {
     Keep { uid: String, path: String, bytes: Arc<[u8]> },
     /// The record takes over what the person changed; `row` is remembered in the same transaction.
     /// `was` is what both agreed on before.
-    Take { edits: Vec<Edit>, row: Row, was: Option<Pair> },
+    Take { edits: Vec<Edit>, row: Box<Row>, was: Option<Box<Pair>> },
     /// The note is written. `intent` is remembered before, `done` after.
     Write { expect: Expect, bytes: Vec<u8>, intent: Box<Row>, done: Box<Row> },
     /// How the note stands is remembered.
-    Record(Row),
+    Record(Box<Row>),
 }
 
 /// Something the person is told of, and asked where it says so. Nothing is blocked meanwhile but
@@ -172,7 +172,7 @@ impl Note<'_> {
 
     fn record(&mut self, row: Row) {
         if row != *self.row {
-            self.plan.steps.push(Step::Record(row));
+            self.plan.steps.push(Step::Record(Box::new(row)));
         }
     }
 
@@ -287,7 +287,8 @@ impl Note<'_> {
         row.suspect = None;
         (row.disk, row.file_id) = (Some((hash, bytes.clone())), seen.file_id);
         if !merged.edits.is_empty() {
-            let was = row.base.replace(merged.taken);
+            let was = row.base.replace(merged.taken).map(Box::new);
+            let row = Box::new(row);
             self.plan.steps.push(Step::Take { edits: merged.edits, row, was });
             return;
         }
