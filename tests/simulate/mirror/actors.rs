@@ -1,11 +1,11 @@
 //! Those who change things: the person in their editor and in Hisho, sync tools, the disk itself.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use fastrand::Rng;
-use hisho_vault::mirror::{Edit, Finding, Item, Kept, Plan, Reading, Row, Sheet, read, settle, splice, uid};
+use hisho_vault::mirror::{Edit, Finding, Item, Kept, Plan, Reading, Row, Sheet, read, settle, splice};
 
+use super::faults;
 use super::world::{File, Later, Race, Record, Typing, World, changes, layout};
 
 /// One thing that happens. Its seed decides the rest, so that leaving another out changes nothing
@@ -45,18 +45,19 @@ pub fn act(world: &mut World, act: Act) {
         68..=70 => race(world),
         71..=73 => save_by_rename(world),
         74..=76 => save_in_pieces(world),
-        77..=78 => move_note(world),
-        79..=80 => delete(world),
-        81..=82 => copy(world),
-        83..=85 => spoil(world),
-        86..=87 => drive(world),
-        88..=89 => folder(world),
-        90..=91 => cloud(world),
-        92 => read_only(world),
-        93 => wipe(world),
+        77..=78 => faults::move_note(world),
+        79..=80 => faults::delete(world),
+        81..=82 => faults::copy(world),
+        83..=85 => faults::spoil(world),
+        86..=87 => faults::drive(world),
+        88..=89 => faults::folder(world),
+        90..=91 => faults::cloud(world),
+        92 => faults::read_only(world),
+        93 => faults::wipe(world),
         94 => world.is_full = !world.is_full,
         95 => world.failing = !world.failing,
-        96..=97 => world.dies_in = Some(world.random.u32(0..12)),
+        96 => world.dies_in = Some(world.random.u32(0..12)),
+        97 => killed_at_first(world),
         _ => request(world),
     }
 }
@@ -67,9 +68,11 @@ pub fn pass(world: &mut World, ms: u64) {
     loop {
         let later = world.later.iter().map(|later| later.at).min();
         let typed = world.typing.iter().map(|typing| typing.next).min();
-        let Some(next) = later.into_iter().chain(typed).min().filter(|at| *at <= until) else { break };
+        let Some(next) = later.into_iter().chain(typed).chain(world.due).min().filter(|at| *at <= until) else { break };
         world.now = world.now.max(next);
-        if let Some(nth) = world.later.iter().position(|later| later.at <= next) {
+        if world.due.is_some_and(|at| at <= next) {
+            look(world);
+        } else if let Some(nth) = world.later.iter().position(|later| later.at <= next) {
             let later = world.later.remove(nth);
             match later.bytes {
                 Some(bytes) => world.save(&later.path, bytes),
@@ -109,7 +112,9 @@ pub fn look(world: &mut World) -> Plan {
     if world.dead {
         world.dies_in = None;
     }
+    world.due = None;
     let Ok(plan) = found else { return Plan::default() };
+    world.due = plan.again_ms.map(|ms| world.now + ms.max(50));
     for finding in &plan.findings {
         let said = format!("{finding:?}");
         let mut words = said.split(|c: char| !c.is_alphanumeric());
@@ -125,7 +130,7 @@ pub fn look(world: &mut World) -> Plan {
     plan
 }
 
-fn any_note(world: &mut World) -> Option<String> {
+pub(super) fn any_note(world: &mut World) -> Option<String> {
     let busy: Vec<&String> = world.typing.iter().map(|t| &t.path).chain(world.later.iter().map(|l| &l.path)).collect();
     let free = |path: &&String, file: &File| !busy.contains(path) && !file.in_cloud && !file.read_only && !file.locked;
     let paths: Vec<String> =
@@ -135,7 +140,7 @@ fn any_note(world: &mut World) -> Option<String> {
 }
 
 /// The person changes a record in Hisho, or makes a new one.
-fn in_hisho(world: &mut World) {
+pub(super) fn in_hisho(world: &mut World) {
     if world.random.u8(0..8) == 0 && world.records.len() < 8 {
         let number = world.number();
         let path = format!("Hisho/New {number}.md");
@@ -211,7 +216,7 @@ fn vary(world: &mut World, sheet: &mut Sheet) {
 }
 
 /// A text with one thing changed as the person would, and that noted down as meant.
-fn changed(world: &mut World, text: &Arc<[u8]>, more: impl Fn(&mut Sheet)) -> Arc<[u8]> {
+pub(super) fn changed(world: &mut World, text: &Arc<[u8]>, more: impl Fn(&mut Sheet)) -> Arc<[u8]> {
     let Ok(before) = read(text, &layout()) else { return repaired(world, text) };
     let mut sheet = before.sheet.clone();
     vary(world, &mut sheet);
@@ -228,7 +233,7 @@ fn changed(world: &mut World, text: &Arc<[u8]>, more: impl Fn(&mut Sheet)) -> Ar
 }
 
 /// Notes down what the person changed.
-fn mean(world: &mut World, before: &Reading, bytes: &[u8]) {
+pub(super) fn mean(world: &mut World, before: &Reading, bytes: &[u8]) {
     let Ok(after) = read(bytes, &layout()) else { return };
     let uid = after.sheet.uid.clone();
     for edit in differences(&before.sheet, &after.sheet) {
@@ -269,15 +274,14 @@ fn differences(was: &Sheet, now: &Sheet) -> Vec<Edit> {
 }
 
 /// The person puts a note right that nobody could read: from what they have of it.
-fn repaired(world: &mut World, text: &Arc<[u8]>) -> Arc<[u8]> {
+pub(super) fn repaired(world: &mut World, text: &Arc<[u8]>) -> Arc<[u8]> {
     let said = String::from_utf8_lossy(text).into_owned();
     let fixed = said.replace("uid [broken\n", "").replace("<<<<<<< mine\n", "").replace(">>>>>>> theirs\n", "");
     if fixed == said {
         // Emptied: the last version that Hisho knows, out of its history.
-        let Some(row) = world.rows.values().find(|row| world.files.get(&row.path).is_some_and(|f| f.bytes == *text))
-        else {
-            return text.clone();
-        };
+        let emptied = |row: &&Row| world.files.get(&row.path).is_some_and(|file| file.bytes == *text);
+        let rows: Vec<&Row> = world.rows.values().filter(emptied).collect();
+        let [row] = rows.as_slice() else { return text.clone() };
         return row.disk.as_ref().map_or_else(|| text.clone(), |(_, bytes)| bytes.clone());
     }
     fixed.into_bytes().into()
@@ -289,6 +293,23 @@ fn edit(world: &mut World, more: impl Fn(&mut Sheet)) {
     let text = world.files[&path].bytes.clone();
     let text = changed(world, &text, more);
     world.save(&path, text);
+}
+
+/// The program is killed while it writes a note for the first time; what it is about changes before the next
+/// start.
+fn killed_at_first(world: &mut World) {
+    if world.records.len() > 8 || world.is_away {
+        return;
+    }
+    let number = world.number();
+    let uid = format!("uid-n{number}");
+    add(world, uid.clone(), format!("Hisho/First {number}.md"));
+    pass(world, 4_000);
+    world.dies_in = Some(world.random.u32(3..9));
+    look(world);
+    if let Some(record) = world.records.get_mut(&uid) {
+        record.sheet.title = format!("Title {number}");
+    }
 }
 
 /// The person changes what is only shown.
@@ -348,145 +369,8 @@ fn save_in_pieces(world: &mut World) {
     look(world);
 }
 
-fn move_note(world: &mut World) {
-    let Some(path) = any_note(world) else { return };
-    let number = world.number();
-    let file = world.files.remove(&path).expect("it was there");
-    let folder = if world.random.bool() { "Hisho" } else { "Elsewhere" };
-    let kind = if path.contains("Copy") { "Moved Copy" } else { "Moved" };
-    world.files.insert(format!("{folder}/{kind} {number}.md"), file);
-}
-
-fn delete(world: &mut World) {
-    let Some(path) = any_note(world) else { return };
-    let file = world.files.remove(&path).expect("it was there");
-    let owner =
-        uid(&file.bytes).or_else(|| world.rows.values().find(|row| row.path == path).map(|row| row.uid.clone()));
-    world.deleted.extend(owner);
-    if world.random.u8(0..3) == 0 {
-        // Out of the bin again, later.
-        let at = world.now + world.random.u64(4_000..20_000);
-        world.later.push(Later { at, path, bytes: Some(file.bytes) });
-    }
-}
-
-/// A second note with the same identity; the person edits the copy.
-fn copy(world: &mut World) {
-    let Some(path) = any_note(world) else { return };
-    let text = world.files[&path].bytes.clone();
-    let number = world.number();
-    let name = if world.random.bool() {
-        format!("Hisho/Copy {number}.md")
-    } else {
-        format!("Hisho/Note.sync-conflict-20260102-030405-A{number}.md")
-    };
-    let meant = std::mem::take(&mut world.meant);
-    let text = changed(world, &text, |_| {});
-    // Meant for the copy, not for the note.
-    world.meant = meant;
-    world.save(&name, text);
-    if world.random.bool() {
-        // It is thrown away again.
-        let at = world.now + world.random.u64(3_000..9_000);
-        world.later.push(Later { at, path: name, bytes: None });
-    }
-}
-
-/// A note is made such that it cannot be read, or not all of it.
-fn spoil(world: &mut World) {
-    let Some(path) = any_note(world) else { return };
-    let bytes = world.files[&path].bytes.clone();
-    let Ok(before) = read(&bytes, &layout()) else {
-        let text = repaired(world, &bytes);
-        world.save(&path, text);
-        return;
-    };
-    let text = String::from_utf8_lossy(&bytes).into_owned();
-    let first = before.sheet.list("tasks").first().cloned().unwrap_or_default();
-    let line = format!("🆔 {}", first.key);
-    let text = match world.random.u8(0..9) {
-        0 => String::new(),
-        1 => text.replacen("---\n", "---\nuid [broken\n", 1),
-        2 => format!("{text}<<<<<<< mine\nmy own half\n>>>>>>> theirs\n"),
-        3 => text.replacen("## Objective", "## Objective\n\n## Objective", 1),
-        4 => text.replacen("## Objective", "## Otherwise", 1),
-        5 => text.replacen(&format!(" {line}"), "", 1),
-        6 => text.replacen("## Tasks\n", &format!("## Tasks\n\n- [x] twice {line}\n"), 1),
-        7 => text.replacen("- [ ]", "- [!]", 1),
-        _ => text.replacen("## Tasks\n", "## Tasks\n\nstray words of the person\n", 1),
-    };
-    // The person put the lines there, whatever becomes of them.
-    mean(world, &before, text.as_bytes());
-    if text.is_empty() {
-        world.count("emptied");
-    }
-    world.save(&path, text.into_bytes().into());
-}
-
-/// The drive goes, or comes back.
-fn drive(world: &mut World) {
-    world.is_away = !world.is_away;
-    if world.is_away {
-        look(world);
-        pass(world, 4_000);
-        look(world);
-    }
-}
-
-fn folder(world: &mut World) {
-    if !world.unreadable.remove("Hisho") {
-        world.unreadable.insert("Hisho".into());
-        look(world);
-        pass(world, 4_000);
-        look(world);
-    }
-}
-
-/// The system takes a file's bytes off the disk, or brings them back.
-fn cloud(world: &mut World) {
-    if let Some(file) = world.files.values_mut().find(|file| file.in_cloud) {
-        file.in_cloud = false;
-    } else if let Some(path) = any_note(world)
-        && let Some(file) = world.files.get_mut(&path)
-    {
-        file.in_cloud = true;
-    }
-    look(world);
-    pass(world, 4_000);
-    look(world);
-}
-
-/// A file may not be written any more, or another program keeps it to itself; or not any longer.
-fn read_only(world: &mut World) {
-    let locks = world.random.bool();
-    if let Some(file) = world.files.values_mut().find(|file| file.read_only || file.locked) {
-        (file.read_only, file.locked) = (false, false);
-    } else if let Some(path) = any_note(world)
-        && let Some(file) = world.files.get_mut(&path)
-    {
-        (file.read_only, file.locked) = (!locks, locks);
-    }
-    in_hisho(world);
-    pass(world, 4_000);
-    look(world);
-}
-
-/// A sync tool that went wrong removes every note, and brings them back later.
-fn wipe(world: &mut World) {
-    let linked = world.rows.values().filter(|row| row.base.is_some() && !row.unlinked).count();
-    if linked < 3 || world.is_away || !world.later.is_empty() || !world.typing.is_empty() {
-        return;
-    }
-    let gone: BTreeMap<String, File> = std::mem::take(&mut world.files);
-    world.count("wiped");
-    look(world);
-    pass(world, 4_000);
-    look(world);
-    world.files.extend(gone);
-}
-
 /// A record that has no note yet.
-fn add(world: &mut World, uid: String, path: String) {
+pub(super) fn add(world: &mut World, uid: String, path: String) {
     let mut sheet = Sheet { uid: uid.clone(), title: format!("About {uid}"), ..Sheet::default() };
     sheet.properties.insert("status", "active".into());
     sheet.texts.insert("objective", "one\ntwo\nthree\nfour\nfive".into());

@@ -131,16 +131,17 @@ pub(super) fn merge_list(
     };
     let spare = |first: &[Item]| if std::ptr::eq(first, ours) { theirs.clone() } else { ours.to_vec() };
     let now = arranged(rows.now, for_app, &spare(for_app));
+    let order = now.clone();
     touched |= by_disk && moved(&now, ours);
     if touched {
         merge.edits.push(Edit::List { section: key, was: ours.to_vec(), now: now.into_iter().map(bare).collect() });
     }
     set(&mut merge.target, key, arranged(rows.target, for_disk, &spare(for_disk)).into_iter().map(bare).collect());
     let keyed = |items: Vec<Item>| items.into_iter().map(bare).collect::<Vec<_>>();
-    set(&mut merge.taken.app, key, keyed(arranged(rows.taken_app, if by_disk { theirs } else { app_base }, ours)));
+    set(&mut merge.taken.app, key, keyed(arranged(rows.taken_app, if by_disk { theirs } else { app_base }, &order)));
     set(&mut merge.taken.disk, key, keyed(arranged(rows.taken_disk, theirs, disk_base)));
-    set(&mut merge.written.app, key, keyed(arranged(rows.written_app, for_disk, app_base)));
-    set(&mut merge.written.disk, key, keyed(arranged(rows.written_disk, for_disk, disk_base)));
+    set(&mut merge.written.app, key, keyed(arranged(rows.written_app, for_disk, &spare(for_disk))));
+    set(&mut merge.written.disk, key, keyed(arranged(rows.written_disk, for_disk, &spare(for_disk))));
 }
 
 #[derive(Default)]

@@ -27,7 +27,7 @@ pub use plan::{Finding, Plan, Step, plan};
 pub use read::{Reading, Trouble, read, uid};
 pub use sheet::{Field, Form, Item, Layout, Property, Rule, Section, Sheet};
 pub use splice::{Kept, splice};
-pub use trees::{Disk, Hash, Is, Limits, Row, Seen, Wanted, hash_of};
+pub use trees::{Disk, Hash, Is, Limits, Missing, Row, Seen, Wanted, hash_of};
 pub use write::write;
 
 #[cfg(feature = "guards")]

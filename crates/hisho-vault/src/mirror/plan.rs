@@ -13,12 +13,15 @@ use super::lists::in_order;
 use super::read::{Trouble, read, uid};
 use super::sheet::{Layout, Rule};
 use super::splice::splice;
-use super::trees::{Disk, Is, Limits, Row, Seen, Wanted, hash_of};
+use super::trees::{Disk, Is, Limits, Missing, Row, Seen, Wanted, hash_of};
 use super::write::write;
 use crate::gate::Expect;
 
 /// From so many notes on, more than half of all going at once is asked about.
 const FEW: usize = 3;
+/// So many looks in a row must find a note nowhere: programs that save by putting the old file away
+/// first leave none there for a moment, and may do so again at the next look.
+const LOOKS: u32 = 3;
 
 /// One step.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -27,11 +30,11 @@ pub enum Step {
     Keep { uid: String, path: String, bytes: Arc<[u8]> },
     /// The record takes over what the person changed; `row` is remembered in the same transaction.
     /// `was` is what both agreed on before.
-    Take { edits: Vec<Edit>, row: Row, was: Option<Pair> },
+    Take { edits: Vec<Edit>, row: Box<Row>, was: Option<Box<Pair>> },
     /// The note is written. `intent` is remembered before, `done` after.
     Write { expect: Expect, bytes: Vec<u8>, intent: Box<Row>, done: Box<Row> },
     /// How the note stands is remembered.
-    Record(Row),
+    Record(Box<Row>),
 }
 
 /// Something the person is told of, and asked where it says so. Nothing is blocked meanwhile but
@@ -109,7 +112,7 @@ fn with_guards(wanted: &[Wanted], rows: &[Row], disk: &Disk, limits: &Limits, gu
     keep_claims(&pairs, &places, disk, guards, &mut plan);
     let is_linked = |row: &Row| row.base.is_some() && !row.unlinked;
     let recently = |row: &Row| {
-        let gone = row.missing_since.is_some_and(|since| disk.now_ms - since < limits.at_once_ms);
+        let gone = row.missing.is_some_and(|missing| disk.now_ms - missing.since < limits.at_once_ms);
         row.unlinked && gone
     };
     let gone: Vec<&Row> = pairs
@@ -169,7 +172,7 @@ impl Note<'_> {
 
     fn record(&mut self, row: Row) {
         if row != *self.row {
-            self.plan.steps.push(Step::Record(row));
+            self.plan.steps.push(Step::Record(Box::new(row)));
         }
     }
 
@@ -199,14 +202,17 @@ impl Note<'_> {
             return;
         }
         let now = self.disk.now_ms;
-        let since = self.row.missing_since.unwrap_or(now);
-        let left = (since + self.limits.write_quiet_ms).saturating_sub(now);
-        let believed = left == 0 || !self.guards.two_looks;
-        let row = Row { missing_since: Some(since), moved: None, unlinked: believed, ..self.row.clone() };
+        let apart = self.limits.write_quiet_ms / (u64::from(LOOKS) - 1);
+        let mut missing = self.row.missing.unwrap_or(Missing { since: now, last: now, looks: 1 });
+        if now >= missing.last + apart && self.row.missing.is_some() {
+            (missing.last, missing.looks) = (now, missing.looks + 1);
+        }
+        let believed = missing.looks >= LOOKS || !self.guards.two_looks;
+        let row = Row { missing: Some(missing), moved: None, unlinked: believed, ..self.row.clone() };
         if believed {
             self.tell(Finding::Gone { uid: row.uid.clone(), path: row.path.clone() });
         } else {
-            self.plan.wait(left);
+            self.plan.wait((missing.last + apart).saturating_sub(now));
         }
         self.record(row);
     }
@@ -214,7 +220,7 @@ impl Note<'_> {
     fn is_there(&mut self, seen: &Seen) {
         let Is::Note { bytes, writable } = &seen.is else { return };
         let hash = hash_of(bytes);
-        let mut row = Row { path: seen.path.clone(), missing_since: None, unlinked: false, ..self.row.clone() };
+        let mut row = Row { path: seen.path.clone(), missing: None, unlinked: false, ..self.row.clone() };
         let is_own = row.wrote == Some(hash);
         if !is_own && seen.quiet_ms < self.limits.quiet_ms {
             self.plan.wait(self.limits.quiet_ms - seen.quiet_ms);
@@ -232,7 +238,7 @@ impl Note<'_> {
             let left = (since + self.limits.write_quiet_ms).saturating_sub(now);
             if left > 0 {
                 self.plan.wait(left);
-                self.record(Row { missing_since: None, moved: Some((seen.path.clone(), since)), ..self.row.clone() });
+                self.record(Row { missing: None, moved: Some((seen.path.clone(), since)), ..self.row.clone() });
                 return;
             }
         }
@@ -261,14 +267,7 @@ impl Note<'_> {
                 self.tell(if is_empty { Finding::Emptied(path) } else { Finding::Trouble { path, trouble } });
                 // Nothing of it is read, but where it lies.
                 let (path, suspect) = (row.path, row.suspect);
-                self.record(Row {
-                    path,
-                    suspect,
-                    missing_since: None,
-                    moved: None,
-                    unlinked: false,
-                    ..self.row.clone()
-                });
+                self.record(Row { path, suspect, missing: None, moved: None, unlinked: false, ..self.row.clone() });
                 return;
             }
         };
@@ -288,7 +287,8 @@ impl Note<'_> {
         row.suspect = None;
         (row.disk, row.file_id) = (Some((hash, bytes.clone())), seen.file_id);
         if !merged.edits.is_empty() {
-            let was = row.base.replace(merged.taken);
+            let was = row.base.replace(merged.taken).map(Box::new);
+            let row = Box::new(row);
             self.plan.steps.push(Step::Take { edits: merged.edits, row, was });
             return;
         }

@@ -47,14 +47,25 @@ pub struct Row {
     pub wrote: Option<Hash>,
     /// While a write is under way, what holds once it is done.
     pub pending: Option<(Hash, Pair)>,
-    /// Since when it is missed, in milliseconds of the look's clock.
-    pub missing_since: Option<u64>,
+    /// The looks that found it nowhere.
+    pub missing: Option<Missing>,
     /// Where else it was found, and since when.
     pub moved: Option<(String, u64)>,
     /// It was deleted by the person, as far as one can tell; nothing is written until it comes back.
     pub unlinked: bool,
     /// A text that looks cut short, and since when.
     pub suspect: Option<(Hash, u64)>,
+}
+
+/// Looks that found a note nowhere, one after another; in milliseconds of their clock.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Missing {
+    /// The first.
+    pub since: u64,
+    /// The last that counted.
+    pub last: u64,
+    /// How many there were; those right after another do not count.
+    pub looks: u32,
 }
 
 /// A file that is one of the notes, or lies where one should.
