@@ -4,7 +4,7 @@ import { changedElsewhere, TaskQueue, withFields } from "./changes";
 
 const task = (uid: string, rev: number): Task => ({
   uid, rev, number: 1, key: "HIS-1", title: uid, status: "pending", priority: "medium", due_on: null, description: "", task_type: "task", assistant_uid: null, start_on: null,
-  estimated_minutes: null, actual_minutes: null, parent_uid: null, milestone_uid: null, labels: [], depends_on: [], open_prerequisites: 0,
+  estimated_minutes: null, actual_minutes: null, parent_uid: null, milestone_uid: null, labels: [], depends_on: [], open_prerequisites: 0, recurrence: null, checklist: [], source_path: null,
   column_uid: null, started_at: null, created_at: "2026-01-01T00:00:00.000Z",
   project_uid: "p", project_title: "P", position: 1, completed_at: null, updated_at: "2026-01-01T00:00:00.000Z",
 });
