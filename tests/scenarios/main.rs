@@ -2,6 +2,7 @@
 
 mod backups;
 mod conversations;
+mod exchange;
 mod health;
 mod history;
 mod mirror;
@@ -9,11 +10,13 @@ mod models;
 mod notes;
 mod people;
 mod refusals;
+mod schedule;
 mod schemas;
 mod search;
 mod sequences;
 mod settings;
 mod spec_map;
+mod task_details;
 mod transfer;
 mod trash;
 mod two;

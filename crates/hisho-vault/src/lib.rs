@@ -32,5 +32,4 @@ pub mod tasks;
 pub mod template;
 pub mod watch;
 
-mod calendar;
 mod yaml;
