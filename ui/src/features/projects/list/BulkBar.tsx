@@ -6,6 +6,8 @@ import { formatNumber, m } from "@/i18n";
 import type { TaskFields } from "../changes";
 import { PRIORITIES, TASK_STATUSES } from "../stages";
 import { SettledDay } from "./SettledDay";
+import { MOST_AT_ONCE } from "../useTasks";
+import { useUndoOffer } from "../useUndoOffer";
 import { PRIORITY, TASK_STATUS } from "../words";
 
 export interface BulkBarProps {
@@ -18,12 +20,13 @@ export interface BulkBarProps {
 
 export function BulkBar({ tasks, staff, all, changeMany }: BulkBarProps) {
   const toast = useToast();
+  const offerUndo = useUndoOffer();
   const [busy, setBusy] = useState(false);
   const none = tasks.length === 0;
   const apply = async (fields: TaskFields) => {
     setBusy(true);
     const count = formatNumber(tasks.length);
-    if (await changeMany(tasks, fields)) toast({ title: m.projects_bulk_done({ count }), tone: "success" });
+    if (await changeMany(tasks, fields)) toast({ title: m.projects_bulk_done({ count }), tone: "success", ...(tasks.length <= MOST_AT_ONCE && (await offerUndo())) });
     setBusy(false);
   };
   const off = none || busy;
