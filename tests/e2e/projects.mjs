@@ -93,6 +93,8 @@ export const projectChapters = {
     await page.click("option", say("projects_priority_urgent"));
     await page.see(say("projects_bulk_done", { count: 2 }));
     for (const uid of [curtains, hang]) await storedTask(dataDir, uid, ({ priority }) => priority === "urgent");
+    await page.click("button", say("projects_undo"));
+    for (const uid of [curtains, hang]) await storedTask(dataDir, uid, ({ priority }) => priority === "medium");
     await page.click("button", say("projects_list_choose"));
     await page.click("button", say("projects_list_clear"));
     await page.see(say("projects_list_total", { total: 4 }));
@@ -214,6 +216,10 @@ export const projectChapters = {
     await page.see(say("projects_minutes_wrong"));
     await page.fill("textbox", say("projects_field_estimate"), "1h 30m", { within: dialog });
     await page.click("tab", new RegExp(`^${say("projects_task_page_parts")}`), { within: dialog });
+    await page.fill("textbox", say("projects_checklist_new"), "Measure the socket", { within: dialog });
+    await page.press(Key.ENTER);
+    await page.click("checkbox", "Measure the socket", { within: dialog });
+    await page.find("checkbox", "Measure the socket", { within: dialog, checked: true });
     await page.fill("textbox", say("projects_part_new"), "Ask the neighbours", { within: dialog });
     await page.press(Key.ENTER);
     await page.find("checkbox", /Ask the neighbours/, { within: dialog });
@@ -236,6 +242,30 @@ export const projectChapters = {
     await page.press(Key.ESCAPE);
     await page.gone("dialog");
     assert.equal(rpc(dataDir, "tasks.get", { uid: lamp }).estimated_minutes, 90);
+  },
+
+  async "a table is tried, its broken row named, and read once it is whole"({ page, say, dataDir, project }) {
+    const before = rpc(dataDir, "projects.get", { uid: project }).task_list.length;
+    await page.click("button", say("projects_exchange_menu"));
+    await page.click("menuitem", say("projects_import_csv"));
+    const dialog = await page.find("dialog", say("projects_import_title"));
+    await page.fill("textbox", say("projects_import_table"), "title,due_on\nSew a cushion,someday\n", { within: dialog });
+    await page.click("button", say("projects_import_try"), { within: dialog });
+    await page.see(say("projects_import_faults", { count: 1 }));
+    assert.equal(rpc(dataDir, "projects.get", { uid: project }).task_list.length, before);
+    await page.fill("textbox", say("projects_import_table"), "title,due_on\nSew a cushion,2031-05-06\n", { within: dialog });
+    await page.click("button", say("projects_import_try"), { within: dialog });
+    await page.click("button", say("projects_import_run", { count: 1 }), { within: dialog });
+    await page.gone("dialog", say("projects_import_title"));
+    assert.ok(rpc(dataDir, "projects.get", { uid: project }).task_list.some(({ title, due_on }) => title === "Sew a cushion" && due_on === "2031-05-06"));
+  },
+
+  async "its tasks go out as a table"({ page, say }) {
+    await page.click("button", say("projects_exchange_menu"));
+    await page.click("menuitem", say("projects_export_csv"));
+    await page.until("the table is shown", () => [...document.querySelectorAll("[role=dialog] textarea")].some(({ value }) => value.includes("Sew a cushion")));
+    await page.click("button", say("action_close"), { within: await page.find("dialog") });
+    await page.gone("dialog");
   },
 
   async "nothing went wrong in the page on the way"({ app }) {

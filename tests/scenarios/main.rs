@@ -2,6 +2,7 @@
 
 mod backups;
 mod conversations;
+mod exchange;
 mod health;
 mod history;
 mod mirror;
@@ -11,11 +12,13 @@ mod people;
 mod people_file;
 mod plans;
 mod refusals;
+mod schedule;
 mod schemas;
 mod search;
 mod sequences;
 mod settings;
 mod spec_map;
+mod task_details;
 mod transfer;
 mod trash;
 mod two;

@@ -4,12 +4,14 @@ use serde_json::Value;
 
 use hisho_domain::Change;
 use hisho_domain::account::Account;
+use hisho_domain::assignment::Suggestion;
 use hisho_domain::audit::{AuditFilter, AuditPage};
 use hisho_domain::backup::{BackedUp, Backup, Restored, TakenOut};
 use hisho_domain::board::Board;
 use hisho_domain::comment::Comment;
 use hisho_domain::conversation::{Attachment, Conversation, Message, MessagePage, MessageVersion};
 use hisho_domain::discussion::{Discussion, DiscussionMessage, DiscussionSummary, Interruption, Minutes, Position};
+use hisho_domain::exchange::{CheckboxImport, TableImport, TextFile};
 use hisho_domain::field_history::HistoryEntry;
 use hisho_domain::forecast::{Delay, Forecast};
 use hisho_domain::health::{Health, Maintained, MigrationStatus};
@@ -32,6 +34,7 @@ use hisho_domain::settings::Settings;
 use hisho_domain::spending::{Budget, BudgetContent, PriceTable, UsageSummary};
 use hisho_domain::talk::{TalkBegun, TalkState};
 use hisho_domain::task::Task;
+use hisho_domain::task_filter::{SavedFilter, TaskPage};
 use hisho_domain::transfer::{Exported, Imported, ReadablePage};
 use hisho_domain::trash::{Moved, Trash};
 
@@ -39,9 +42,9 @@ use crate::command::{self, Nothing, commands};
 use crate::input::{AtRev, Deleted, Which};
 use crate::models::{accounts, spending};
 use crate::{
-    audit, backups, boards, calendar, changes, comments, conversations, discussions, health, history, labels,
-    notifications, people, people_file, pictures, plans, profile, projects, schedule, search, secretaries, settings,
-    talk, tasks, today, transfer, trash, vault,
+    assignment, audit, backups, boards, calendar, changes, checklists, comments, conversations, discussions, exchange,
+    filters, health, history, labels, notifications, people, people_file, pictures, plans, profile, projects, schedule,
+    search, secretaries, settings, talk, tasks, today, transfer, trash, vault,
 };
 
 commands! {
@@ -402,6 +405,14 @@ commands! {
 
     /// When the open tasks of a project can be done, also if some were otherwise.
     Read "projects.schedule" (schedule::Ask) -> Forecast = schedule::of_project;
+    /// The dates of a project as a calendar.
+    Read "projects.export_ics" (Which) -> TextFile = exchange::export_ics;
+    /// The tasks of a project as a table.
+    Read "projects.export_csv" (Which) -> TextFile = exchange::export_csv;
+    /// Makes tasks of the rows of a table: of all of them, or of none.
+    Write "projects.import_csv" (exchange::Table) -> TableImport = exchange::import_csv;
+    /// Makes tasks of the open checkboxes in notes, each once.
+    Write "projects.import_checkboxes" (exchange::Checkboxes) -> CheckboxImport = exchange::import_checkboxes;
     /// When the person works.
     Read "calendar.get" (Nothing) -> KeptCalendar = calendar::get;
     /// Changes when the person works; fields left out stay.
@@ -419,12 +430,29 @@ commands! {
     Write "tasks.create" (tasks::Create) -> Task = tasks::create;
     /// Changes a task; fields left out stay, `due_on: null` takes the day away.
     Write "tasks.update" (tasks::Update) -> Task = tasks::update;
+    /// Changes many tasks in the same way: all of them, or none.
+    Write "tasks.update_many" (tasks::UpdateMany) -> Vec<Task> = tasks::update_many;
+    /// Finds tasks over all projects.
+    Read "tasks.find" (filters::Find) -> TaskPage = filters::find;
+    /// Who might do a task, by skills and load, with the reason.
+    Read "tasks.suggest_assignee" (Which) -> Vec<Suggestion> = assignment::suggest_assignee;
     /// Puts a task into a column of a board, or to another place.
     Write "tasks.move" (tasks::Move) -> Task = tasks::move_to;
     /// Puts a task into the trash with the tasks that are parts of it.
     Write "tasks.delete" (AtRev) -> Deleted = tasks::delete;
     /// Takes a task out of the trash with what went with it.
     Write "tasks.restore" (AtRev) -> Task = tasks::restore;
+
+    /// Makes these the small steps of a task.
+    Write "checklists.set" (checklists::Set) -> Task = checklists::set;
+    /// Ticks a small step of a task, or opens it again.
+    Write "checklists.tick" (checklists::Tick) -> Task = checklists::tick;
+    /// Questions for tasks that are kept, by name.
+    Read "filters.list" (Nothing) -> Vec<SavedFilter> = filters::list;
+    /// Keeps a question for tasks under a name.
+    Write "filters.save" (filters::Save) -> SavedFilter = filters::save;
+    /// Forgets a question that was kept.
+    Write "filters.delete" (AtRev) -> Deleted = filters::delete;
 
     /// Boards of a project, or of the tasks without one.
     Read "boards.list" (boards::List) -> Vec<Board> = boards::list;

@@ -40,6 +40,8 @@ vocabulary! {
         Budget = "budget",
         /// When the person works.
         Calendar = "calendar",
+        /// A question for tasks that the person keeps.
+        Filter = "filter",
     }
 }
 

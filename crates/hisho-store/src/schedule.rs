@@ -55,14 +55,15 @@ pub fn tasks(connection: &Connection, project: Project<'_>, also: &[&str]) -> Re
         .filter(|uid| !own.contains(uid))
         .collect();
     if !elsewhere.is_empty() {
-        // What such a task is a part of, and its parts, have their say in when it is done.
+        // What such a task is a part of, and its parts, have their say in when it is done. The few that are
+        // needed come first, whatever the planner would think of a project that is not this one.
         let mut statement = connection.prepare_cached(&format!(
             "WITH RECURSIVE needed(id) AS (
                SELECT x.id FROM json_each(?1) j JOIN tasks x ON x.uid = j.value WHERE x.deleted_at IS NULL
-               UNION SELECT j.depends_on_id FROM needed n JOIN task_dependencies j ON j.task_id = n.id
-               UNION SELECT x.parent_task_id FROM needed n JOIN tasks x ON x.id = n.id WHERE x.parent_task_id IS NOT NULL
-               UNION SELECT x.id FROM needed n JOIN tasks x ON x.parent_task_id = n.id)
-             SELECT {PLANNED} FROM needed n JOIN tasks t ON t.id = n.id LEFT JOIN tasks p ON p.id = t.parent_task_id
+               UNION SELECT j.depends_on_id FROM needed CROSS JOIN task_dependencies j ON j.task_id = needed.id
+               UNION SELECT x.parent_task_id FROM needed CROSS JOIN tasks x ON x.id = needed.id WHERE x.parent_task_id IS NOT NULL
+               UNION SELECT x.id FROM needed CROSS JOIN tasks x ON x.parent_task_id = needed.id)
+             SELECT {PLANNED} FROM needed CROSS JOIN tasks t ON t.id = needed.id LEFT JOIN tasks p ON p.id = t.parent_task_id
              WHERE t.workflow_id IS NOT ?2 AND t.deleted_at IS NULL ORDER BY t.id"
         ))?;
         let rows = statement.query_map((to_json(&elsewhere)?, id), |row| Ok(planned(row, true)))?;

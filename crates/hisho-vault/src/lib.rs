@@ -34,5 +34,4 @@ pub mod tasks;
 pub mod template;
 pub mod watch;
 
-mod calendar;
 mod yaml;

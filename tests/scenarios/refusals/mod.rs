@@ -6,6 +6,7 @@ mod discussions;
 mod models;
 mod people;
 mod talk;
+mod task_details;
 mod work;
 
 use std::collections::BTreeSet;
@@ -17,10 +18,11 @@ use serde_json::{Value, json};
 /// An identity that nobody has.
 const NOBODY: &str = "00000000-0000-7000-8000-000000000000";
 /// The areas whose writing commands must stand in the table.
-const AREAS: [&str; 11] = [
+const AREAS: [&str; 12] = [
     "people.",
     "profile.",
     "preferences.",
+    "calendar.",
     "conversations.",
     "attachments.",
     "notifications.",

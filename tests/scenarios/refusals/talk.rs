@@ -169,6 +169,34 @@ pub async fn person(desk: &Desk) -> Vec<Form> {
             ],
         },
         Form {
+            command: "calendar.update",
+            // They lie in the row of the profile, which the form before changes.
+            input: json!({
+                "rev": profile["rev"].as_i64().map(|rev| rev + 1), "week": [480, 480, 480, 480, 480, 0, 0],
+                "exceptions": [{ "day": "2027-01-01", "minutes": 0, "name": "元日" }],
+            }),
+            faults: vec![
+                ("rev", json!(99), "stale calendar"),
+                ("week", json!([0, 0, 0, 0, 0, 0, 0]), "invalid week required"),
+                ("week", json!([480, 480, 480, 480, 480, 0, -1]), "invalid week range"),
+                ("week", json!([1441, 480, 480, 480, 480, 0, 0]), "invalid week range"),
+                ("week", json!([480]), "bad_input week"),
+                ("exceptions.0.day", json!("2027-02-29"), "invalid exceptions format"),
+                ("exceptions.0.minutes", json!(1441), "invalid exceptions range"),
+                ("exceptions.0.name", json!(long(100)), "invalid exceptions too_long"),
+                (
+                    "exceptions",
+                    json!(vec![json!({ "day": "2027-01-01", "minutes": 0 }); 2]),
+                    "invalid exceptions duplicate",
+                ),
+                (
+                    "exceptions",
+                    json!(vec![json!({ "day": "2027-01-01", "minutes": 0 }); 1001]),
+                    "invalid exceptions too_long",
+                ),
+            ],
+        },
+        Form {
             command: "preferences.update",
             input: json!({
                 "notifications": { "workflow_updates": false },

@@ -29,6 +29,7 @@ const ENTITY: Record<Entity, () => string> = {
   account: m.entity_account,
   budget: m.entity_budget,
   calendar: m.entity_calendar,
+  filter: m.entity_filter,
   database: m.entity_database,
 };
 

@@ -36,6 +36,8 @@ const FIELD: Record<string, () => string> = {
   depends_on: m.invalid_field_depends_on,
   estimated_minutes: m.invalid_field_estimated_minutes,
   week: m.invalid_field_week,
+  recurrence: m.invalid_field_recurrence,
+  items: m.invalid_field_items,
   exceptions: m.invalid_field_exceptions,
   trash_days: m.invalid_field_trash_days,
   to: m.invalid_field_to,

@@ -9,7 +9,7 @@ const ENTITIES: Record<Exclude<Entity, "database">, true> = {
   settings: true, vault: true, note: true, persona: true, role: true, team: true, secretary: true,
   plan: true, plan_version: true, project: true, task: true, label: true, profile: true, conversation: true, message: true,
   attachment: true, notification: true, board: true, comment: true, discussion: true, discussion_message: true,
-  discussion_interruption: true, discussion_position: true, account: true, budget: true, calendar: true,
+  discussion_interruption: true, discussion_position: true, account: true, budget: true, calendar: true, filter: true,
 };
 
 const changed = (entity: Entity): HostEvent => ({ type: "changed", seq: 1, entity, uid: "u", action: "update", origin: "vault" });

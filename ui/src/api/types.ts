@@ -51,7 +51,8 @@ export type Entity =
   | "budget"
   | "database"
   | "account"
-  | "calendar";
+  | "calendar"
+  | "filter";
 /** Where something in a backup is now. */
 export type Whereabouts = "here" | "in_trash" | "gone";
 /** Who acts. It comes from the host or the engine, never from a command's input. */
@@ -185,6 +186,8 @@ export type ScopeChange = "kept" | "moved" | "added" | "dropped";
 export type ProjectType = "development" | "design" | "management" | "analysis" | "knowledge";
 /** What can be done to a project. */
 export type ProjectMove = "start" | "pause" | "resume" | "complete" | "cancel" | "reopen";
+/** By what tasks are put in order. */
+export type TaskOrder = "due" | "priority" | "status" | "title" | "project" | "created" | "updated";
 /** What can be commented on. */
 export type Subject = "task" | "project" | "plan" | "discussion";
 /** Where a discussion stands. */
@@ -2269,6 +2272,51 @@ export interface Commands {
     };
     output: Forecast;
   };
+  /** The dates of a project as a calendar. */
+  "projects.export_ics": {
+    effect: "read";
+    input: {
+      /** Its identity. */
+      uid: Uid;
+    };
+    output: TextFile;
+  };
+  /** The tasks of a project as a table. */
+  "projects.export_csv": {
+    effect: "read";
+    input: {
+      /** Its identity. */
+      uid: Uid;
+    };
+    output: TextFile;
+  };
+  /** Makes tasks of the rows of a table: of all of them, or of none. */
+  "projects.import_csv": {
+    effect: "write";
+    input: {
+      /** Into which project. */
+      uid: Uid;
+      /**
+       * The table: a line of column names, then one row for each task, separated by commas, semicolons or
+       * tabs. Up to 5,000,000 characters and 5,000 rows.
+       */
+      text: string;
+      /** Only say what is wrong; nothing is written. */
+      dry_run?: boolean;
+    };
+    output: TableImport;
+  };
+  /** Makes tasks of the open checkboxes in notes, each once. */
+  "projects.import_checkboxes": {
+    effect: "write";
+    input: {
+      /** Into which project. */
+      uid: Uid;
+      /** The notes' paths in the vault, 1 to 200, each once. */
+      paths: string[];
+    };
+    output: CheckboxImport;
+  };
   /** When the person works. */
   "calendar.get": {
     effect: "read";
@@ -2359,7 +2407,9 @@ export interface Commands {
       /** Its labels. */
       labels?: string[] | null;
       /** The tasks that come before it. */
-      depends_on?: Uid[] | null;
+      depends_on?: Day[] | null;
+      /** By which rule it comes again once it is done: `every 2 weeks on Monday`, `every month when done`. */
+      recurrence?: string | null;
     };
     output: Task;
   };
@@ -2396,11 +2446,45 @@ export interface Commands {
       /** All its labels. */
       labels?: string[] | null;
       /** All the tasks that come before it. */
-      depends_on?: Uid[] | null;
+      depends_on?: Day[] | null;
+      /** By which rule it comes again once it is done; null for none. */
+      recurrence?: string | null;
       /** Why, for its history. */
       reason?: string | null;
     };
     output: Task;
+  };
+  /** Changes many tasks in the same way: all of them, or none. */
+  "tasks.update_many": {
+    effect: "write";
+    input: {
+      /** Which tasks, 1 to 500, each once. */
+      uids: string[];
+      changes: Alike;
+    };
+    output: Task[];
+  };
+  /** Finds tasks over all projects. */
+  "tasks.find": {
+    effect: "read";
+    input: {
+      filter?: TaskFilter;
+      sort?: TaskSort;
+      /** So many are left out at the beginning. */
+      offset?: number | null;
+      /** At most so many; 100 when left out, 500 at the most. */
+      limit?: number | null;
+    };
+    output: TaskPage;
+  };
+  /** Who might do a task, by skills and load, with the reason. */
+  "tasks.suggest_assignee": {
+    effect: "read";
+    input: {
+      /** Its identity. */
+      uid: Uid;
+    };
+    output: Suggestion[];
   };
   /** Puts a task into a column of a board, or to another place. */
   "tasks.move": {
@@ -2438,6 +2522,64 @@ export interface Commands {
       rev: number;
     };
     output: Task;
+  };
+  /** Makes these the small steps of a task. */
+  "checklists.set": {
+    effect: "write";
+    input: {
+      /** Which task. */
+      uid: Uid;
+      /** The revision that was read. */
+      rev: number;
+      /** Its steps in their order, at most 100; one without an identity is new. */
+      items: ChecklistItem[];
+    };
+    output: Task;
+  };
+  /** Ticks a small step of a task, or opens it again. */
+  "checklists.tick": {
+    effect: "write";
+    input: {
+      /** Which task. */
+      uid: Uid;
+      /** Which step of it. */
+      item_uid: Uid;
+      /** Whether it is done now. */
+      is_done: boolean;
+    };
+    output: Task;
+  };
+  /** Questions for tasks that are kept, by name. */
+  "filters.list": {
+    effect: "read";
+    input: Record<string, never>;
+    output: SavedFilter[];
+  };
+  /** Keeps a question for tasks under a name. */
+  "filters.save": {
+    effect: "write";
+    input: {
+      /** Which one is to be another; a new one when left out. */
+      uid?: Uid | null;
+      /** The revision of it that was read. */
+      rev?: number | null;
+      /** Its name, given once, 1 to 100 characters. */
+      name: string;
+      filter: TaskFilter;
+      sort?: TaskSort;
+    };
+    output: SavedFilter;
+  };
+  /** Forgets a question that was kept. */
+  "filters.delete": {
+    effect: "write";
+    input: {
+      /** Its identity. */
+      uid: Uid;
+      /** The revision that was read; a lost race is an error. */
+      rev: number;
+    };
+    output: Deleted;
   };
   /** Boards of a project, or of the tasks without one. */
   "boards.list": {
@@ -3214,6 +3356,21 @@ export interface Task {
   created_at: Instant;
   /** When it last changed, UTC. */
   updated_at: Instant;
+  /** By which rule it comes again once it is done, in the words of the Tasks plugin. */
+  recurrence: string | null;
+  /** Small steps of it, in the person's order. */
+  checklist: ChecklistItem[];
+  /** The note of the vault of whose checkbox it was made. */
+  source_path: string | null;
+}
+/** One step. */
+export interface ChecklistItem {
+  /** Its identity; empty for a new one, which is then given one. */
+  uid: Uid;
+  /** What is to be done, 1 to 500 characters. */
+  text: string;
+  /** It is done. */
+  is_done: boolean;
 }
 /** A plan in a list. */
 export interface PlanSummary {
@@ -4818,6 +4975,38 @@ export interface Days {
   /** The last. */
   finish_on: Day;
 }
+/** A text to be kept as a file. */
+export interface TextFile {
+  /** What it may be called. */
+  name: string;
+  /** What it says. */
+  text: string;
+}
+/** What became of a table that was read. */
+export interface TableImport {
+  /** How many rows it has. */
+  rows: number;
+  /** Everything wrong with it; with one or more nothing was written. */
+  faults: RowFault[];
+  /** The tasks that were made; none when it was only tried. */
+  tasks: Task[];
+}
+/** Something wrong in a table. */
+export interface RowFault {
+  /** The line on which the row begins, from 1. */
+  line: number;
+  /** The column, or `row` for the row as a whole. */
+  field: string;
+  /** The rule that is broken, as in the parameters of an error. */
+  rule: string;
+}
+/** What became of checkboxes of notes. */
+export interface CheckboxImport {
+  /** The tasks that were made. */
+  tasks: Task[];
+  /** How many checkboxes have a task already. */
+  known: number;
+}
 /** The working hours as they are kept. */
 export interface KeptCalendar {
   /** Grows with every write to the person's row; a write names the one it read. */
@@ -4865,6 +5054,100 @@ export interface Delay {
   task_uid: Uid;
   /** By how many working minutes. */
   minutes: number;
+}
+/** What can be the same for many tasks; fields left out stay. */
+export interface Alike {
+  /** What kind of work they are. */
+  task_type?: TaskType | null;
+  /** Where they stand. */
+  status?: TaskStatus | null;
+  /** How much they press. */
+  priority?: Priority | null;
+  /** Which secretary does them; null for nobody. */
+  assistant_uid?: Uid | null;
+  /** From which local day; null takes the day away. */
+  start_on?: Day | null;
+  /** By which local day; null takes the day away. */
+  due_on?: Day | null;
+  /** How long each will take; null when nobody knows. */
+  estimated_minutes?: number | null;
+  /** Labels that each shall have. */
+  add_labels?: string[];
+  /** Labels that none shall have. */
+  remove_labels?: string[];
+  /** Why, for their history. */
+  reason?: string | null;
+}
+/** Which tasks are meant; an empty list, and what is left out, does not matter. */
+export interface TaskFilter {
+  /** Words in the title, the key or the description, each by its beginning. */
+  text: string | null;
+  /** Where they stand. */
+  statuses: TaskStatus[];
+  /** How much they press. */
+  priorities: Priority[];
+  /** Which secretaries do them; null for nobody. */
+  assistant_uids: (string | null)[];
+  /** Labels of which they have one. */
+  label_uids: string[];
+  /** To which projects they belong; null for none. */
+  project_uids: (string | null)[];
+  /** Due on this local day or later. */
+  due_from: string | null;
+  /** Due on this local day or before. */
+  due_until: string | null;
+  /** Whether they have a due day. */
+  has_due: boolean | null;
+}
+/** In which order tasks are shown; of equals the older first. */
+export interface TaskSort {
+  by: TaskOrder;
+  /** The last, greatest or latest first. Tasks without a value come last either way. */
+  descending: boolean;
+}
+/** Some of the tasks that are meant. */
+export interface TaskPage {
+  /** In the order that was asked for. */
+  tasks: Task[];
+  /** How many there are in all. */
+  total: number;
+}
+/** A secretary who might do the task. */
+export interface Suggestion {
+  /** Which secretary. */
+  assistant_uid: Uid;
+  /** How well they fit, for comparing; more is better. */
+  score: number;
+  reason: Reason;
+}
+/** What speaks for a secretary, and against. */
+export interface Reason {
+  /** The skills of theirs of which the task speaks, the best first. */
+  skills: MatchedSkill[];
+  /** How many open tasks they have. */
+  open_tasks: number;
+  /** How much of these is left, as far as it is estimated. */
+  open_minutes: number;
+  /** They take part in the task's project. */
+  takes_part: boolean;
+}
+/** A skill of which the task speaks. */
+export interface MatchedSkill {
+  /** As it is called. */
+  name: string;
+  /** 1 to 10. */
+  level: number;
+}
+/** A question kept under a name. */
+export interface SavedFilter {
+  /** Its identity. */
+  uid: Uid;
+  /** Grows with every write. */
+  rev: number;
+  /** Its name, given once, 1 to 100 characters. */
+  name: string;
+  filter: TaskFilter;
+  sort: TaskSort;
 }
 /** A board. */
 export interface Board {

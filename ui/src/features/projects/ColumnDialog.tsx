@@ -3,7 +3,8 @@ import { useState } from "react";
 import type { Column, TaskStatus } from "@/api";
 import { Button, Dialog, Select, TextField } from "@/components";
 import { formatNumber, m } from "@/i18n";
-import { TASK_STATUS, TASK_STATUSES } from "./words";
+import { TASK_STATUSES } from "./stages";
+import { TASK_STATUS } from "./words";
 
 /** The most tasks a limit can name. */
 const MOST = 1_000;

@@ -6,6 +6,7 @@ import { useRead, type ProjectDetail as Project } from "@/api";
 import { EmptyState, ErrorNotice, Loading, Page, Tabs } from "@/components";
 import { m } from "@/i18n";
 import { statusOf } from "./columns";
+import { ExchangeMenu } from "./exchange/ExchangeMenu";
 import { BackLink, ProjectFacts } from "./ProjectHead";
 import { QuickAdd } from "./QuickAdd";
 import { TaskBoard } from "./TaskBoard";
@@ -68,7 +69,7 @@ function OpenProject({ project }: { project: Project }) {
 
   return (
     <>
-      <Page title={project.title} flush subtitle={<ProjectFacts project={project} tasks={desk.tasks} />}>
+      <Page title={project.title} flush actions={<ExchangeMenu projectUid={project.uid} />} subtitle={<ProjectFacts project={project} tasks={desk.tasks} />}>
         <div className="flex min-h-0 flex-1 flex-col gap-3 px-8 pb-4">
           <div className="flex flex-wrap items-center gap-x-6 gap-y-2">
             <Tabs

@@ -5,17 +5,17 @@ import type { Task } from "@/api";
 import { cx } from "@/components";
 import { m } from "@/i18n";
 import { isComposing } from "@/platform";
+import { hasWords, wordsOf } from "./finding";
 
 /** So many are offered at once. */
 const MOST = 8;
 
 /** The tasks in whose key or title every word of `text` stands. */
 export function matching(tasks: readonly Task[], text: string): Task[] {
-  const words = text.normalize("NFKC").toLowerCase().split(/\s+/).filter(Boolean);
+  const words = wordsOf(text);
   const found: Task[] = [];
   for (const task of tasks) {
-    const about = `${task.key} ${task.title}`.normalize("NFKC").toLowerCase();
-    if (words.every((word) => about.includes(word))) found.push(task);
+    if (hasWords(task, words)) found.push(task);
     if (found.length === MOST) break;
   }
   return found;

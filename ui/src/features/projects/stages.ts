@@ -8,6 +8,9 @@ export type Stage = "todo" | "doing" | "done" | "cancelled";
 /** From the most to the least pressing. */
 export const PRIORITIES: readonly Priority[] = ["urgent", "high", "medium", "low"];
 
+/** Every status, in the order in which a task goes through them. */
+export const TASK_STATUSES: readonly TaskStatus[] = ["pending", "assigned", "in_progress", "review", "blocked", "completed", "cancelled"];
+
 /** The stage that a status belongs to. */
 export function stageOf(status: TaskStatus): Stage {
   switch (status) {

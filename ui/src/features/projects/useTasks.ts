@@ -11,6 +11,9 @@ import { changedElsewhere, TaskQueue, withFields, type ShownFields, type TaskFie
 /** How long a task changed elsewhere stays marked, in milliseconds. */
 const MARKED_MS = 1_800;
 
+/** So many tasks are changed by one command, and undone at once. */
+export const MOST_AT_ONCE = 500;
+
 /** What a screen of tasks can do. */
 export interface TaskDesk {
   /** The tasks as they are to be shown. */
@@ -19,7 +22,7 @@ export interface TaskDesk {
   marked: ReadonlySet<Uid>;
   /** Changes fields of a task; false when it was refused, which has been said by then. */
   change: (task: Task, fields: TaskFields) => Promise<boolean>;
-  /** Changes several tasks, one after the other; false when one was refused, which ends it and has been said by then. */
+  /** Changes several tasks alike, 500 of them or none at a time; false when it was refused, which has been said by then. */
   changeMany: (tasks: readonly Task[], fields: TaskFields) => Promise<boolean>;
   /** Puts a task into a column of the person's own; false when it was refused. */
   place: (task: Task, column: Column) => Promise<boolean>;
@@ -77,11 +80,20 @@ export function useTasks(project: ProjectDetail): TaskDesk {
 
   const change = (task: Task, fields: TaskFields) => send(task, fields, (rev) => host.call("tasks.update", { uid: task.uid, rev, ...fields }));
   const changeMany = async (tasks: readonly Task[], fields: TaskFields) => {
-    for (const task of tasks) {
-      // oxlint-disable-next-line no-await-in-loop -- one after the other, so that it ends where one is refused
-      if (!(await change(task, fields))) return false;
+    const changes = alike(fields);
+    try {
+      for (let at = 0; at < tasks.length; at += MOST_AT_ONCE) {
+        const uids = tasks.slice(at, at + MOST_AT_ONCE).map(({ uid }) => uid);
+        // oxlint-disable-next-line no-await-in-loop -- one after the other, so that it ends where one is refused
+        const changed = new Map((await host.call("tasks.update_many", { uids, changes })).map((task) => [task.uid, task]));
+        for (const task of changed.values()) own.add(`${task.uid}:${task.rev}`);
+        edit((known) => known.map((task) => changed.get(task.uid) ?? task));
+      }
+      return true;
+    } catch (failure) {
+      refuse(failure, null);
+      return false;
     }
-    return true;
   };
   const place = (task: Task, { uid: column_uid, status }: Column) => send(task, { column_uid, status }, (rev) => host.call("tasks.move", { uid: task.uid, rev, column_uid }));
 
@@ -126,6 +138,11 @@ export function useTasks(project: ProjectDetail): TaskDesk {
 
   const tasks = project.task_list.filter((task) => !removed.has(task.uid)).map((task) => withFields(task, pending.get(task.uid)));
   return { tasks, marked, change, changeMany, place, wait, add, remove };
+}
+
+/** Those of the fields that many tasks can have in common. */
+function alike({ status, priority, assistant_uid, due_on }: TaskFields) {
+  return { ...(status !== undefined && { status }), ...(priority !== undefined && { priority }), ...(assistant_uid !== undefined && { assistant_uid }), ...(due_on !== undefined && { due_on }) };
 }
 
 /** Takes the fields of an answered change away again, but not those of a later one that is still on its way. */

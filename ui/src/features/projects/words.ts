@@ -25,9 +25,6 @@ export const TASK_STATUS: Record<TaskStatus, () => string> = {
   cancelled: m.projects_task_status_cancelled,
 };
 
-/** Every status, in the order in which a task goes through them. */
-export const TASK_STATUSES: readonly TaskStatus[] = ["pending", "assigned", "in_progress", "review", "blocked", "completed", "cancelled"];
-
 /** What kind of work a task is. */
 export const TASK_TYPE: Record<TaskType, () => string> = {
   task: m.projects_type_task,

@@ -1,11 +1,14 @@
 /// What is done with all chosen tasks at once. Each choice takes effect when it is made.
 import { useState, type ReactNode } from "react";
 import type { Secretary, Task } from "@/api";
-import { DateField, Select, useToast } from "@/components";
+import { Select, useToast } from "@/components";
 import { formatNumber, m } from "@/i18n";
 import type { TaskFields } from "../changes";
-import { PRIORITIES } from "../stages";
-import { PRIORITY, TASK_STATUS, TASK_STATUSES } from "../words";
+import { PRIORITIES, TASK_STATUSES } from "../stages";
+import { SettledDay } from "./SettledDay";
+import { MOST_AT_ONCE } from "../useTasks";
+import { useUndoOffer } from "../useUndoOffer";
+import { PRIORITY, TASK_STATUS } from "../words";
 
 export interface BulkBarProps {
   tasks: readonly Task[];
@@ -17,12 +20,13 @@ export interface BulkBarProps {
 
 export function BulkBar({ tasks, staff, all, changeMany }: BulkBarProps) {
   const toast = useToast();
+  const offerUndo = useUndoOffer();
   const [busy, setBusy] = useState(false);
   const none = tasks.length === 0;
   const apply = async (fields: TaskFields) => {
     setBusy(true);
     const count = formatNumber(tasks.length);
-    if (await changeMany(tasks, fields)) toast({ title: m.projects_bulk_done({ count }), tone: "success" });
+    if (await changeMany(tasks, fields)) toast({ title: m.projects_bulk_done({ count }), tone: "success", ...(tasks.length <= MOST_AT_ONCE && (await offerUndo())) });
     setBusy(false);
   };
   const off = none || busy;
@@ -66,32 +70,11 @@ export function BulkBar({ tasks, staff, all, changeMany }: BulkBarProps) {
           ...staff.filter(({ is_active }) => is_active).map(({ uid, name }) => ({ value: uid, label: name })),
         ]}
       />
-      <BulkDue disabled={off} onChange={(due_on) => void apply({ due_on })} />
+      <div className="w-44">
+        <SettledDay disabled={off} label={m.projects_bulk_due()} value={null} onChange={(due_on) => void apply({ due_on })} />
+      </div>
     </section>
   );
 }
 
 const NOBODY = "nobody";
-
-/** A day for all of them, sent once it is chosen or the field is left. */
-function BulkDue({ disabled, onChange }: { disabled: boolean; onChange: (day: string) => void }) {
-  const [day, setDay] = useState<string | null>(null);
-  const settle = () => {
-    if (day !== null) onChange(day);
-    setDay(null);
-  };
-  return (
-    // oxlint-disable-next-line jsx-a11y/no-static-element-interactions -- hears when the field inside is left
-    <div
-      className="w-44"
-      onBlur={(event) => {
-        if (!event.currentTarget.contains(event.relatedTarget)) settle();
-      }}
-      onKeyDown={(event) => {
-        if (event.key === "Enter") settle();
-      }}
-    >
-      <DateField size="sm" hideLabel disabled={disabled} label={m.projects_bulk_due()} value={day} onChange={setDay} />
-    </div>
-  );
-}

@@ -4,8 +4,8 @@ import type { Secretary } from "@/api";
 import { Button, Select } from "@/components";
 import { m } from "@/i18n";
 import { isComposing } from "@/platform";
-import { PRIORITIES } from "../stages";
-import { PRIORITY, TASK_STATUS, TASK_STATUSES } from "../words";
+import { PRIORITIES, TASK_STATUSES } from "../stages";
+import { PRIORITY, TASK_STATUS } from "../words";
 import { EVERYTHING, isFiltering, type TaskFilter } from "./listing";
 
 export function FilterBar({ filter, staff, onChange }: { filter: TaskFilter; staff: readonly Secretary[]; onChange: (filter: TaskFilter) => void }) {

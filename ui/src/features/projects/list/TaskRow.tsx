@@ -2,14 +2,15 @@
 import { Ellipsis } from "lucide-react";
 import { useState } from "react";
 import type { Day, Secretary, Task } from "@/api";
-import { Checkbox, cx, DateField, Select } from "@/components";
+import { Checkbox, cx, Select } from "@/components";
 import { m } from "@/i18n";
 import { DueDay } from "../DueDay";
-import { PRIORITIES, toggled } from "../stages";
+import { PRIORITIES, TASK_STATUSES, toggled } from "../stages";
 import { ActionsMenu, type TaskActions } from "../TaskCard";
 import { TaskTitle } from "../TaskTitle";
-import { PRIORITY, TASK_STATUS, TASK_STATUSES } from "../words";
+import { PRIORITY, TASK_STATUS } from "../words";
 import { COLUMN } from "./ListHead";
+import { SettledDay } from "./SettledDay";
 
 export interface TaskRowProps {
   task: Task;
@@ -111,29 +112,15 @@ function Fields({ task, actions, staff }: { task: Task; actions: TaskActions; st
   );
 }
 
-/** The due day, sent once the field is left, so that a day half typed is not a change. */
+/** The due day in words, and as a field where one is near. */
 function DueField({ task, onChange }: { task: Task; onChange: (day: Day | null) => void }) {
-  const [typed, setTyped] = useState<{ day: Day | null } | null>(null);
-  const settle = () => {
-    if (typed !== null && typed.day !== task.due_on) onChange(typed.day);
-    setTyped(null);
-  };
   return (
-    // oxlint-disable-next-line jsx-a11y/no-static-element-interactions -- hears when the field inside is left
-    <div
-      className={cx("relative", COLUMN.due)}
-      onBlur={(event) => {
-        if (!event.currentTarget.contains(event.relatedTarget)) settle();
-      }}
-      onKeyDown={(event) => {
-        if (event.key === "Enter") settle();
-      }}
-    >
+    <div className={cx("relative", COLUMN.due)}>
       <span className="quiet-words pointer-events-none absolute inset-y-0 start-3 flex items-center">
         <DueDay task={task} />
       </span>
       <div className="quiet-field">
-        <DateField size="sm" label={m.projects_task_due_label({ key: task.key })} hideLabel value={typed === null ? task.due_on : typed.day} onChange={(day) => setTyped({ day })} />
+        <SettledDay label={m.projects_task_due_label({ key: task.key })} value={task.due_on} onChange={onChange} />
       </div>
     </div>
   );

@@ -1,7 +1,8 @@
 /// Which tasks a list shows and in which order. Must not know React or the host.
 import type { Day, Priority, Task, TaskStatus, Uid } from "@/api";
 import { addDays } from "@/i18n/dates";
-import { inListOrder, isClosed, PRIORITIES } from "../stages";
+import { hasWords, wordsOf } from "../finding";
+import { inListOrder, isClosed, PRIORITIES, TASK_STATUSES } from "../stages";
 
 /** What of the tasks is wanted; an empty text, "all" or "any" asks for nothing. */
 export interface TaskFilter {
@@ -33,16 +34,14 @@ export interface Sort {
 
 /** The tasks that a filter asks for. */
 export function filtered(tasks: readonly Task[], filter: TaskFilter, today: Day): Task[] {
-  const words = filter.text.normalize("NFKC").toLowerCase().split(/\s+/).filter(Boolean);
+  const words = wordsOf(filter.text);
   const week = addDays(today, 7);
   return tasks.filter((task) => {
     if (filter.status === "open" ? isClosed(task.status) : filter.status !== "all" && task.status !== filter.status) return false;
     if (filter.priority !== "any" && task.priority !== filter.priority) return false;
     if (filter.assignee !== "any" && (filter.assignee === "nobody" ? task.assistant_uid !== null : task.assistant_uid !== filter.assignee)) return false;
     if (!isDueSo(task, filter.due, today, week)) return false;
-    if (words.length === 0) return true;
-    const about = `${task.key} ${task.title}`.normalize("NFKC").toLowerCase();
-    return words.every((word) => about.includes(word));
+    return hasWords(task, words);
   });
 }
 
@@ -59,8 +58,6 @@ function isDueSo(task: Task, due: TaskFilter["due"], today: Day, week: Day): boo
   }
 }
 
-const STATUSES: readonly TaskStatus[] = ["pending", "assigned", "in_progress", "review", "blocked", "completed", "cancelled"];
-
 /** The tasks in the order that is asked for; what is equal stays in the order of the list, what has no value comes last. */
 export function sorted(tasks: readonly Task[], { by, down }: Sort, nameOf: (uid: Uid) => string, compareText: (a: string, b: string) => number): Task[] {
   const way = down ? -1 : 1;
@@ -68,7 +65,7 @@ export function sorted(tasks: readonly Task[], { by, down }: Sort, nameOf: (uid:
   const compare: Record<SortBy, (a: Task, b: Task) => number> = {
     order: (a, b) => way * inListOrder(a, b),
     title: (a, b) => way * compareText(a.title, b.title),
-    status: (a, b) => way * (STATUSES.indexOf(a.status) - STATUSES.indexOf(b.status)),
+    status: (a, b) => way * (TASK_STATUSES.indexOf(a.status) - TASK_STATUSES.indexOf(b.status)),
     priority: (a, b) => way * (PRIORITIES.indexOf(a.priority) - PRIORITIES.indexOf(b.priority)),
     assignee: (a, b) => texts(a.assistant_uid && nameOf(a.assistant_uid), b.assistant_uid && nameOf(b.assistant_uid), compareText),
     due: (a, b) => texts(a.due_on, b.due_on, (one, other) => (one < other ? -1 : one > other ? 1 : 0)),

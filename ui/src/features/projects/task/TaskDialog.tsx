@@ -6,6 +6,7 @@ import { Button, Dialog, Tabs } from "@/components";
 import { m } from "@/i18n";
 import { DependencyEditor } from "../DependencyEditor";
 import type { TaskDesk } from "../useTasks";
+import { Checklist } from "./Checklist";
 import { Comments } from "./Comments";
 import { changedFields, draftOf, wrongIn } from "./draft";
 import { Happened } from "./Happened";
@@ -79,7 +80,12 @@ export function TaskDialog({ task, desk, onClose, onOpen }: TaskDialogProps) {
               <DependencyEditor task={task} tasks={tasks} onChange={(earlier, later, waits) => void desk.wait(earlier, later, waits)} onChoose={onOpen} />
             </div>
           )}
-          {page === "parts" && <Parts task={task} parts={parts} desk={desk} onOpen={onOpen} />}
+          {page === "parts" && (
+            <div className="flex flex-col gap-6">
+              <Checklist task={task} />
+              <Parts task={task} parts={parts} desk={desk} onOpen={onOpen} />
+            </div>
+          )}
           {page === "comments" && <Comments taskUid={task.uid} />}
           {page === "history" && <Happened task={task} tasks={tasks} />}
         </div>

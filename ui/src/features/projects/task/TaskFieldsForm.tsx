@@ -4,8 +4,8 @@ import { useRead, useRun } from "@/api";
 import { Button, cx, DateField, Select, TextField } from "@/components";
 import { m } from "@/i18n";
 import { isComposing } from "@/platform";
-import { PRIORITIES } from "../stages";
-import { PRIORITY, TASK_STATUS, TASK_STATUSES, TASK_TYPE, TASK_TYPES } from "../words";
+import { PRIORITIES, TASK_STATUSES } from "../stages";
+import { PRIORITY, TASK_STATUS, TASK_TYPE, TASK_TYPES } from "../words";
 import type { TaskDraft, wrongIn } from "./draft";
 
 export interface TaskFieldsFormProps {

@@ -4,7 +4,7 @@
 //! not know either.
 
 /// January first.
-pub(crate) const MONTHS: [&str; 12] = [
+pub const MONTHS: [&str; 12] = [
     "January",
     "February",
     "March",
@@ -19,10 +19,10 @@ pub(crate) const MONTHS: [&str; 12] = [
     "December",
 ];
 /// Monday first.
-pub(crate) const WEEKDAYS: [&str; 7] = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
+pub const WEEKDAYS: [&str; 7] = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
 
 /// `1st`, `2nd`, `11th`.
-pub(crate) fn nth(number: i32) -> String {
+pub fn nth(number: i32) -> String {
     let ending = match (number % 10, number % 100) {
         (_, 11..=13) => "th",
         (1, _) => "st",

@@ -1,4 +1,4 @@
-//! The rules by which tasks recur.
+//! The rules by which tasks recur, in the person's vault and in projects alike.
 //!
 //! Owns reading such a rule in words, writing it as the Tasks plugin does, and the next day by it.
 //! Must not know tasks.
@@ -9,7 +9,7 @@
 
 use jiff::civil::{Date, Weekday};
 
-use crate::calendar::{self, MONTHS, WEEKDAYS};
+use crate::english::{self, MONTHS, WEEKDAYS};
 
 /// How far ahead a day is looked for: longer than any cycle of the calendar.
 const FAR: i32 = 366 * 1000;
@@ -21,6 +21,9 @@ enum Unit {
     Month,
     Year,
 }
+
+/// Longest rule, in characters.
+pub const RULE_LIMIT: usize = 200;
 
 /// A rule of recurrence.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -214,6 +217,13 @@ impl Rule {
         if n > 0 { (at - 1) / 7 + 1 == n } else { (length - at) / 7 + 1 == -n }
     }
 
+    /// The day of the next occurrence of what was for `due`, or for no day, and was done on `today`; and by
+    /// how many days that is later than it was.
+    pub fn next(&self, due: Option<Date>, today: Date) -> Option<(Date, i64)> {
+        let day = self.after(due.filter(|_| !self.when_done).unwrap_or(today))?;
+        Some((day, due.map_or(0, |due| i64::from((day - due).get_days()))))
+    }
+
     /// The rule in the plugin's words.
     pub fn write(&self) -> String {
         let is_workdays = self.weekdays == workdays();
@@ -335,7 +345,7 @@ fn ordinal(n: i32) -> String {
     if n == -1 {
         return "last".to_owned();
     }
-    format!("{}{}", calendar::nth(n.abs()), if n < 0 { " last" } else { "" })
+    format!("{}{}", english::nth(n.abs()), if n < 0 { " last" } else { "" })
 }
 
 /// `a`, `a and b`, `a, b and c`.
