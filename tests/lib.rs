@@ -58,7 +58,7 @@ impl Home {
 
     /// Makes a file of the vault look as if nobody had saved it for a while.
     pub fn at_rest(&self, path: &str) {
-        let file = std::fs::File::options().append(true).open(self.vault().join(path)).expect("note");
+        let file = fs::File::options().append(true).open(self.vault().join(path)).expect("note");
         let before = std::time::SystemTime::now() - std::time::Duration::from_secs(60);
         file.set_modified(before).expect("time");
     }
