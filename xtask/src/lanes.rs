@@ -37,8 +37,18 @@ pub const LANES: &[Lane] = &[
         slow: false,
         run: local_model::lane,
     },
-    Lane { name: "browser", what: "the journey, the places and a conversation with a real model in Chromium", slow: false, run: browser },
-    Lane { name: "desktop", what: "the journey and a conversation with a real model in the real window", slow: false, run: desktop },
+    Lane {
+        name: "browser",
+        what: "the journey, the places and a conversation with a real model in Chromium",
+        slow: false,
+        run: browser,
+    },
+    Lane {
+        name: "desktop",
+        what: "the journey and a conversation with a real model in the real window",
+        slow: false,
+        run: desktop,
+    },
     Lane {
         name: "windows",
         what: "everything built for Windows and tested under Wine",
