@@ -143,10 +143,10 @@ pub fn save(
     if taken {
         return Err(Error::name_taken(name).into());
     }
-    if let Some(before) = &before {
-        if (before.name.as_str(), &before.filter, before.sort) == (name, filter, sort) {
-            return Ok(before.clone());
-        }
+    if let Some(before) = &before
+        && (before.name.as_str(), &before.filter, before.sort) == (name, filter, sort)
+    {
+        return Ok(before.clone());
     }
     write
         .prepare_cached(
