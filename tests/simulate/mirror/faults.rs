@@ -133,7 +133,9 @@ pub fn read_only(world: &mut World) {
 /// A sync tool that went wrong removes every note, and brings them back later.
 pub fn wipe(world: &mut World) {
     let linked = world.rows.values().filter(|row| row.base.is_some() && !row.unlinked).count();
-    if linked < 3 || world.is_away || !world.later.is_empty() || !world.typing.is_empty() {
+    // What Hisho would write anew meanwhile, and the tool then replace by its old text, is an edit.
+    let unsettled = world.rows.values().any(|row| row.pending.is_some());
+    if unsettled || linked < 3 || world.is_away || !world.later.is_empty() || !world.typing.is_empty() {
         return;
     }
     let gone: BTreeMap<String, File> = std::mem::take(&mut world.files);

@@ -274,6 +274,9 @@ impl World {
         self.tell(|| format!("{uid} takes {:?}", changes(edit)));
         let mut record = self.records[uid].clone();
         changes(edit).into_iter().for_each(|what| self.must_be_meant(uid, what));
+        if matches!(edit, Edit::Property("status", _)) {
+            self.violated(format!("{uid}: a decision was read from the note"));
+        }
         match edit {
             Edit::Title(title) => record.sheet.title.clone_from(title),
             Edit::Property(key, Some(value)) => drop(record.sheet.properties.insert(key, value.clone())),
