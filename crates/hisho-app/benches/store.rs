@@ -125,8 +125,9 @@ async fn reads(bench: &mut Bench, sample: &large::Sample) {
     bench.measure("tasks.get", of(&sample.tasks)).await;
     let orders = ["due", "priority", "title", "project", "updated"];
     let find = |round: usize, _: &Value| {
-        let filter = if round % 2 == 0 { json!({ "text": "片付" }) } else { json!({ "statuses": ["pending"] }) };
-        json!({ "filter": filter, "sort": { "by": orders[round % 5], "descending": round % 3 == 0 }, "offset": round * 10 })
+        let filter =
+            if round.is_multiple_of(2) { json!({ "text": "片付" }) } else { json!({ "statuses": ["pending"] }) };
+        json!({ "filter": filter, "sort": { "by": orders[round % 5], "descending": round.is_multiple_of(3) }, "offset": round * 10 })
     };
     bench.measure("tasks.find", find).await;
     bench.measure("tasks.suggest_assignee", of(&sample.tasks)).await;
@@ -191,7 +192,7 @@ async fn writes(bench: &mut Bench, sample: &large::Sample) {
     bench
         .measure(
             "checklists.tick",
-            |round, _| json!({ "uid": task["uid"], "item_uid": item, "is_done": round % 2 == 0 }),
+            |round, _| json!({ "uid": task["uid"], "item_uid": item, "is_done": round.is_multiple_of(2) }),
         )
         .await;
     let few = &sample.tasks[200..205];

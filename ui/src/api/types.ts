@@ -2407,7 +2407,7 @@ export interface Commands {
       /** Its labels. */
       labels?: string[] | null;
       /** The tasks that come before it. */
-      depends_on?: Day[] | null;
+      depends_on?: Uid[] | null;
       /** By which rule it comes again once it is done: `every 2 weeks on Monday`, `every month when done`. */
       recurrence?: string | null;
     };
@@ -2446,7 +2446,7 @@ export interface Commands {
       /** All its labels. */
       labels?: string[] | null;
       /** All the tasks that come before it. */
-      depends_on?: Day[] | null;
+      depends_on?: Uid[] | null;
       /** By which rule it comes again once it is done; null for none. */
       recurrence?: string | null;
       /** Why, for its history. */

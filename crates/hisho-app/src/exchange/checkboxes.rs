@@ -72,7 +72,7 @@ fn of_note(
         }
         let fields = fields(&place.task)?;
         let task =
-            tasks::create(write, &tasks::NewTask { project_uid: Some(project_uid), milestone_uid: None, fields })?;
+            tasks::create(write, &tasks::NewTask { project_uid: Some(project_uid), fields, ..Default::default() })?;
         task_sources::put(write, &task.uid, vault, path, text)?;
         import.tasks.push(tasks::get(write, &task.uid)?);
     }

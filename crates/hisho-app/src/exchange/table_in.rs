@@ -251,7 +251,7 @@ pub(super) fn make(write: &Write<'_>, project_uid: &str, read: &Read) -> hisho_s
             // It may have begun, which counts once all that comes before it is there.
             fields.status = None;
         }
-        let new = tasks::NewTask { project_uid: Some(project_uid), milestone_uid: None, fields };
+        let new = tasks::NewTask { project_uid: Some(project_uid), fields, ..Default::default() };
         uids.push(tasks::create(write, &new)?.uid);
     }
     for place in &read.order {

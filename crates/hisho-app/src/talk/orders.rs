@@ -102,7 +102,7 @@ async fn note(app: &App, actor: Actor, uid: String, text: String, title: String)
             last_answer(connection, &of)
         })
         .await?;
-    let input = CreateNote { folder: String::new(), title, template: None, text: Some(harmless(&body)) };
+    let input = CreateNote { folder: String::new(), from: None, title, template: None, text: Some(harmless(&body)) };
     let path = create_note(app, actor.clone(), input).await?.path;
     app.store()
         .write(actor, move |write| {
