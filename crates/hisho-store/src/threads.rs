@@ -1,7 +1,7 @@
 //! What was said, for reading it on a page: conversations and discussions alike. Where the schema
 //! has none of them yet there are none.
 
-use rusqlite::{Connection, OptionalExtension};
+use rusqlite::{Connection, OptionalExtension, params_from_iter};
 
 use crate::Result;
 
@@ -63,13 +63,16 @@ pub fn list(connection: &Connection, threads: &Threads, uid: Option<&str>) -> Re
     if there.is_none() {
         return Ok(Vec::new());
     }
-    let sql = format!(
-        "SELECT id, uid, title, status FROM {} WHERE deleted_at IS NULL AND (?1 IS NULL OR uid = ?1) ORDER BY id",
-        threads.table
-    );
+    // The one is found by its index, so it is asked for apart.
+    let (only, values) = match &uid {
+        Some(uid) => (" AND uid = ?1", vec![uid]),
+        None => ("", vec![]),
+    };
+    let sql =
+        format!("SELECT id, uid, title, status FROM {} WHERE deleted_at IS NULL{only} ORDER BY id", threads.table);
     let heads: Vec<(i64, Thread)> = connection
         .prepare(&sql)?
-        .query_map([uid], |row| {
+        .query_map(params_from_iter(values), |row| {
             Ok((
                 row.get(0)?,
                 Thread { uid: row.get(1)?, title: row.get(2)?, status: row.get(3)?, messages: Vec::new() },
