@@ -160,10 +160,17 @@ impl Structure {
 
     /// Adds a piece as the newest of its level. Where a merge into that level is going on, its last
     /// piece is what is merged into and must stay the last; the piece then goes higher.
+    ///
+    /// Of pieces that hold the same row FTS5 believes the one on the lowest level. None of these rows
+    /// is in the index now, but pieces keep what was taken out of them until they are merged: below
+    /// such a one the new piece would not be seen, so it then goes where the newest are.
     fn add(&mut self, piece: Piece) {
         let mut level = LEVEL;
         while level > 0 && self.levels.get(level - 1).is_some_and(|below| below.merging > 0) {
             level += 1;
+        }
+        if self.levels.iter().take(level).flat_map(|level| &level.pieces).any(|piece| piece.tombstones.1 > 0) {
+            level = 0;
         }
         while self.levels.len() <= level {
             self.levels.push(Level::default());
@@ -285,11 +292,18 @@ mod tests {
             }
             write(&connection, &builder.finish()).expect("writes");
         }
-        // FTS5 looks at what it remembers of the structure anew.
+        look_anew(&connection);
         connection
-            .execute_batch("CREATE VIRTUAL TABLE temp.other USING fts5vocab('main', 'search_index', 'row')")
+    }
+
+    /// Has FTS5 look anew at what it remembers of the structure.
+    fn look_anew(connection: &Connection) {
+        connection
+            .execute_batch(
+                "DROP TABLE IF EXISTS temp.other;
+                 CREATE VIRTUAL TABLE temp.other USING fts5vocab('main', 'search_index', 'row')",
+            )
             .expect("vocabulary");
-        connection
     }
 
     fn places(connection: &Connection) -> Vec<(String, i64, String, i64)> {
@@ -367,6 +381,28 @@ mod tests {
         built.execute("INSERT INTO search_index (search_index) VALUES ('optimize')", []).expect("merges");
         check(&built);
         assert!(places(&built) == places(&expected), "places differ");
+    }
+
+    #[test]
+    fn what_was_written_one_by_one_is_replaced_by_a_piece() {
+        let texts = texts(60);
+        let expected = one_by_one(&texts, 1);
+        let built = one_by_one(&texts, 1);
+        for few in [0..40, 20..60] {
+            let mut builder = Builder::default();
+            for at in few {
+                let ((title, extra, body), row) = (&texts[at], at as i64 + 1);
+                built.execute("DELETE FROM search_index WHERE rowid = ?1", [row]).expect("delete");
+                builder.add(row, title, extra, body);
+            }
+            write(&built, &builder.finish()).expect("writes");
+            look_anew(&built);
+        }
+        check(&built);
+        assert!(places(&built) == places(&expected), "places differ");
+        assert_eq!(found(&built, "\"会議\""), found(&expected, "\"会議\""));
+        built.execute("INSERT INTO search_index (search_index) VALUES ('optimize')", []).expect("merges");
+        assert!(places(&built) == places(&expected), "places differ once merged");
     }
 
     #[test]
