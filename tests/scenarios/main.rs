@@ -2,6 +2,7 @@
 
 mod backups;
 mod conversations;
+mod discussions;
 mod health;
 mod history;
 mod mirror;

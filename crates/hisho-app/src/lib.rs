@@ -23,6 +23,7 @@ pub mod log;
 mod mask;
 mod models;
 mod notifications;
+mod owner;
 mod people;
 mod plans;
 mod profile;

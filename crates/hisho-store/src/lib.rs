@@ -10,6 +10,7 @@ pub mod boards;
 pub mod budgets;
 pub mod comments;
 pub mod conversations;
+pub mod discussion_run;
 pub mod discussions;
 mod disk;
 pub mod epochs;

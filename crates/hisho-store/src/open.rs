@@ -16,7 +16,7 @@ use crate::migrate::MigrationError;
 use crate::{backups, migrate, sql_error, timing};
 
 /// The newest schema this program knows.
-pub const SCHEMA_VERSION: i64 = 31;
+pub const SCHEMA_VERSION: i64 = 45;
 
 /// How long a connection waits for another program's lock.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(5);

@@ -1,11 +1,10 @@
 //! Talking with secretaries: the commands, and who is spoken to. Must not know how a model is called or a prompt is worded.
 
-mod owner;
 mod preview;
-mod prompt;
+pub(crate) mod prompt;
 mod recovery;
-mod running;
-mod words;
+pub(crate) mod running;
+pub(crate) mod words;
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard};
@@ -22,7 +21,7 @@ use tokio::sync::{Notify, watch};
 
 use crate::App;
 use crate::models::Models;
-use owner::Owner;
+use crate::owner::Owner;
 pub(crate) use preview::{Preview, preview};
 use prompt::{NoteFile, may_read, note_files, role_of};
 pub(crate) use recovery::recover;
@@ -83,14 +82,14 @@ pub struct Stopped {
 
 /// The runs of this process.
 pub(crate) struct Talks {
-    owner: Owner,
+    owner: Arc<Owner>,
     running: Mutex<HashMap<String, Stop>>,
     count: watch::Sender<usize>,
 }
 
 impl Default for Talks {
     fn default() -> Talks {
-        Talks { owner: Owner::default(), running: Mutex::default(), count: watch::Sender::new(0) }
+        Talks { owner: Arc::default(), running: Mutex::default(), count: watch::Sender::new(0) }
     }
 }
 
@@ -109,6 +108,11 @@ impl Drop for Seat {
 }
 
 impl Talks {
+    /// This process, as the one that carries runs out.
+    pub(crate) fn owner(&self) -> &Arc<Owner> {
+        &self.owner
+    }
+
     /// Waits until nothing is coming any more.
     pub(crate) async fn settled(&self) {
         let mut count = self.count.subscribe();
