@@ -27,6 +27,7 @@ const SMALL: &[&str] = &[
     "credentials",
     "budgets",
     "labels",
+    "task_filters",
     "users",
     "roles",
     "personas",
@@ -58,6 +59,10 @@ const MAY: &[(&str, &str)] = &[
     (
         "FROM ai_discussions d WHERE d.deleted_at IS NULL AND (?1 IS NULL OR d.status = ?1)",
         "the list of discussions shows them all, in the order of its index",
+    ),
+    (
+        "count(*) OVER () FROM tasks t LEFT JOIN workflows w",
+        "finding tasks counts those that are meant, by whatever they are asked for",
     ),
     ("FROM boards t WHERE t.deleted_at > ''", "boards are few, and the trash shows all that lies in it"),
     ("FROM comments t WHERE t.deleted_at > ''", "comments are as many as a person writes by hand"),
@@ -91,6 +96,7 @@ async fn everything(home: &Home, desk: &Desk) {
     }
     let project = plan["project"]["uid"].clone();
     let task = desk.ok("projects.get", json!({ "uid": project })).await["task_list"][0].clone();
+    let elsewhere = desk.ok("tasks.create", json!({ "title": "Elsewhere" })).await;
     let talks = desk.ok("discussions.list", json!({})).await;
     let about = json!({ "subject": "task", "subject_uid": task["uid"] });
     let board = desk.ok("boards.list", json!({ "project_uid": project })).await;
@@ -129,6 +135,21 @@ async fn everything(home: &Home, desk: &Desk) {
         ("tasks.get", json!({ "uid": task["uid"] })),
         ("tasks.inbox", json!({})),
         ("tasks.history", json!({ "uid": task["uid"] })),
+        ("tasks.delays", json!({ "uid": task["uid"] })),
+        ("projects.schedule", json!({ "uid": project })),
+        (
+            "projects.schedule",
+            json!({ "uid": project, "changes": [{ "task_uid": task["uid"], "depends_on": [elsewhere["uid"]] }] }),
+        ),
+        ("calendar.get", json!({})),
+        ("tasks.find", json!({ "filter": { "text": "move" } })),
+        ("tasks.find", json!({ "sort": { "by": "project" }, "offset": 1000 })),
+        ("tasks.suggest_assignee", json!({ "uid": task["uid"] })),
+        ("filters.list", json!({})),
+        ("projects.export_ics", json!({ "uid": project })),
+        ("projects.export_csv", json!({ "uid": project })),
+        ("projects.import_csv", json!({ "uid": project, "text": "key,title,depends_on,labels\na,A,b,x\nb,B,,\n" })),
+        ("projects.import_checkboxes", json!({ "uid": project, "paths": ["Note.md"] })),
         ("labels.list", json!({})),
         ("comments.list", about),
         ("comments.list", json!({ "subject": "plan", "subject_uid": plan["uid"] })),
@@ -140,6 +161,16 @@ async fn everything(home: &Home, desk: &Desk) {
     ] {
         desk.ok(command, input).await;
     }
+    let whole = desk.ok("tasks.get", json!({ "uid": task["uid"] })).await;
+    let steps = json!({ "uid": task["uid"], "rev": whole["rev"], "items": [{ "text": "One" }] });
+    let whole = desk.ok("checklists.set", steps).await;
+    let item = &whole["checklist"][0]["uid"];
+    desk.ok("checklists.tick", json!({ "uid": task["uid"], "item_uid": item, "is_done": true })).await;
+    let again = json!({ "title": "Again", "recurrence": "every week", "labels": [] });
+    let again = desk.ok("tasks.create", again).await;
+    desk.ok("tasks.update_many", json!({ "uids": [again["uid"]], "changes": { "status": "completed" } })).await;
+    let kept = desk.ok("filters.save", json!({ "name": "Kept", "filter": {} })).await;
+    desk.ok("filters.delete", json!({ "uid": kept["uid"], "rev": kept["rev"] })).await;
     talk(desk, &task["uid"], &project).await;
     models(desk, &project).await;
 }
@@ -210,7 +241,11 @@ async fn talk(desk: &Desk, task: &Value, project: &Value) {
         ("conversations.list", json!({ "project_uid": project })),
         ("conversations.get", json!({ "uid": talk["uid"] })),
         ("conversations.messages", json!({ "uid": talk["uid"] })),
+        ("conversations.messages", json!({ "uid": talk["uid"], "from": 1, "before": 9 })),
         ("conversations.message_versions", json!({ "uid": said["uid"] })),
+        ("conversations.branch", json!({ "message_uid": said["uid"] })),
+        ("conversations.markdown", json!({ "uid": talk["uid"] })),
+        ("talk.recorded", json!({ "conversation_uid": talk["uid"], "message_uid": said["uid"] })),
         ("search.find", json!({ "query": "hello" })),
         ("notifications.list", json!({})),
         ("notifications.list", json!({ "unread_only": true })),

@@ -94,6 +94,28 @@ export class Page {
     return element;
   }
 
+  /**
+   * Drags with the mouse from the middle of an element to that of another, or so many pixels away, and lets go there
+   * unless `hold` says not to.
+   *
+   * @param {import("selenium-webdriver").WebElement} from
+   * @param {import("selenium-webdriver").WebElement | { x: number, y: number }} to
+   */
+  async drag(from, to, { hold = false } = {}) {
+    await this.driver.executeAsyncScript(STEADY, from);
+    const begin = await this.#middle(from);
+    const end = "x" in to ? { x: begin.x + to.x, y: begin.y + to.y } : await this.#middle(to);
+    const actions = this.driver.actions().move({ x: begin.x, y: begin.y }).press();
+    // By steps, as a hand does: what follows the pointer sees it pass.
+    for (const part of [0.1, 0.4, 0.7, 1]) actions.move({ duration: 40, x: Math.round(begin.x + (end.x - begin.x) * part), y: Math.round(begin.y + (end.y - begin.y) * part) });
+    await (hold ? actions : actions.pause(60).release()).perform();
+  }
+
+  async #middle(element) {
+    const { x, y, width, height } = await this.run((of) => of.getBoundingClientRect().toJSON(), element);
+    return { x: Math.round(x + width / 2), y: Math.round(y + height / 2) };
+  }
+
   /** Presses keys wherever the focus is. */
   async press(...keys) {
     await this.driver.actions().sendKeys(...keys).perform();

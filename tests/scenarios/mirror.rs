@@ -26,13 +26,6 @@ async fn tasks(desk: &Desk, plan: &Value) -> Vec<Value> {
     project["task_list"].as_array().expect("tasks").clone()
 }
 
-/// Lets a note look as if nobody had touched it for a while.
-fn at_rest(home: &Home, path: &str) {
-    let file = fs::File::options().append(true).open(home.vault().join(path)).expect("note");
-    let before = std::time::SystemTime::now() - std::time::Duration::from_secs(60);
-    file.set_modified(before).expect("time");
-}
-
 #[tokio::test(flavor = "multi_thread")]
 async fn nothing_is_written_before_the_person_agreed() {
     let home = Home::empty();
@@ -86,7 +79,7 @@ async fn a_task_completed_here_is_ticked_in_the_note_and_nothing_else_moves() {
         home.read(PROJECT).replace("Pack", "Pack the books first").replace("## Notes", "## Notes\n\nAsk Ken for boxes");
     let own = format!("\u{FEFF}{}", own.replace('\n', "\r\n"));
     home.write(PROJECT, &own);
-    at_rest(&home, PROJECT);
+    home.at_rest(PROJECT);
     desk.ok("vault.scan", json!({})).await;
     let pack = tasks(&desk, &plan).await[1].clone();
     assert_eq!(pack["title"], "Pack");
@@ -114,10 +107,10 @@ async fn a_second_approved_version_is_merged_into_what_the_person_wrote() {
     let (home, desk, plan) = moving_house().await;
     let own = home.read(PLAN).replace("- It is done", "- It is done\n- my own line");
     home.write(PLAN, &own);
-    at_rest(&home, PLAN);
+    home.at_rest(PLAN);
     desk.ok("vault.scan", json!({})).await;
     let plan = desk.ok("plans.get", json!({ "uid": plan["uid"] })).await;
-    let plan = desk.ok("plans.revise", at(&plan)).await;
+    let plan = desk.ok("plans.amend", at(&plan)).await;
     let mut content = plan["newest"]["content"].clone();
     content["objective"] = json!("A brighter flat");
     let plan = desk.ok("plans.save", json!({ "uid": plan["uid"], "rev": plan["rev"], "content": content })).await;
@@ -135,12 +128,12 @@ async fn a_second_approved_version_is_merged_into_what_the_person_wrote() {
 async fn a_contested_line_is_in_the_error_log_until_both_sides_agree() {
     let (home, desk, plan) = moving_house().await;
     home.write(PLAN, home.read(PLAN).replace("Move objective", "My own objective"));
-    at_rest(&home, PLAN);
+    home.at_rest(PLAN);
     desk.ok("vault.scan", json!({})).await;
     let log = async || desk.ok("app.state", json!({})).await["vault"]["problems"].clone();
     assert_eq!(log().await, json!([]));
     let plan = desk.ok("plans.get", json!({ "uid": plan["uid"] })).await;
-    let plan = desk.ok("plans.revise", at(&plan)).await;
+    let plan = desk.ok("plans.amend", at(&plan)).await;
     let mut content = plan["newest"]["content"].clone();
     content["objective"] = json!("A brighter flat");
     let plan = desk.ok("plans.save", json!({ "uid": plan["uid"], "rev": plan["rev"], "content": content })).await;
@@ -155,7 +148,7 @@ async fn a_contested_line_is_in_the_error_log_until_both_sides_agree() {
     assert_eq!(log().await, told, "nobody settled it");
 
     home.write(PLAN, home.read(PLAN).replace("My own objective", "A brighter flat"));
-    at_rest(&home, PLAN);
+    home.at_rest(PLAN);
     desk.ok("vault.scan", json!({})).await;
     assert_eq!(log().await, json!([]));
 }
@@ -167,7 +160,7 @@ async fn an_edited_status_is_not_read_and_a_moved_note_is_followed() {
     let edited = home.read(PROJECT).replace("status: active", "status: completed").replace("- [ ] Pack", "- [x] Pack");
     fs::remove_file(home.vault().join(PROJECT)).expect("moved");
     home.write("Elsewhere/Our move.md", edited);
-    at_rest(&home, "Elsewhere/Our move.md");
+    home.at_rest("Elsewhere/Our move.md");
     desk.ok("vault.scan", json!({})).await;
     let project = desk.ok("projects.get", json!({ "uid": plan["project"]["uid"] })).await;
     assert_eq!(
@@ -205,7 +198,7 @@ async fn a_file_that_was_there_first_is_left_alone() {
 async fn taking_everything_back_leaves_what_the_person_wrote() {
     let (home, desk, _) = moving_house().await;
     home.write(PROJECT, home.read(PROJECT) + "\nmy words\n");
-    at_rest(&home, PROJECT);
+    home.at_rest(PROJECT);
     desk.ok("vault.scan", json!({})).await;
     let report =
         desk.decide("vault.withdraw", json!({ "vault_uid": desk.vault_uid().await })).await.expect("withdrawn");
@@ -271,8 +264,8 @@ async fn notes_that_swapped_names_keep_their_own_tasks() {
     let (one, two) = (home.read(PROJECT), home.read("Hisho/Projects/Other.md"));
     home.write(PROJECT, two.replace("- [ ] Paint", "- [x] Paint"));
     home.write("Hisho/Projects/Other.md", one);
-    at_rest(&home, PROJECT);
-    at_rest(&home, "Hisho/Projects/Other.md");
+    home.at_rest(PROJECT);
+    home.at_rest("Hisho/Projects/Other.md");
     desk.ok("vault.scan", json!({})).await;
     assert_eq!(tasks(&desk, &other).await[0]["status"], "completed");
     desk.ok("tasks.create", json!({ "project_uid": plan["project"]["uid"], "title": "Move only" })).await;

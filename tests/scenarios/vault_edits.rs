@@ -251,3 +251,23 @@ async fn new_notes_get_free_names_and_filled_in_templates() {
         assert_eq!(refused(&desk, command, input.clone()).await, answer, "{input}");
     }
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_note_made_from_a_link_goes_where_the_vault_wants_new_notes() {
+    let home = Home::empty();
+    home.write("日記/今日.md", "[[まだ無い]]");
+    let desk = opened(&home).await;
+    let made = async |title: &str, folder: &str| {
+        let input = json!({ "folder": folder, "title": title, "from": "日記/今日.md" });
+        desk.ok("vault.create_note", input).await["path"].clone()
+    };
+    assert_eq!(made("one", "").await, "one.md", "at the top where the vault says nothing");
+    home.write(".obsidian/app.json", r#"{"newFileLocation": "current"}"#);
+    assert_eq!(made("two", "").await, "日記/two.md");
+    home.write(".obsidian/app.json", r#"{"newFileLocation": "folder", "newFileFolderPath": "Inbox"}"#);
+    assert_eq!(made("three", "").await, "Inbox/three.md");
+    assert_eq!(made("four", "本").await, "本/four.md", "a folder in the link goes before");
+    home.write(".obsidian/app.json", r#"{"newFileLocation": "folder", "newFileFolderPath": "../outside"}"#);
+    let input = json!({ "folder": "", "title": "five", "from": "日記/今日.md" });
+    assert!(refused(&desk, "vault.create_note", input).await.contains("folder"));
+}

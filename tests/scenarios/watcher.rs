@@ -192,6 +192,26 @@ async fn a_vault_that_vanishes_little_by_little_is_not_believed() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_text_that_was_missed_is_found_after_the_next_look_anywhere() {
+    let home = Home::empty();
+    home.write("missed.md", "findable");
+    let window = Window::open(&home).await;
+    let found = async || window.ok("search.find", json!({ "query": "findable" })).await["total"].clone();
+    assert_eq!(found().await, 1);
+    // As if the file had been away just while its text was to be read, and came back as it was.
+    let database = rusqlite::Connection::open(home.data().join("hisho.db")).expect("the database opens");
+    database
+        .execute("DELETE FROM search_index WHERE rowid = (SELECT id FROM vault_notes WHERE path = 'missed.md')", [])
+        .expect("the text is taken out");
+    assert_eq!(found().await, 0);
+    home.write("other.md", "something else");
+    told(&window).await;
+    window.until("the other note", |state| state["notes"] == 2).await;
+    window.settled(&home).await;
+    assert_eq!(found().await, 1);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_file_is_left_alone_for_as_long_as_the_person_wants() {
     let home = Home::empty();
     home.write("a.md", "a");

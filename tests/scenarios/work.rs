@@ -258,7 +258,7 @@ async fn a_plan_says_everything_and_is_approved_with_conditions_after_advice() {
     let mut full = content("Move", &["Pack"]);
     let more = json!({
         "description": "なぜ今か",
-        "resources": { "cost": { "amount": 300000, "currency": "JPY" }, "needs": ["車"], "dependencies": ["契約"] },
+        "resources": { "cost": { "amount": 300000, "currency": "JPY" }, "people": ["引っ越し屋"], "needs": ["車"], "dependencies": ["契約"] },
         "risks": [{ "title": "雨", "likelihood": "medium", "impact": "low", "response": "傘" }],
     });
     full.as_object_mut().expect("object").extend(more.as_object().expect("object").clone());
@@ -294,12 +294,12 @@ async fn a_plan_says_everything_and_is_approved_with_conditions_after_advice() {
     assert_eq!(plan["decisions"].as_array().map(Vec::len), Some(1));
 
     // An older version comes back as a new one.
-    let plan = desk.ok("plans.revise", at(&plan)).await;
+    let plan = desk.ok("plans.amend", at(&plan)).await;
     let plan = desk
         .ok("plans.save", json!({ "uid": plan["uid"], "rev": plan["rev"], "content": content("Other", &[]) }))
         .await;
     let plan = desk.approve(&plan).await;
-    let plan = desk.ok("plans.revise", json!({ "uid": plan["uid"], "rev": plan["rev"], "from_version": 1 })).await;
+    let plan = desk.ok("plans.amend", json!({ "uid": plan["uid"], "rev": plan["rev"], "from_version": 1 })).await;
     assert_eq!(
         (plan["newest"]["number"].as_i64(), &plan["newest"]["content"]),
         (Some(3), &plan["versions"][2]["content"])

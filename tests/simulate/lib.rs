@@ -2,6 +2,7 @@
 //! looked at again alone.
 
 pub mod discussions;
+pub mod mirror;
 pub mod schedule;
 
 /// What a run came to.
@@ -15,7 +16,7 @@ pub struct Held {
 
 /// Runs worlds one after another, the first with this seed and each next with the seed after it.
 /// What does not hold is printed with its seed.
-pub fn run(worlds: u64, seed: u64, world: impl Fn(u64) -> Result<(), String>) -> Held {
+pub fn run(worlds: u64, seed: u64, mut world: impl FnMut(u64) -> Result<(), String>) -> Held {
     let mut held = 0;
     for nth in 0..worlds {
         let seed = seed.wrapping_add(nth);

@@ -2,9 +2,9 @@
 
 use std::process::ExitCode;
 
-use hisho_simulate::{Held, discussions, run, schedule};
+use hisho_simulate::{Held, discussions, mirror, run, schedule};
 
-const USAGE: &str = "simulate schedule --graphs N --seed S\nsimulate discussions --sequences N --seed S";
+const USAGE: &str = "simulate schedule --graphs N --seed S\nsimulate discussions --sequences N --seed S\nsimulate mirror --scenarios N --seed S [--without GUARD]";
 
 fn main() -> ExitCode {
     let words: Vec<String> = std::env::args().skip(1).collect();
@@ -29,6 +29,16 @@ fn simulate(words: &[String]) -> Result<Held, String> {
         Some("discussions") => {
             let (sequences, seed) = asked(&words[1..], "--sequences", 1_000)?;
             Ok(discussions::run(sequences, seed))
+        }
+        Some("mirror") => {
+            let mut rest = words[1..].to_vec();
+            let without = rest
+                .iter()
+                .position(|word| word == "--without")
+                .map(|at| rest.drain(at..(at + 2).min(rest.len())).collect());
+            let without: Option<Vec<String>> = without;
+            let (scenarios, seed) = asked(&rest, "--scenarios", 2_000)?;
+            mirror::run(scenarios, seed, without.as_ref().and_then(|words| words.get(1)).map(String::as_str))
         }
         Some(other) => Err(format!("there is nothing called {other} to simulate")),
         None => Err("nothing named to simulate".into()),

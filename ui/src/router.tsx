@@ -1,6 +1,7 @@
 /// Which path leads to which place. The path lives after the `#`, so that it works in the desktop window and on
 /// loopback alike, and the last one is opened again at the next start.
 import { createHashHistory, createRootRoute, createRoute, createRouter, lazyRouteComponent, redirect, Navigate } from "@tanstack/react-router";
+import { isProjectView, type ProjectView } from "./features/projects/views";
 import { lastPlace, rememberPlace } from "./features/shell/places";
 import { PlaceError, PlaceLoading } from "./features/shell/PlaceStates";
 import { Shell } from "./features/shell/Shell";
@@ -22,10 +23,27 @@ const team = createRoute({
   validateSearch: (search: Record<string, unknown>): { add?: true } => (search["add"] === true ? { add: true } : {}),
   component: lazyRouteComponent(() => import("./features/team/TeamPlace")),
 });
+const talk = createRoute({
+  getParentRoute: () => root,
+  path: "/talk",
+  validateSearch: (search: Record<string, unknown>): { uid?: string; message?: string; new?: true; about?: string; id?: string } => ({
+    ...(typeof search["uid"] === "string" && { uid: search["uid"] }),
+    ...(typeof search["message"] === "string" && { message: search["message"] }),
+    ...(search["new"] === true && { new: true }),
+    ...(typeof search["about"] === "string" && { about: search["about"] }),
+    ...(typeof search["id"] === "string" && { id: search["id"] }),
+  }),
+  component: lazyRouteComponent(() => import("./features/talk/TalkPlace")),
+});
 const plans = createRoute({ getParentRoute: () => root, path: "/plans", component: lazyRouteComponent(() => import("./features/plans/PlansPlace")) });
 const plan = createRoute({ getParentRoute: () => root, path: "/plans/$uid", component: lazyRouteComponent(() => import("./features/plans/PlanDetail")) });
 const projects = createRoute({ getParentRoute: () => root, path: "/projects", component: lazyRouteComponent(() => import("./features/projects/ProjectsPlace")) });
-const project = createRoute({ getParentRoute: () => root, path: "/projects/$uid", component: lazyRouteComponent(() => import("./features/projects/ProjectDetail")) });
+const project = createRoute({
+  getParentRoute: () => root,
+  path: "/projects/$uid",
+  validateSearch: (search: Record<string, unknown>): { view?: ProjectView } => (isProjectView(search["view"]) ? { view: search["view"] } : {}),
+  component: lazyRouteComponent(() => import("./features/projects/ProjectDetail")),
+});
 const vault = createRoute({
   getParentRoute: () => root,
   path: "/vault",
@@ -38,10 +56,11 @@ const vault = createRoute({
 });
 const graph = createRoute({ getParentRoute: () => root, path: "/vault/graph", component: lazyRouteComponent(() => import("./features/vault/graph/GraphPlace")) });
 const looseLinks = createRoute({ getParentRoute: () => root, path: "/vault/links", component: lazyRouteComponent(() => import("./features/vault/reading/LooseLinksPlace")) });
+const usage = createRoute({ getParentRoute: () => root, path: "/usage", component: lazyRouteComponent(() => import("./features/usage/UsagePlace")) });
 const settings = createRoute({ getParentRoute: () => root, path: "/settings", component: lazyRouteComponent(() => import("./features/settings/SettingsPlace")) });
 const trash = createRoute({ getParentRoute: () => root, path: "/trash", component: lazyRouteComponent(() => import("./features/trash/TrashPlace")) });
 
-const routeTree = root.addChildren([start, today, team, plans, plan, projects, project, vault, graph, looseLinks, settings, trash]);
+const routeTree = root.addChildren([start, today, team, talk, plans, plan, projects, project, vault, graph, looseLinks, usage, settings, trash]);
 
 /** Makes the router of the page; there is one. */
 export function makeRouter() {

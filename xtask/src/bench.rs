@@ -6,7 +6,7 @@
 use std::fs;
 
 use crate::args::Args;
-use crate::{Outcome, apt, proc, repo, setup};
+use crate::{Outcome, apt, build, proc, repo, setup};
 
 const PAGE: &str = "docs/benchmarks.md";
 
@@ -14,10 +14,11 @@ const PAGE: &str = "docs/benchmarks.md";
 pub fn bench(mut args: Args) -> Outcome<bool> {
     let notes = args.value("--notes")?;
     match args.rest()?.iter().map(String::as_str).collect::<Vec<_>>()[..] {
-        [] => Ok(store()? & vault(notes.as_deref())?),
+        [] => Ok(store()? & vault(notes.as_deref())? & talk()?),
         ["store"] => store(),
+        ["talk"] => talk(),
         ["vault"] => vault(notes.as_deref()),
-        [other, ..] => Err(format!("there is no measurement `{other}`; there are store and vault")),
+        [other, ..] => Err(format!("there is no measurement `{other}`; there are store, vault and talk")),
     }
 }
 
@@ -57,6 +58,17 @@ fn store() -> Outcome<bool> {
     setup::to_build()?;
     let (well, said) = proc::tee(proc::cargo().args(["bench", "--package", "hisho-app", "--bench", "store"]))?;
     keep("store", &figures(&said))?;
+    Ok(well)
+}
+
+/// The window while answers pour into a long conversation.
+fn talk() -> Outcome<bool> {
+    setup::to_browse()?;
+    let (assets, hisho) = (build::ui()?, build::headless()?);
+    let mut node = proc::node();
+    node.arg(repo::at("tests/e2e/bench-talk.mjs")).env("HISHO_BIN", hisho).env("HISHO_ASSETS", assets);
+    let (well, said) = proc::tee(&mut node)?;
+    keep("talk", &figures(&said))?;
     Ok(well)
 }
 

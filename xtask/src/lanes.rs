@@ -37,8 +37,18 @@ pub const LANES: &[Lane] = &[
         slow: false,
         run: local_model::lane,
     },
-    Lane { name: "browser", what: "the journey in Chromium", slow: false, run: browser },
-    Lane { name: "desktop", what: "the journey in the real window", slow: false, run: desktop },
+    Lane {
+        name: "browser",
+        what: "the journey, the places and a conversation with a real model in Chromium",
+        slow: false,
+        run: browser,
+    },
+    Lane {
+        name: "desktop",
+        what: "the journey and a conversation with a real model in the real window",
+        slow: false,
+        run: desktop,
+    },
     Lane {
         name: "windows",
         what: "everything built for Windows and tested under Wine",
@@ -96,6 +106,9 @@ fn browser() -> Outcome<Count> {
     let (assets, hisho) = (build::ui()?, build::headless()?);
     let mut command = node_test("tests/e2e/browser.test.mjs");
     command.env("HISHO_BIN", hisho).env("HISHO_ASSETS", assets);
+    // It answers as long as this lives.
+    let model = local_model::offered()?;
+    command.env("HISHO_LLM_URL", model.as_ref().map_or("", local_model::Server::url));
     tests(Runner::Node, &mut command)
 }
 
@@ -109,6 +122,9 @@ fn desktop() -> Outcome<Count> {
     let (window, hisho) = (build::desktop()?, build::headless()?);
     let mut command = node_test("tests/e2e/desktop.test.mjs");
     command.env("HISHO_BIN", hisho).env("HISHO_DESKTOP_BIN", window).env("HISHO_TAURI_DRIVER", driver);
+    // It answers as long as this lives.
+    let model = local_model::offered()?;
+    command.env("HISHO_LLM_URL", model.as_ref().map_or("", local_model::Server::url));
     tests(Runner::Node, &mut command)
 }
 

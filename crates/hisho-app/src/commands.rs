@@ -4,6 +4,7 @@ use serde_json::Value;
 
 use hisho_domain::Change;
 use hisho_domain::account::Account;
+use hisho_domain::assignment::Suggestion;
 use hisho_domain::audit::{AuditFilter, AuditPage};
 use hisho_domain::backup::{BackedUp, Backup, Restored, TakenOut};
 use hisho_domain::board::Board;
@@ -11,7 +12,9 @@ use hisho_domain::comment::Comment;
 use hisho_domain::conversation::{Attachment, Conversation, Message, MessagePage, MessageVersion};
 use hisho_domain::discussion::run::{Estimate, Running};
 use hisho_domain::discussion::{Discussion, DiscussionMessage, DiscussionSummary, Interruption, Minutes};
+use hisho_domain::exchange::{CheckboxImport, TableImport, TextFile};
 use hisho_domain::field_history::HistoryEntry;
+use hisho_domain::forecast::{Delay, Forecast};
 use hisho_domain::health::{Health, Maintained, MigrationStatus};
 use hisho_domain::history::{History, HistoryStep};
 use hisho_domain::label::Label;
@@ -21,24 +24,28 @@ use hisho_domain::note::{
 };
 use hisho_domain::notification::{NewNotification, Notification, Notifications};
 use hisho_domain::people::{People, Persona, PersonaContent, Role, RoleContent, Team, TeamContent};
-use hisho_domain::plan::{PlanDetail, PlanSummary};
+use hisho_domain::people_file::PeopleImported;
+use hisho_domain::plan::{Baseline, PlanDetail, PlanDiff, PlanSummary};
 use hisho_domain::profile::{Preferences, Profile};
 use hisho_domain::project::{ProjectDetail, ProjectSummary};
+use hisho_domain::schedule::KeptCalendar;
 use hisho_domain::search::SearchResult;
 use hisho_domain::secretary::{Secretary, SecretaryContent};
 use hisho_domain::settings::Settings;
 use hisho_domain::spending::{Budget, BudgetContent, PriceTable, UsageSummary};
 use hisho_domain::talk::{TalkBegun, TalkState};
 use hisho_domain::task::Task;
-use hisho_domain::transfer::{Exported, Imported};
+use hisho_domain::task_filter::{SavedFilter, TaskPage};
+use hisho_domain::transfer::{Exported, Imported, ReadablePage};
 use hisho_domain::trash::{Moved, Trash};
 
 use crate::command::{self, Nothing, commands};
 use crate::input::{AtRev, Deleted, Which};
 use crate::models::{accounts, spending};
 use crate::{
-    audit, backups, boards, changes, comments, conversations, discussions, health, history, labels, notifications,
-    people, plans, profile, projects, search, secretaries, settings, talk, tasks, today, transfer, trash, vault,
+    assignment, audit, backups, boards, calendar, changes, checklists, comments, conversations, discussions, exchange,
+    filters, health, history, labels, notifications, people, people_file, pictures, plans, profile, projects, schedule,
+    search, secretaries, settings, talk, tasks, today, transfer, trash, vault,
 };
 
 commands! {
@@ -179,6 +186,10 @@ commands! {
     Read "people.list" (Nothing) -> People = people::list;
     /// Brings back the shipped roles, personas and teams that were thrown away.
     Write "people.restore_shipped" (Nothing) -> people::ShippedBack = people::restore_shipped;
+    /// Writes everybody into a new, readable file in a folder; keys are no part of it.
+    Write "people.export" (transfer::Folder) -> people_file::PeopleExported = people_file::export;
+    /// Adds the people of such a file beside those there are; a bad file changes nothing.
+    Write "people.import" (people_file::Import) -> PeopleImported = people_file::import;
     /// Adds a role.
     Write "people.create_role" (RoleContent) -> Role = people::create_role;
     /// Changes a role; a protected one is refused.
@@ -199,6 +210,10 @@ commands! {
     Write "people.delete_persona" (AtRev) -> Deleted = people::delete_persona;
     /// Takes a persona out of the trash.
     Write "people.restore_persona" (people::Restore) -> Persona = people::restore_persona;
+    /// Takes in a picture for a persona; only its points are kept.
+    Write "people.add_picture" (pictures::Add) -> Attachment = pictures::add;
+    /// A persona's picture, to be shown.
+    Read "people.picture" (Which) -> pictures::Picture = pictures::show;
     /// Adds a team.
     Write "people.create_team" (TeamContent) -> Team = people::create_team;
     /// Changes a team; fewer seats than members is refused.
@@ -243,10 +258,16 @@ commands! {
     Write "conversations.create" (conversations::Create) -> Conversation = conversations::create;
     /// Changes a conversation's name, who takes part, and whether it is in the archive.
     Write "conversations.update" (conversations::Update) -> Conversation = conversations::update;
+    /// A conversation as a page of Markdown, in which nothing of others can fetch or run.
+    Read "conversations.markdown" (Which) -> ReadablePage = conversations::markdown;
+    /// Writes that page into a folder.
+    Write "conversations.export" (conversations::Export) -> conversations::ExportedPage = conversations::export;
     /// Puts a conversation with its messages into the trash.
     Write "conversations.delete" (AtRev) -> Deleted = conversations::delete;
     /// Takes a conversation with its messages out of the trash.
     Write "conversations.restore" (AtRev) -> Conversation = conversations::restore;
+    /// Begins a conversation with what was said in another up to a message.
+    Write "conversations.branch" (conversations::Branch) -> Conversation = conversations::branch;
     /// A page of a conversation's messages, the newest page first.
     Read "conversations.messages" (conversations::Page) -> MessagePage = conversations::page;
     /// Sends a message as the person, or for a secretary who takes part.
@@ -261,6 +282,10 @@ commands! {
     Write "conversations.restore_message" (AtRev) -> Message = conversations::restore_message;
     /// Copies a file into the data folder, for a message or a persona.
     Write "attachments.add" (conversations::Attach) -> Attachment = conversations::attach;
+    /// Keeps the bytes of a file whose path is not known.
+    Write "attachments.take" (conversations::Take) -> Attachment = conversations::take;
+    /// The bytes of an attachment, to be shown.
+    Read "attachments.read" (Which) -> VaultFile = conversations::read;
     /// Where the bytes of an attachment lie.
     Read "attachments.locate" (Which) -> conversations::Located = conversations::locate;
 
@@ -268,6 +293,10 @@ commands! {
     Write "talk.send" (talk::Say) -> TalkBegun = talk::send;
     /// Exactly what each secretary would be told.
     Read "talk.preview" (talk::Say) -> Vec<talk::Preview> = talk::preview;
+    /// Exactly what a secretary was told for an answer; null where nobody was.
+    Read "talk.recorded" (talk::Which) -> Option<talk::Preview> = talk::recorded;
+    /// Carries out an order that begins with a slash, and says in the conversation what came of it.
+    Write "talk.order" (talk::Ordered) -> talk::Made = talk::order;
     /// Asks for an answer again; the text it had before is kept.
     Write "talk.retry" (talk::Which) -> TalkState = talk::retry;
     /// Stops what is coming in a conversation; what came stays.
@@ -322,8 +351,16 @@ commands! {
     Read "plans.list" (plans::List) -> Vec<PlanSummary> = plans::list;
     /// A plan with its versions and decisions.
     Read "plans.get" (Which) -> PlanDetail = plans::get;
+    /// What differs between two versions of a plan, by field and by word.
+    Read "plans.diff" (plans::Diff) -> PlanDiff = plans::diff;
+    /// What was promised beside what is; null before a version is in force.
+    Read "plans.baseline" (Which) -> Option<Baseline> = plans::baseline;
     /// Begins a plan.
     Write "plans.create" (plans::Create) -> PlanDetail = plans::create;
+    /// The templates of the vault with which a plan can begin.
+    Read "plans.templates" (Nothing) -> Vec<plans::PlanTemplate> = plans::templates;
+    /// Begins a plan with what a template says.
+    Write "plans.from_template" (plans::FromTemplate) -> PlanDetail = plans::from_template;
     /// Saves a draft; `rev` is the one that was read.
     Write "plans.save" (plans::Save) -> PlanDetail = plans::save;
     /// Hands a draft in.
@@ -332,8 +369,12 @@ commands! {
     Write "plans.start_review" (AtRev) -> PlanDetail = plans::start_review;
     /// Takes back what is not decided yet.
     Write "plans.withdraw" (AtRev) -> PlanDetail = plans::withdraw;
-    /// Begins the next version of what was decided, with the words of any version before.
+    /// Begins the version that a request for a revision asked for, with the words of any version before.
     Write "plans.revise" (plans::Revise) -> PlanDetail = plans::revise;
+    /// Takes up again what was rejected, as the next version.
+    Write "plans.reopen" (plans::Revise) -> PlanDetail = plans::reopen;
+    /// Begins the successor of an approved version, which stays in force meanwhile.
+    Write "plans.amend" (plans::Revise) -> PlanDetail = plans::amend;
     /// Records what a secretary would decide about the version that waits.
     Write "plans.advise" (plans::Advise) -> PlanDetail = plans::advise;
     /// Approves the version on the screen; its project begins, or grows.
@@ -363,22 +404,56 @@ commands! {
     /// Takes a project out of the trash with the tasks that went with it.
     Write "projects.restore" (AtRev) -> ProjectDetail = projects::restore;
 
+    /// When the open tasks of a project can be done, also if some were otherwise.
+    Read "projects.schedule" (schedule::Ask) -> Forecast = schedule::of_project;
+    /// The dates of a project as a calendar.
+    Read "projects.export_ics" (Which) -> TextFile = exchange::export_ics;
+    /// The tasks of a project as a table.
+    Read "projects.export_csv" (Which) -> TextFile = exchange::export_csv;
+    /// Makes tasks of the rows of a table: of all of them, or of none.
+    Write "projects.import_csv" (exchange::Table) -> TableImport = exchange::import_csv;
+    /// Makes tasks of the open checkboxes in notes, each once.
+    Write "projects.import_checkboxes" (exchange::Checkboxes) -> CheckboxImport = exchange::import_checkboxes;
+    /// When the person works.
+    Read "calendar.get" (Nothing) -> KeptCalendar = calendar::get;
+    /// Changes when the person works; fields left out stay.
+    Write "calendar.update" (calendar::Update) -> KeptCalendar = calendar::update;
+
     /// A task.
     Read "tasks.get" (Which) -> Task = tasks::get;
     /// Tasks without a project by position.
     Read "tasks.inbox" (tasks::Inbox) -> Vec<Task> = tasks::inbox;
     /// What happened to a task, field by field, the newest first.
     Read "tasks.history" (tasks::History) -> Vec<HistoryEntry> = tasks::history;
+    /// What a task that is late holds up.
+    Read "tasks.delays" (Which) -> Vec<Delay> = schedule::delays;
     /// Adds a task.
     Write "tasks.create" (tasks::Create) -> Task = tasks::create;
     /// Changes a task; fields left out stay, `due_on: null` takes the day away.
     Write "tasks.update" (tasks::Update) -> Task = tasks::update;
+    /// Changes many tasks in the same way: all of them, or none.
+    Write "tasks.update_many" (tasks::UpdateMany) -> Vec<Task> = tasks::update_many;
+    /// Finds tasks over all projects.
+    Read "tasks.find" (filters::Find) -> TaskPage = filters::find;
+    /// Who might do a task, by skills and load, with the reason.
+    Read "tasks.suggest_assignee" (Which) -> Vec<Suggestion> = assignment::suggest_assignee;
     /// Puts a task into a column of a board, or to another place.
     Write "tasks.move" (tasks::Move) -> Task = tasks::move_to;
     /// Puts a task into the trash with the tasks that are parts of it.
     Write "tasks.delete" (AtRev) -> Deleted = tasks::delete;
     /// Takes a task out of the trash with what went with it.
     Write "tasks.restore" (AtRev) -> Task = tasks::restore;
+
+    /// Makes these the small steps of a task.
+    Write "checklists.set" (checklists::Set) -> Task = checklists::set;
+    /// Ticks a small step of a task, or opens it again.
+    Write "checklists.tick" (checklists::Tick) -> Task = checklists::tick;
+    /// Questions for tasks that are kept, by name.
+    Read "filters.list" (Nothing) -> Vec<SavedFilter> = filters::list;
+    /// Keeps a question for tasks under a name.
+    Write "filters.save" (filters::Save) -> SavedFilter = filters::save;
+    /// Forgets a question that was kept.
+    Write "filters.delete" (AtRev) -> Deleted = filters::delete;
 
     /// Boards of a project, or of the tasks without one.
     Read "boards.list" (boards::List) -> Vec<Board> = boards::list;

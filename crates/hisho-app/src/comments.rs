@@ -1,8 +1,8 @@
 //! Comments.
 
-use hisho_domain::comment::{self, Comment, Subject};
-use hisho_domain::{Actor, Result};
-use hisho_store::comments;
+use hisho_domain::comment::{self, Comment, Passage, Subject};
+use hisho_domain::{Actor, Error, Result, Rule};
+use hisho_store::comments::{self, NewComment};
 use schemars::JsonSchema;
 use serde::Deserialize;
 
@@ -29,6 +29,12 @@ pub struct Create {
     pub subject_uid: String,
     /// What it says, Markdown, 1 to 10,000 characters.
     pub body: String,
+    /// The passage it is about; only plans have them.
+    #[serde(default)]
+    pub passage: Option<Passage>,
+    /// Who says it: a secretary without a model, for whom the person speaks, or the one who calls.
+    #[serde(default)]
+    pub secretary_uid: Option<String>,
 }
 
 /// A comment in other words.
@@ -48,8 +54,17 @@ pub(crate) async fn list(app: &App, _: Actor, input: About) -> Result<Vec<Commen
 }
 
 pub(crate) async fn create(app: &App, actor: Actor, input: Create) -> Result<Comment> {
-    let body = comment::body(&input.body)?;
-    app.store().write(actor, move |write| comments::create(write, input.subject, &input.subject_uid, &body)).await
+    let new = NewComment {
+        subject: input.subject,
+        subject_uid: input.subject_uid,
+        body: comment::body(&input.body)?,
+        passage: input.passage.map(Passage::checked).transpose()?,
+        secretary_uid: input.secretary_uid,
+    };
+    if new.passage.is_some() && new.subject != Subject::Plan {
+        return Err(Error::invalid("passage", Rule::Unexpected));
+    }
+    app.store().write(actor, move |write| comments::create(write, &new)).await
 }
 
 pub(crate) async fn update(app: &App, actor: Actor, input: Update) -> Result<Comment> {

@@ -1,19 +1,28 @@
 //! Conversations, their messages and the files on them. Nothing here makes a secretary speak: the
 //! person writes for themselves, or for a secretary who takes part.
 
-use std::path::Path;
+use std::fs::File;
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
 
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
 use hisho_domain::conversation::{
     Attachment, Conversation, ConversationStatus, Message, MessageKind, MessagePage, MessageVersion, TITLE_LIMIT,
     checked_message,
 };
+use hisho_domain::note::{SHOWN_FILE_LIMIT, VaultFile};
+use hisho_domain::transfer::ReadablePage;
 use hisho_domain::{Actor, Error, Result, Rule, check};
 use hisho_store::{attachments, conversations, messages};
+use hisho_vault::names;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use serde_json::json;
 
 use crate::App;
 use crate::input::{AtRev, Deleted, Which};
+use crate::transfer;
 
 const PAGE: i64 = 100;
 const MOST: i64 = 500;
@@ -49,6 +58,23 @@ pub struct Create {
     pub participants: Vec<String>,
 }
 
+/// Where a conversation is to be written.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Export {
+    /// Which one.
+    pub uid: String,
+    /// An absolute path of a folder that is there.
+    pub folder: String,
+}
+
+/// What was written.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct ExportedPage {
+    /// The file.
+    pub path: String,
+}
+
 /// What of a conversation is to change; fields left out stay.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -71,6 +97,8 @@ pub struct Update {
 pub struct Page {
     /// The conversation.
     pub uid: String,
+    /// Only those from this position on.
+    pub from: Option<i64>,
     /// Only those before this position; the newest when left out.
     pub before: Option<i64>,
     /// At most so many, 500 at the most; 100 when left out.
@@ -95,6 +123,16 @@ pub struct Send {
     pub attachments: Vec<String>,
 }
 
+/// Where a conversation is to part.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Branch {
+    /// The last message that both have.
+    pub message_uid: String,
+    /// The name of the new one; that of the old one when left out.
+    pub title: Option<String>,
+}
+
 /// Another text for a message.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -113,6 +151,16 @@ pub struct Edit {
 pub struct Attach {
     /// An absolute path; the file is copied.
     pub path: String,
+}
+
+/// The bytes of a file to be kept, from where no path is known: the clipboard, or a page.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Take {
+    /// What the file is called, without folders.
+    pub name: String,
+    /// Its bytes; 20 MiB at the most.
+    pub base64: String,
 }
 
 /// A kept file and where its bytes lie.
@@ -179,9 +227,52 @@ pub(crate) async fn restore(app: &App, actor: Actor, input: AtRev) -> Result<Con
     app.store().write(actor, move |write| conversations::restore(write, &input.uid, input.rev)).await
 }
 
+pub(crate) async fn branch(app: &App, actor: Actor, input: Branch) -> Result<Conversation> {
+    let title = input.title.map(|title| check::line("title", &title, TITLE_LIMIT)).transpose()?;
+    app.store().write(actor, move |write| conversations::branch(write, &input.message_uid, title.as_deref())).await
+}
+
+pub(crate) async fn markdown(app: &App, _: Actor, input: Which) -> Result<ReadablePage> {
+    app.store().read(move |connection| transfer::conversation(connection, &input.uid)).await
+}
+
+pub(crate) async fn export(app: &App, _: Actor, input: Export) -> Result<ExportedPage> {
+    let folder = PathBuf::from(input.folder.trim());
+    if !folder.is_absolute() {
+        return Err(Error::invalid(
+            "folder",
+            if input.folder.trim().is_empty() { Rule::Required } else { Rule::Format },
+        ));
+    }
+    if !folder.is_dir() {
+        return Err(Error::invalid("folder", Rule::UnknownValue));
+    }
+    let page = app.store().read(move |connection| transfer::conversation(connection, &input.uid)).await?;
+    tokio::task::spawn_blocking(move || written(&folder, &page)).await.map_err(Error::internal)?
+}
+
+/// Writes a page under a name that is free; what is there stays.
+fn written(folder: &Path, page: &ReadablePage) -> Result<ExportedPage> {
+    let wanted = names::file_name(&page.title, "Hisho");
+    let io = |error: std::io::Error| Error::io("folder", folder.to_str(), error);
+    loop {
+        let name = names::unique(&wanted, &|name| folder.join(format!("{name}.md")).exists());
+        let path = folder.join(format!("{name}.md"));
+        match File::create_new(&path) {
+            Ok(mut file) => {
+                file.write_all(page.text.as_bytes()).and_then(|()| file.sync_all()).map_err(io)?;
+                return Ok(ExportedPage { path: path.display().to_string() });
+            }
+            // Somebody was faster; another name is looked for.
+            Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => {}
+            Err(error) => return Err(io(error)),
+        }
+    }
+}
+
 pub(crate) async fn page(app: &App, _: Actor, input: Page) -> Result<MessagePage> {
     let limit = check::within("limit", input.limit.unwrap_or(PAGE), 1, MOST)?;
-    app.store().read(move |connection| messages::page(connection, &input.uid, input.before, limit)).await
+    app.store().read(move |connection| messages::page(connection, &input.uid, input.from, input.before, limit)).await
 }
 
 pub(crate) async fn send(app: &App, actor: Actor, input: Send) -> Result<Message> {
@@ -195,6 +286,7 @@ pub(crate) async fn send(app: &App, actor: Actor, input: Send) -> Result<Message
                 message_type,
                 content: &content,
                 attachments: &input.attachments,
+                context: &[],
             };
             messages::send(write, &new)
         })
@@ -238,6 +330,34 @@ pub(crate) async fn attach(app: &App, actor: Actor, input: Attach) -> Result<Att
         .await
         .map_err(Error::internal)??;
     app.store().write(actor, move |write| attachments::add(write, &kept)).await
+}
+
+pub(crate) async fn take(app: &App, actor: Actor, input: Take) -> Result<Attachment> {
+    let bytes = STANDARD.decode(&input.base64).map_err(|_| Error::invalid("base64", Rule::Format))?;
+    if bytes.len() as u64 > SHOWN_FILE_LIMIT {
+        return Err(too_large(&input.name, bytes.len() as u64));
+    }
+    let folder = app.data_dir().to_owned();
+    let kept = tokio::task::spawn_blocking(move || attachments::keep_bytes(&folder, &input.name, &bytes))
+        .await
+        .map_err(Error::internal)??;
+    app.store().write(actor, move |write| attachments::add(write, &kept)).await
+}
+
+pub(crate) async fn read(app: &App, _: Actor, input: Which) -> Result<VaultFile> {
+    let attachment = app.store().read(move |connection| attachments::get(connection, &input.uid)).await?;
+    let size = u64::try_from(attachment.size).unwrap_or(u64::MAX);
+    if size > SHOWN_FILE_LIMIT {
+        return Err(too_large(&attachment.name, size));
+    }
+    let path = attachments::path_of(app.data_dir(), &attachment.hash);
+    let read = tokio::task::spawn_blocking(move || std::fs::read(path)).await.map_err(Error::internal)?;
+    let bytes = read.map_err(|error| Error::io("attachment", Some(&attachment.name), error))?;
+    Ok(VaultFile { media_type: attachment.mime, base64: STANDARD.encode(bytes) })
+}
+
+fn too_large(name: &str, size: u64) -> Error {
+    Error::refused("too_large", json!({ "path": name, "size": size, "limit": SHOWN_FILE_LIMIT }))
 }
 
 pub(crate) async fn locate(app: &App, _: Actor, input: Which) -> Result<Located> {

@@ -3,16 +3,21 @@
 //! Must not know hosts: no window, no terminal, no socket.
 
 mod app;
+mod assignment;
 mod audit;
 mod backups;
 mod boards;
+mod calendar;
 mod changes;
+mod checklists;
 mod command;
 mod commands;
 mod comments;
 mod conversations;
 mod discussions;
 mod events;
+mod exchange;
+mod filters;
 mod folder;
 mod gesture;
 mod health;
@@ -25,10 +30,13 @@ mod models;
 mod notifications;
 mod owner;
 mod people;
+mod people_file;
+mod pictures;
 mod plans;
 mod profile;
 mod projects;
 pub mod rescue;
+mod schedule;
 mod search;
 mod secretaries;
 mod settings;

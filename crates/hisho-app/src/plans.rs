@@ -1,17 +1,24 @@
 //! Plans: writing them, moving them along, deciding them. An approval begins or extends the
 //! project in the same transaction. Must not know notes; those follow from the journal.
 
-use hisho_domain::plan::{DecisionAction, PlanContent, PlanDetail, PlanMove, PlanStatus, PlanSummary};
-use hisho_domain::project::{ProjectChange, ProjectMove};
-use hisho_domain::task_change::TaskChange;
+use hisho_domain::plan::{
+    self, Baseline, DecisionAction, PlanContent, PlanDetail, PlanDiff, PlanMove, PlanStatus, PlanSummary,
+};
 use hisho_domain::{Actor, Error, Result, Rule, check};
 use hisho_store::plans::Verdict;
-use hisho_store::{Write, plans, projects, tasks, time};
+use hisho_store::{plans, tasks, time};
 use schemars::JsonSchema;
 use serde::Deserialize;
 
 use crate::App;
 use crate::input::{AtRev, Deleted, Which, given};
+
+mod carry_out;
+mod template;
+mod templates;
+
+pub use templates::{FromTemplate, PlanTemplate};
+pub(crate) use templates::{from_template, templates};
 
 const COMMENT_LIMIT: usize = 5000;
 const SUMMARY_LIMIT: usize = 500;
@@ -59,6 +66,18 @@ pub struct Revise {
     pub rev: i64,
     /// The version whose words it begins with; the last one when left out.
     pub from_version: Option<i64>,
+}
+
+/// Two versions of a plan.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Diff {
+    /// Which plan.
+    pub uid: String,
+    /// The number of the version to begin from.
+    pub from: i64,
+    /// The number of the version to compare with it.
+    pub to: i64,
 }
 
 /// An approval of what is on the screen.
@@ -140,7 +159,13 @@ pub(crate) async fn save(app: &App, actor: Actor, input: Save) -> Result<PlanDet
 }
 
 pub(crate) async fn submit(app: &App, actor: Actor, input: AtRev) -> Result<PlanDetail> {
-    step(app, actor, input, PlanMove::Submit).await
+    app.store()
+        .write(actor, move |write| {
+            let plan = plans::set_status(write, &input.uid, input.rev, PlanMove::Submit)?;
+            plan.newest.content.ready()?;
+            Ok(plan)
+        })
+        .await
 }
 
 pub(crate) async fn start_review(app: &App, actor: Actor, input: AtRev) -> Result<PlanDetail> {
@@ -156,7 +181,42 @@ async fn step(app: &App, actor: Actor, input: AtRev, step: PlanMove) -> Result<P
 }
 
 pub(crate) async fn revise(app: &App, actor: Actor, input: Revise) -> Result<PlanDetail> {
-    app.store().write(actor, move |write| plans::revise(write, &input.uid, input.rev, input.from_version)).await
+    next(app, actor, input, PlanMove::Revise).await
+}
+
+pub(crate) async fn reopen(app: &App, actor: Actor, input: Revise) -> Result<PlanDetail> {
+    next(app, actor, input, PlanMove::Reopen).await
+}
+
+pub(crate) async fn amend(app: &App, actor: Actor, input: Revise) -> Result<PlanDetail> {
+    next(app, actor, input, PlanMove::Amend).await
+}
+
+async fn next(app: &App, actor: Actor, input: Revise, step: PlanMove) -> Result<PlanDetail> {
+    app.store().write(actor, move |write| plans::next(write, &input.uid, input.rev, step, input.from_version)).await
+}
+
+pub(crate) async fn diff(app: &App, _: Actor, input: Diff) -> Result<PlanDiff> {
+    let plan = app.store().read(move |connection| plans::get(connection, &input.uid)).await?;
+    let version = |field, number| {
+        let found = plan.versions.iter().find(|version| version.number == number);
+        found.ok_or_else(|| Error::invalid(field, Rule::UnknownValue))
+    };
+    let (from, to) = (version("from", input.from)?, version("to", input.to)?);
+    Ok(PlanDiff { from: from.number, to: to.number, fields: plan::compare(&from.content, &to.content) })
+}
+
+pub(crate) async fn baseline(app: &App, _: Actor, input: Which) -> Result<Option<Baseline>> {
+    app.store()
+        .read(move |connection| {
+            let plan = plans::get(connection, &input.uid)?;
+            let tasks = match &plan.project {
+                Some(project) => tasks::of_project(connection, &project.uid)?,
+                None => Vec::new(),
+            };
+            Ok(Baseline::of(&plan, &tasks))
+        })
+        .await
 }
 
 pub(crate) async fn approve(app: &App, actor: Actor, input: Approve) -> Result<PlanDetail> {
@@ -171,8 +231,9 @@ pub(crate) async fn approve(app: &App, actor: Actor, input: Approve) -> Result<P
                 comment: comment.as_deref(),
                 conditions: &conditions,
             };
+            let before = plans::get(write, &input.uid)?;
             let plan = plans::decide(write, &input.uid, &verdict)?;
-            carry_out(write, &plan)?;
+            carry_out::carry_out(write, &plan, before.version_in_force())?;
             plans::get(write, &input.uid)
         })
         .await
@@ -247,42 +308,4 @@ pub(crate) async fn delete(app: &App, actor: Actor, input: AtRev) -> Result<Dele
 
 pub(crate) async fn restore(app: &App, actor: Actor, input: AtRev) -> Result<PlanDetail> {
     app.store().write(actor, move |write| plans::restore(write, &input.uid, input.rev)).await
-}
-
-/// Begins the project of an approved plan, or brings it up to the new version. Every milestone
-/// that has no task yet becomes one; tasks the person already has are left alone.
-fn carry_out(write: &Write<'_>, plan: &PlanDetail) -> hisho_store::Result<()> {
-    let content = &plan.newest.content;
-    let change = ProjectChange {
-        title: Some(content.title.clone()),
-        description: Some(content.objective.clone()),
-        start_on: Some(content.start_on.clone()),
-        due_on: Some(content.due_on.clone()),
-        criteria: Some(content.criteria.clone()),
-        ..Default::default()
-    };
-    let project_uid = match &plan.project {
-        Some(project) => {
-            projects::update(write, &project.uid, None, &change)?;
-            project.uid.clone()
-        }
-        None => {
-            let uid = projects::create(write, None, &change)?;
-            projects::set_status(write, &uid, None, ProjectMove::Start, None)?;
-            plans::link_project(write, &plan.uid, &uid)?;
-            uid
-        }
-    };
-    for milestone in &content.milestones {
-        if !tasks::has_milestone(write, &project_uid, &milestone.uid)? {
-            let fields = TaskChange {
-                title: Some(milestone.title.clone()),
-                due_on: Some(milestone.due_on.clone()),
-                ..Default::default()
-            };
-            let new = tasks::NewTask { project_uid: Some(&project_uid), milestone_uid: Some(&milestone.uid), fields };
-            tasks::create(write, &new)?;
-        }
-    }
-    Ok(())
 }

@@ -2,8 +2,9 @@
 
 use hisho_domain::field_history::HistoryEntry;
 use hisho_domain::task::{Priority, Task, TaskStatus, TaskType};
-use hisho_domain::task_change::TaskChange;
-use hisho_domain::{Actor, Entity, Result};
+use hisho_domain::task_change::{LABELS, TaskChange};
+use hisho_domain::{Actor, Entity, Error, Result, Rule, check};
+use hisho_store::task_batches::{self, BatchChange};
 use hisho_store::{journal, task_moves, tasks};
 use schemars::JsonSchema;
 use serde::Deserialize;
@@ -13,6 +14,8 @@ use crate::input::{AtRev, Deleted, Which, given};
 
 /// At most this many at a time.
 const MOST: i64 = 500;
+/// At most this many changed together.
+const BATCH: usize = 500;
 
 /// A new task.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
@@ -44,6 +47,8 @@ pub struct Create {
     pub labels: Option<Vec<String>>,
     /// The tasks that come before it.
     pub depends_on: Option<Vec<String>>,
+    /// By which rule it comes again once it is done: `every 2 weeks on Monday`, `every month when done`.
+    pub recurrence: Option<String>,
 }
 
 /// What of a task is to change.
@@ -92,7 +97,57 @@ pub struct Update {
     pub labels: Option<Vec<String>>,
     /// All the tasks that come before it.
     pub depends_on: Option<Vec<String>>,
+    /// By which rule it comes again once it is done; null for none.
+    #[serde(default, deserialize_with = "given")]
+    #[schemars(with = "Option<String>")]
+    pub recurrence: Option<Option<String>>,
     /// Why, for its history.
+    pub reason: Option<String>,
+}
+
+/// What is to become of many tasks.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct UpdateMany {
+    /// Which tasks, 1 to 500, each once.
+    pub uids: Vec<String>,
+    /// What of each is to change.
+    pub changes: Alike,
+}
+
+/// What can be the same for many tasks; fields left out stay.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Alike {
+    /// What kind of work they are.
+    pub task_type: Option<TaskType>,
+    /// Where they stand.
+    pub status: Option<TaskStatus>,
+    /// How much they press.
+    pub priority: Option<Priority>,
+    /// Which secretary does them; null for nobody.
+    #[serde(default, deserialize_with = "given")]
+    #[schemars(with = "Option<String>")]
+    pub assistant_uid: Option<Option<String>>,
+    /// From which local day; null takes the day away.
+    #[serde(default, deserialize_with = "given")]
+    #[schemars(with = "Option<String>")]
+    pub start_on: Option<Option<String>>,
+    /// By which local day; null takes the day away.
+    #[serde(default, deserialize_with = "given")]
+    #[schemars(with = "Option<String>")]
+    pub due_on: Option<Option<String>>,
+    /// How long each will take; null when nobody knows.
+    #[serde(default, deserialize_with = "given")]
+    #[schemars(with = "Option<i64>")]
+    pub estimated_minutes: Option<Option<i64>>,
+    /// Labels that each shall have.
+    #[serde(default)]
+    pub add_labels: Vec<String>,
+    /// Labels that none shall have.
+    #[serde(default)]
+    pub remove_labels: Vec<String>,
+    /// Why, for their history.
     pub reason: Option<String>,
 }
 
@@ -167,6 +222,7 @@ pub(crate) async fn create(app: &App, actor: Actor, input: Create) -> Result<Tas
         actual_minutes: None,
         labels: input.labels,
         depends_on: input.depends_on,
+        recurrence: input.recurrence.map(Some),
         reason: None,
     };
     let fields = fields.checked()?;
@@ -174,7 +230,7 @@ pub(crate) async fn create(app: &App, actor: Actor, input: Create) -> Result<Tas
         .write(actor, move |write| {
             tasks::create(
                 write,
-                &tasks::NewTask { project_uid: input.project_uid.as_deref(), milestone_uid: None, fields },
+                &tasks::NewTask { project_uid: input.project_uid.as_deref(), fields, ..Default::default() },
             )
         })
         .await
@@ -195,10 +251,35 @@ pub(crate) async fn update(app: &App, actor: Actor, input: Update) -> Result<Tas
         actual_minutes: input.actual_minutes,
         labels: input.labels,
         depends_on: input.depends_on,
+        recurrence: input.recurrence,
         reason: input.reason,
     };
     let change = change.checked()?;
     app.store().write(actor, move |write| tasks::update(write, &input.uid, Some(input.rev), &change)).await
+}
+
+pub(crate) async fn update_many(app: &App, actor: Actor, input: UpdateMany) -> Result<Vec<Task>> {
+    if input.uids.is_empty() {
+        return Err(Error::invalid("uids", Rule::Required));
+    }
+    check::references("uids", &input.uids, BATCH)?;
+    let alike = input.changes;
+    check::references("add_labels", &alike.add_labels, LABELS)?;
+    check::references("remove_labels", &alike.remove_labels, LABELS)?;
+    let change = TaskChange {
+        task_type: alike.task_type,
+        status: alike.status,
+        priority: alike.priority,
+        assistant_uid: alike.assistant_uid,
+        start_on: alike.start_on,
+        due_on: alike.due_on,
+        estimated_minutes: alike.estimated_minutes,
+        reason: alike.reason,
+        ..TaskChange::default()
+    };
+    let batch =
+        BatchChange { change: change.checked()?, add_labels: alike.add_labels, remove_labels: alike.remove_labels };
+    app.store().write(actor, move |write| task_batches::update_many(write, &input.uids, &batch)).await
 }
 
 pub(crate) async fn move_to(app: &App, actor: Actor, input: Move) -> Result<Task> {

@@ -4,10 +4,11 @@
 use std::path::{Path, PathBuf};
 
 use hisho_domain::settings::Language;
-use hisho_domain::transfer::{Exported, Imported};
-use hisho_domain::{Actor, Error, Result, Rule};
+use hisho_domain::transfer::{Exported, Imported, ReadablePage};
+use hisho_domain::{Actor, Entity, Error, Result, Rule};
 use hisho_store::transfer::{self, Page};
 use hisho_store::{Connection, plans, projects, settings, threads, vaults};
+use hisho_vault::harmless::harmless;
 use hisho_vault::names;
 use schemars::JsonSchema;
 use serde::Deserialize;
@@ -26,14 +27,7 @@ pub struct Folder {
 
 pub(crate) async fn export(app: &App, _: Actor, input: Folder) -> Result<Exported> {
     apart(app, move |app| {
-        let target = absolute(&input.path)?;
-        if inside(&target, app.data_dir()) {
-            return Err(Error::refused("inside_data_folder", serde_json::json!({ "path": input.path })));
-        }
-        let vault = app.store().read_blocking(vaults::current)?;
-        if vault.is_some_and(|vault| inside(&target, Path::new(&vault.path))) {
-            return Err(Error::refused("inside_vault", serde_json::json!({ "path": input.path })));
-        }
+        let target = outside(app, &input.path)?;
         // Pages and data are of the same moment.
         app.store().read_blocking(|connection| transfer::export(connection, &target, &pages(connection)?))
     })
@@ -46,6 +40,20 @@ pub(crate) async fn import(app: &App, actor: Actor, input: Folder) -> Result<Imp
         app.engine().at_rest(|store| transfer::import(store, actor, &from))
     })
     .await
+}
+
+/// The path of something that Hisho is to write for the person: neither in the vault, where the gate
+/// alone writes, nor among its own files. Blocks.
+pub(crate) fn outside(app: &App, path: &str) -> Result<PathBuf> {
+    let target = absolute(path)?;
+    if inside(&target, app.data_dir()) {
+        return Err(Error::refused("inside_data_folder", serde_json::json!({ "path": path })));
+    }
+    let vault = app.store().read_blocking(vaults::current)?;
+    if vault.is_some_and(|vault| inside(&target, Path::new(&vault.path))) {
+        return Err(Error::refused("inside_vault", serde_json::json!({ "path": path })));
+    }
+    Ok(target)
 }
 
 fn absolute(path: &str) -> Result<PathBuf> {
@@ -81,7 +89,7 @@ fn pages(connection: &Connection) -> hisho_store::Result<Vec<Page>> {
         pages.push(Page { path: path("projects", &summary.title, &summary.uid, language), text });
     }
     for (folder, table) in [("conversations", threads::CONVERSATIONS), ("discussions", threads::DISCUSSIONS)] {
-        for thread in threads::list(connection, &table)? {
+        for thread in threads::list(connection, &table, None)? {
             pages
                 .push(Page { path: path(folder, &thread.title, &thread.uid, language), text: said(&thread, language) });
         }
@@ -95,12 +103,20 @@ fn path(folder: &str, title: &str, uid: &str, language: Language) -> String {
     format!("{folder}/{} {}.md", names::file_name(title, untitled), render::line_id(uid))
 }
 
+/// A conversation as a page to read.
+pub(crate) fn conversation(connection: &Connection, uid: &str) -> hisho_store::Result<ReadablePage> {
+    let language = settings::get(connection)?.language.unwrap_or(Language::En);
+    let thread = threads::list(connection, &threads::CONVERSATIONS, Some(uid))?.pop();
+    let thread = thread.ok_or_else(|| Error::not_found(Entity::Conversation, uid))?;
+    Ok(ReadablePage { text: said(&thread, language), title: thread.title })
+}
+
 fn said(thread: &threads::Thread, language: Language) -> String {
     let person = if language == Language::Ja { "わたし" } else { "Me" };
     let mut text = format!("---\nuid: {}\nstatus: {}\n---\n\n# {}\n", thread.uid, thread.status, thread.title);
     for message in &thread.messages {
         let who = message.who.as_deref().unwrap_or(person);
-        text.push_str(&format!("\n## {who} ({})\n\n{}\n", message.at, message.text.trim()));
+        text.push_str(&format!("\n## {who} ({})\n\n{}\n", message.at, harmless(message.text.trim())));
     }
     text
 }

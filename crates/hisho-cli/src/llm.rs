@@ -1,7 +1,6 @@
 //! `hisho llm`: one question to a model service, as the app would put it. Needs no data folder and keeps nothing.
 //! Must not know any wire, nor where the app keeps its keys: the key comes from the environment.
 
-use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use clap::{Args, Subcommand};
@@ -139,9 +138,7 @@ impl Out {
             }
             (false, _) => return Ok(()),
         };
-        let mut out = std::io::stdout().lock();
-        let written = out.write_all(printed.as_bytes()).and_then(|()| out.flush());
-        written.map_err(|error| Error::io("standard_output", None, error))
+        crate::out::print(&printed)
     }
 }
 

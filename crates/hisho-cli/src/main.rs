@@ -4,6 +4,7 @@
 //! Must not know what any command does.
 
 mod llm;
+mod out;
 mod rescue;
 mod rpc;
 #[cfg(feature = "serve")]
@@ -43,12 +44,23 @@ enum Host {
     Vault(vault::Arguments),
 }
 
+impl Host {
+    /// Whether a person reads what went wrong, rather than a program.
+    fn is_for_people(&self) -> bool {
+        match self {
+            Host::Vault(arguments) => !arguments.is_json(),
+            _ => false,
+        }
+    }
+}
+
 fn main() -> ExitCode {
     let arguments = Arguments::parse();
     let runtime = match tokio::runtime::Runtime::new() {
         Ok(runtime) => runtime,
         Err(error) => return fail(&Error::internal(error)),
     };
+    let for_people = arguments.command.is_for_people();
     let outcome = runtime.block_on(async {
         let data_dir = || -> Result<PathBuf, Error> {
             let data_dir = arguments.data_dir.map_or_else(default_data_dir, Ok)?;
@@ -67,6 +79,11 @@ fn main() -> ExitCode {
     });
     match outcome {
         Ok(()) => ExitCode::SUCCESS,
+        Err(error) if out::is_closed(&error) => ExitCode::SUCCESS,
+        Err(error) if for_people => {
+            eprintln!("hisho: {}", out::sentence(&error));
+            ExitCode::FAILURE
+        }
         Err(error) => fail(&error),
     }
 }

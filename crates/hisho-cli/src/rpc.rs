@@ -1,6 +1,6 @@
 //! `hisho rpc`: one command and its result, or many, one a line.
 
-use std::io::{BufRead, Read, Write};
+use std::io::{BufRead, Read};
 use std::path::PathBuf;
 
 use clap::Args;
@@ -8,6 +8,8 @@ use hisho_app::{App, COMMANDS, Caller, Effect, Options, describe};
 use hisho_domain::{Error, ErrorCode, Origin, Result};
 use serde::Deserialize;
 use serde_json::{Value, json};
+
+use crate::out;
 
 #[derive(Args)]
 pub struct Arguments {
@@ -118,6 +120,5 @@ pub fn print_json(value: &impl serde::Serialize) -> Result<()> {
 }
 
 fn print(text: &str) -> Result<()> {
-    let mut out = std::io::stdout().lock();
-    writeln!(out, "{text}").and_then(|()| out.flush()).map_err(|e| Error::io("standard_output", None, e))
+    out::print(&format!("{text}\n"))
 }

@@ -6,7 +6,6 @@ mod index;
 mod search;
 mod watch;
 
-use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use clap::{Args, Subcommand};
@@ -16,6 +15,8 @@ use hisho_vault::table::{Table, is_source};
 use hisho_vault::{files, metadata, read};
 use serde::Serialize;
 use serde_json::json;
+
+use crate::out;
 
 #[derive(Args)]
 pub struct Arguments {
@@ -51,6 +52,18 @@ enum Command {
     },
     /// Finds notes of the vault in use.
     Search(search::Arguments),
+}
+
+impl Arguments {
+    /// Whether what is printed is for a program.
+    pub fn is_json(&self) -> bool {
+        match &self.command {
+            Command::Index { json, .. } => *json,
+            Command::Search(arguments) => arguments.json,
+            Command::Watch { .. } => true,
+            Command::Inspect { .. } | Command::Links { .. } => false,
+        }
+    }
 }
 
 /// Runs what only reads files at once; `data_dir` gives the data folder to what needs one.
@@ -93,9 +106,7 @@ fn links(dir: &Path) -> Result<()> {
 }
 
 fn print(value: &impl Serialize) -> Result<()> {
-    let mut out = std::io::stdout().lock();
-    let written = serde_json::to_writer_pretty(&mut out, value).map_err(std::io::Error::from);
-    written.and_then(|()| writeln!(out)).map_err(|error| Error::io("writing the result", None, error))
+    out::print(&format!("{}\n", serde_json::to_string_pretty(value).map_err(Error::internal)?))
 }
 
 fn unread(path: &Path, error: std::io::Error) -> Error {

@@ -38,6 +38,10 @@ vocabulary! {
         /// An account of a model service; its key is no part of it.
         Account = "account",
         Budget = "budget",
+        /// When the person works.
+        Calendar = "calendar",
+        /// A question for tasks that the person keeps.
+        Filter = "filter",
     }
 }
 

@@ -20,6 +20,24 @@ vocabulary! {
 }
 
 const BODY_LIMIT: usize = 10_000;
+const QUOTE_LIMIT: usize = 2000;
+
+/// A passage of a version, by its words: they are found again wherever they stand.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Passage {
+    /// The number of the version, which must have been submitted: a draft still changes.
+    pub version: i64,
+    /// The words as they stand there, 1 to 2000 characters.
+    pub quote: String,
+}
+
+impl Passage {
+    /// The passage within its limits.
+    pub fn checked(self) -> Result<Passage> {
+        Ok(Passage { quote: check::required("quote", &self.quote, QUOTE_LIMIT)?, ..self })
+    }
+}
 
 /// A comment.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -34,6 +52,8 @@ pub struct Comment {
     pub subject_uid: String,
     /// Who wrote it.
     pub by: Author,
+    /// The passage of a plan it is about.
+    pub passage: Option<Passage>,
     /// What it says, Markdown.
     pub body: String,
     /// When, UTC.

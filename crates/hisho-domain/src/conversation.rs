@@ -66,6 +66,8 @@ pub struct Conversation {
     pub task_uid: Option<String>,
     /// The project it is about.
     pub project_uid: Option<String>,
+    /// The conversation it parted from.
+    pub branched_from: Option<String>,
     /// Secretaries in it, in the order in which they came.
     pub participants: Vec<String>,
     /// How many messages it has.
@@ -112,6 +114,9 @@ pub struct Message {
     pub content: String,
     /// Files on it.
     pub attachments: Vec<Attachment>,
+    /// Paths of the notes that went along with it.
+    #[serde(default)]
+    pub context: Vec<String>,
     /// It was stopped, or broke off, before its end.
     #[serde(default)]
     pub is_partial: bool,

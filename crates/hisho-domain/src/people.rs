@@ -24,6 +24,10 @@ pub const SEATS_LIMIT: i64 = 100;
 pub const PRESET_ICONS: [&str; 5] =
     ["project_manager", "tech_architect", "creative_director", "data_analyst", "librarian"];
 
+/// The styles in which an icon is drawn from a name: the crest of a family, waves of the sea, a
+/// lattice of wood, hills under a moon, a face.
+pub const DRAWN_STYLES: [&str; 5] = ["crest", "waves", "lattice", "hills", "face"];
+
 vocabulary! {
     /// What a role allows.
     pub enum Permission {
@@ -63,7 +67,7 @@ vocabulary! {
         Preset = "preset",
         /// A picture of the person's.
         Upload = "upload",
-        /// A picture that a model made.
+        /// Drawn by Hisho from the name, in a style; no model and no file are needed.
         Generated = "generated",
     }
 }
@@ -143,9 +147,9 @@ pub struct PersonaContent {
     /// Where its icon comes from; preset when left out.
     #[serde(default = "preset")]
     pub icon_type: IconType,
-    /// Name of a preset icon; also what is shown while a picture cannot be.
+    /// Name of a preset icon, also what is shown while a picture cannot be; of a generated icon its style.
     pub icon: String,
-    /// The picture of an icon that is no preset.
+    /// The picture of an uploaded icon.
     #[serde(default)]
     pub icon_attachment_uid: Option<String>,
     /// A larger picture.
@@ -164,14 +168,15 @@ pub struct PersonaContent {
 impl PersonaContent {
     /// Trims and checks every field; whether what it refers to exists is known to the store.
     pub fn checked(self) -> Result<Self> {
-        if !PRESET_ICONS.contains(&self.icon.as_str()) {
+        let known: &[&str] = if self.icon_type == IconType::Generated { &DRAWN_STYLES } else { &PRESET_ICONS };
+        if !known.contains(&self.icon.as_str()) {
             return Err(Error::invalid("icon", Rule::UnknownValue));
         }
         match (self.icon_type, &self.icon_attachment_uid) {
-            (IconType::Preset, Some(_)) => return Err(Error::invalid("icon_attachment_uid", Rule::Unexpected)),
-            (IconType::Upload | IconType::Generated, None) => {
-                return Err(Error::invalid("icon_attachment_uid", Rule::Required));
+            (IconType::Preset | IconType::Generated, Some(_)) => {
+                return Err(Error::invalid("icon_attachment_uid", Rule::Unexpected));
             }
+            (IconType::Upload, None) => return Err(Error::invalid("icon_attachment_uid", Rule::Required)),
             _ => {}
         }
         Ok(PersonaContent {
@@ -205,9 +210,9 @@ pub struct Persona {
     pub role_name: Option<String>,
     /// Where its icon comes from.
     pub icon_type: IconType,
-    /// Name of a preset icon.
+    /// Name of a preset icon, or the style of a generated one.
     pub icon: String,
-    /// The picture of an icon that is no preset.
+    /// The picture of an uploaded icon.
     pub icon_attachment_uid: Option<String>,
     /// A larger picture.
     pub image_attachment_uid: Option<String>,
@@ -362,6 +367,12 @@ mod tests {
         assert!(persona(IconType::Upload, Some("a")).checked().is_ok());
         assert_eq!(persona(IconType::Upload, None).checked().expect_err("no picture").params["rule"], "required");
         assert_eq!(persona(IconType::Preset, Some("a")).checked().expect_err("a picture").params["rule"], "unexpected");
+        let drawn = |icon: &str, picture| PersonaContent { icon: icon.into(), ..persona(IconType::Generated, picture) };
+        assert!(drawn("waves", None).checked().is_ok());
+        assert_eq!(drawn("librarian", None).checked().expect_err("no style").params["rule"], "unknown_value");
+        assert_eq!(drawn("waves", Some("a")).checked().expect_err("a picture").params["rule"], "unexpected");
+        let styled = PersonaContent { icon: "waves".into(), ..persona(IconType::Preset, None) };
+        assert_eq!(styled.checked().expect_err("no preset").params["rule"], "unknown_value");
         let twice = PersonaContent {
             specialization: vec!["データ".into(), "ﾃﾞｰﾀ".into()],
             ..persona(IconType::Preset, None)

@@ -7,11 +7,19 @@ use serde::{Deserialize, Serialize};
 
 use crate::actor::Author;
 use crate::error::{Error, Result};
+use crate::task::TaskStatus;
 use crate::vocabulary;
 
+mod baseline;
 mod content;
+mod diff;
+mod named;
+mod order;
+mod words;
 
+pub use baseline::{Baseline, BaselineRow, BaselineTask, ScopeChange};
 pub use content::{Cost, Level, Milestone, PlanContent, Resources, Risk, TITLE_LIMIT};
+pub use diff::{DiffKind, DiffRun, Fact, FactKind, FieldDiff, PlanDiff, PlanField, RowDiff, compare};
 
 vocabulary! {
     /// Where a version stands.
@@ -35,6 +43,8 @@ vocabulary! {
         RequestRevision = "request_revision",
         Withdraw = "withdraw",
         Revise = "revise",
+        Reopen = "reopen",
+        Amend = "amend",
     }
 }
 
@@ -63,23 +73,31 @@ const MOVES: &[(PlanStatus, PlanMove, PlanStatus)] = {
         (S::UnderReview, M::Withdraw, S::Draft),
         // What was decided stays as it is; work goes on in the next version.
         (S::RevisionRequested, M::Revise, S::Draft),
-        (S::Rejected, M::Revise, S::Draft),
-        (S::Approved, M::Revise, S::Draft),
+        // The matter is taken up again.
+        (S::Rejected, M::Reopen, S::Draft),
+        // The approved version stays in force until its successor is approved.
+        (S::Approved, M::Amend, S::Draft),
     ]
 };
 
 impl PlanStatus {
     /// The status after a move, or the refusal that says why not.
     pub fn after(self, step: PlanMove) -> Result<PlanStatus> {
-        MOVES.iter().find(|(from, by, _)| (*from, *by) == (self, step)).map(|(_, _, to)| *to).ok_or_else(|| {
-            let reason = match step {
-                PlanMove::Approve | PlanMove::Reject | PlanMove::RequestRevision if self == PlanStatus::Draft => {
-                    "not_submitted"
-                }
-                _ => "illegal_move",
-            };
-            Error::refused(reason, serde_json::json!({ "from": self, "move": step }))
-        })
+        let found = MOVES.iter().find(|(from, by, _)| (*from, *by) == (self, step)).map(|(_, _, to)| *to);
+        found.ok_or_else(|| Error::refused(self.why_not(step), serde_json::json!({ "from": self, "move": step })))
+    }
+
+    /// Why a move that is not in the table is not.
+    fn why_not(self, step: PlanMove) -> &'static str {
+        use {PlanMove as M, PlanStatus as S};
+        match (self, step) {
+            (S::Draft, M::StartReview | M::Approve | M::Reject | M::RequestRevision | M::Withdraw) => "not_submitted",
+            (S::Submitted, M::Approve | M::Reject | M::RequestRevision) => "not_under_review",
+            (S::Draft | S::Submitted | S::UnderReview, M::Revise | M::Reopen | M::Amend) => "not_decided",
+            (S::Approved | S::Rejected | S::RevisionRequested, M::Revise | M::Reopen | M::Amend) => "illegal_move",
+            (S::Approved | S::Rejected | S::RevisionRequested, _) => "already_decided",
+            _ => "illegal_move",
+        }
     }
 
     /// The moves that are legal now, the most natural first.
@@ -112,6 +130,8 @@ pub struct PlanVersion {
     pub content_hash: String,
     /// What is new in it, in a line.
     pub change_summary: Option<String>,
+    /// The older version whose words it began with, when that was not the one before it.
+    pub from_version: Option<i64>,
     /// When it was begun, UTC.
     pub created_at: String,
     /// Who wrote it.
@@ -121,6 +141,8 @@ pub struct PlanVersion {
 /// A decision, or the advice of a secretary, and what exactly it was about.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Decision {
+    /// Its identity.
+    pub uid: String,
     /// The version it was about.
     pub version: i64,
     /// The hash of the content that was on the screen.
@@ -131,10 +153,25 @@ pub struct Decision {
     pub comment: Option<String>,
     /// What an approval is tied to.
     pub conditions: Vec<String>,
+    /// The tasks that came of the conditions, in their order; those in the trash are left out.
+    pub tasks: Vec<ConditionTask>,
     /// When, UTC.
     pub at: String,
     /// Who decided.
     pub by: Author,
+}
+
+/// A task that came of a condition.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct ConditionTask {
+    /// Its identity.
+    pub uid: String,
+    /// Its key, `HIS-12`.
+    pub key: String,
+    /// What is to be done.
+    pub title: String,
+    /// How far it is.
+    pub status: TaskStatus,
 }
 
 /// A plan in a list.
@@ -196,8 +233,26 @@ pub struct PlanDetail {
     pub moves: Vec<PlanMove>,
     /// The project that came of it.
     pub project: Option<PlanProject>,
+    /// The discussions that were held about it, the latest first.
+    pub discussions: Vec<PlanDiscussion>,
     /// Its note in the vault.
     pub note_path: Option<String>,
+}
+
+impl PlanDetail {
+    /// The approved version in force.
+    pub fn version_in_force(&self) -> Option<&PlanVersion> {
+        self.versions.iter().find(|version| Some(version.number) == self.in_force)
+    }
+}
+
+/// A discussion about a plan, as a link.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct PlanDiscussion {
+    /// Its identity.
+    pub uid: String,
+    /// Its name.
+    pub title: String,
 }
 
 #[cfg(test)]
@@ -209,26 +264,48 @@ mod tests {
         #![proptest_config(ProptestConfig { rng_seed: proptest::test_runner::RngSeed::Fixed(11), ..ProptestConfig::default() })]
 
         /// Whatever is tried, a version is approved only after it was submitted and reviewed,
-        /// and a decided version is left only by a new draft.
+        /// and a decided version is left only by a new draft, by the one move that is for it.
         #[test]
         fn no_sequence_of_moves_goes_round_the_review(tries in prop::collection::vec(0..PlanMove::ALL.len(), 0..40)) {
             let mut status = PlanStatus::Draft;
             let mut reviewed = false;
             for at in tries {
                 let step = PlanMove::ALL[at];
-                let Ok(next) = status.after(step) else {
-                    prop_assert!(!status.moves().contains(&step));
-                    continue;
+                let next = match status.after(step) {
+                    Ok(next) => next,
+                    Err(error) => {
+                        prop_assert!(!status.moves().contains(&step));
+                        prop_assert!(error.params["reason"].is_string());
+                        continue;
+                    }
                 };
                 if next == PlanStatus::Approved {
                     prop_assert!(reviewed);
                 }
-                if matches!(status, PlanStatus::Approved | PlanStatus::Rejected) {
-                    prop_assert_eq!((step, next), (PlanMove::Revise, PlanStatus::Draft));
+                let onward = match status {
+                    PlanStatus::Approved => Some(PlanMove::Amend),
+                    PlanStatus::Rejected => Some(PlanMove::Reopen),
+                    PlanStatus::RevisionRequested => Some(PlanMove::Revise),
+                    _ => None,
+                };
+                if let Some(onward) = onward {
+                    prop_assert_eq!((step, next), (onward, PlanStatus::Draft));
                 }
                 reviewed = next == PlanStatus::UnderReview;
                 status = next;
             }
         }
+    }
+
+    #[test]
+    fn an_illegal_move_says_why() {
+        use {PlanMove as M, PlanStatus as S};
+        let reason = |from: S, step| from.after(step).expect_err("illegal").params["reason"].clone();
+        assert_eq!(reason(S::Draft, M::Approve), "not_submitted");
+        assert_eq!(reason(S::Draft, M::Withdraw), "not_submitted");
+        assert_eq!(reason(S::Submitted, M::Approve), "not_under_review");
+        assert_eq!(reason(S::UnderReview, M::Amend), "not_decided");
+        assert_eq!(reason(S::Approved, M::Reject), "already_decided");
+        assert_eq!(reason(S::Approved, M::Reopen), "illegal_move");
     }
 }

@@ -115,6 +115,38 @@ pub fn addressed(said: &str, present: &[(String, String)]) -> Vec<String> {
     if found.is_empty() { present.iter().map(|(uid, _)| uid.clone()).collect() } else { found }
 }
 
+vocabulary! {
+    /// What the person can order by a word behind a slash.
+    pub enum Order {
+        /// Begins a plan.
+        Plan = "plan",
+        /// Adds a task.
+        Task = "task",
+        /// Makes a note of the last answer.
+        Note = "note",
+        /// Has the conversation summed up.
+        Summarise = "summarise",
+    }
+}
+
+/// Other words for orders.
+const ORDER_WORDS: [(&str, Order); 6] = [
+    ("プラン", Order::Plan),
+    ("タスク", Order::Task),
+    ("ノート", Order::Note),
+    ("要約", Order::Summarise),
+    ("summarize", Order::Summarise),
+    ("summary", Order::Summarise),
+];
+
+/// The order that a text is, with what stands behind its word; None where it is just said.
+pub fn order_of(said: &str) -> Option<(Order, &str)> {
+    let rest = said.trim().strip_prefix('/')?;
+    let (word, rest) = rest.split_once(char::is_whitespace).unwrap_or((rest, ""));
+    let other = || ORDER_WORDS.iter().find(|(known, _)| *known == word).map(|(_, order)| *order);
+    Order::parse(&word.to_ascii_lowercase()).or_else(other).map(|order| (order, rest.trim()))
+}
+
 /// How many of the oldest are left out so that the rest fits into `room`, all given by what each
 /// takes; the newest always stays.
 pub fn left_out(takes: &[u64], room: u64) -> usize {
@@ -141,6 +173,15 @@ mod tests {
         assert_eq!(addressed("＠ｂｏｂ と @花子 へ、@Bob も", &present), ["3", "2"]);
         assert_eq!(addressed("@花、お願い", &present), ["1"]);
         assert_eq!(addressed("mail@example.com", &present), ["1", "2", "3"]);
+    }
+
+    #[test]
+    fn a_word_behind_a_slash_is_an_order() {
+        assert_eq!(order_of("/task  牛乳を買う "), Some((Order::Task, "牛乳を買う")));
+        assert_eq!(order_of("/要約"), Some((Order::Summarise, "")));
+        assert_eq!(order_of("/Plan\na\nb"), Some((Order::Plan, "a\nb")));
+        assert_eq!(order_of("/etc/passwd を見て"), None);
+        assert_eq!(order_of("task"), None);
     }
 
     #[test]

@@ -4,6 +4,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use crate::checklist::ChecklistItem;
 use crate::vocabulary;
 
 vocabulary! {
@@ -147,6 +148,12 @@ pub struct Task {
     pub created_at: String,
     /// When it last changed, UTC.
     pub updated_at: String,
+    /// By which rule it comes again once it is done, in the words of the Tasks plugin.
+    pub recurrence: Option<String>,
+    /// Small steps of it, in the person's order.
+    pub checklist: Vec<ChecklistItem>,
+    /// The note of the vault of whose checkbox it was made.
+    pub source_path: Option<String>,
 }
 
 /// The short key of a new project: the first three letters of its name where it has Latin ones, else

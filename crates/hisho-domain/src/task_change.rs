@@ -2,14 +2,16 @@
 //! Must not know what the rest of the database allows.
 
 use crate::check;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::plan::TITLE_LIMIT;
+use crate::recurrence::{RULE_LIMIT, Rule};
 use crate::task::{Priority, TaskStatus, TaskType};
 
 const DESCRIPTION_LIMIT: usize = 20_000;
 /// Longest reason of a change, in characters.
 pub const REASON_LIMIT: usize = 1000;
-const LABELS: usize = 50;
+/// Most labels of one task.
+pub const LABELS: usize = 50;
 const PREREQUISITES: usize = 200;
 
 /// What of a task is to change; None leaves a field as it is, Some(None) takes its value away.
@@ -41,6 +43,8 @@ pub struct TaskChange {
     pub labels: Option<Vec<String>>,
     /// The tasks that come before it.
     pub depends_on: Option<Vec<String>>,
+    /// By which rule it comes again.
+    pub recurrence: Option<Option<String>>,
     /// Why, for its history.
     pub reason: Option<String>,
 }
@@ -63,6 +67,11 @@ impl TaskChange {
         }
         check::references("labels", self.labels.as_deref().unwrap_or_default(), LABELS)?;
         check::references("depends_on", self.depends_on.as_deref().unwrap_or_default(), PREREQUISITES)?;
+        if let Some(Some(rule)) = &mut self.recurrence {
+            check::at_most("recurrence", rule, RULE_LIMIT)?;
+            *rule = Rule::read(rule).ok_or_else(|| Error::invalid("recurrence", crate::Rule::Format))?.write();
+            check::at_most("recurrence", rule, RULE_LIMIT)?;
+        }
         self.reason = reason(self.reason)?;
         Ok(self)
     }

@@ -26,3 +26,12 @@ pub struct Imported {
     /// What was there before, to go back to.
     pub before: crate::backup::Backup,
 }
+
+/// Something as a page to read.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct ReadablePage {
+    /// What it is called.
+    pub title: String,
+    /// Markdown.
+    pub text: String,
+}

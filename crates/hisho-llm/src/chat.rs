@@ -141,7 +141,7 @@ pub struct Form {
 }
 
 /// Tokens an image counts for in an estimate; services reckon between 85 and 1 600.
-const IMAGE_TOKENS: u64 = 1_000;
+pub const IMAGE_TOKENS: u64 = 1_000;
 
 impl Chat {
     /// A question with one turn.

@@ -22,6 +22,13 @@ pub struct Kept {
     size: i64,
 }
 
+impl Kept {
+    /// BLAKE3 of its bytes, in hexadecimal digits.
+    pub fn hash(&self) -> &str {
+        &self.hash
+    }
+}
+
 /// Where the bytes of a hash lie in a data folder.
 pub fn path_of(folder: &Path, hash: &str) -> PathBuf {
     folder.join("attachments").join(&hash[..2]).join(hash)
@@ -37,10 +44,24 @@ pub fn keep(folder: &Path, file: &Path) -> hisho_domain::Result<Kept> {
     if !meta.is_file() {
         return Err(Error::invalid("path", Rule::Format));
     }
+    store(folder, &name, &mut File::open(file).map_err(io)?, &shown)
+}
+
+/// Keeps bytes under a file's name, as [`keep`] does a file.
+pub fn keep_bytes(folder: &Path, name: &str, mut bytes: &[u8]) -> hisho_domain::Result<Kept> {
+    let name = check::line("name", name, 255)?;
+    if name.contains(['/', '\\']) {
+        return Err(Error::invalid("name", Rule::Format));
+    }
+    store(folder, &name, &mut bytes, &name)
+}
+
+fn store(folder: &Path, name: &str, from: &mut dyn Read, shown: &str) -> hisho_domain::Result<Kept> {
+    let io = |e: std::io::Error| Error::io("attachment", Some(shown), e);
     let place = folder.join("attachments");
     fs::create_dir_all(&place).map_err(io)?;
     let temporary = place.join(format!(".{}", time::new_uid()));
-    let outcome = copy(file, &temporary, &place, &name, &io);
+    let outcome = copy(from, &temporary, &place, name, &io);
     if outcome.is_err() {
         // What is left of a copy that failed is of no use to anybody.
         let _ = fs::remove_file(&temporary);
@@ -49,13 +70,13 @@ pub fn keep(folder: &Path, file: &Path) -> hisho_domain::Result<Kept> {
 }
 
 fn copy(
-    file: &Path,
+    from: &mut dyn Read,
     temporary: &Path,
     place: &Path,
     name: &str,
-    io: &impl Fn(std::io::Error) -> Error,
+    io: &dyn Fn(std::io::Error) -> Error,
 ) -> hisho_domain::Result<Kept> {
-    let (mut from, mut to) = (File::open(file).map_err(io)?, File::create_new(temporary).map_err(io)?);
+    let mut to = File::create_new(temporary).map_err(io)?;
     let (mut hasher, mut size, mut chunk) = (blake3::Hasher::new(), 0u64, vec![0; CHUNK]);
     loop {
         let read = from.read(&mut chunk).map_err(io)?;

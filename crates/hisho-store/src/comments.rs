@@ -1,11 +1,12 @@
 //! Comments on tasks, projects, plans and discussions. Must not know those beyond their rows.
 
-use hisho_domain::comment::{Comment, Subject};
-use hisho_domain::{Action, ActorKind, Author, Entity, Error};
+use hisho_domain::comment::{Comment, Passage, Subject};
+use hisho_domain::plan::PlanStatus;
+use hisho_domain::{Action, ActorKind, Author, Entity, Error, Rule};
 use rusqlite::{Connection, OptionalExtension, Row};
 
 use crate::journal::word;
-use crate::{Failure, Journalled, Result, Write, people, time, trash};
+use crate::{Failure, Journalled, Result, Write, people, plans, speaking, time, trash};
 
 /// The columns of a comment, in the order in which [`comment`] reads them.
 const COMMENT: &str = "c.uid, c.rev,
@@ -13,8 +14,9 @@ const COMMENT: &str = "c.uid, c.rev,
        WHEN c.plan_id IS NOT NULL THEN 'plan' ELSE 'discussion' END,
   coalesce((SELECT uid FROM tasks WHERE id = c.task_id), (SELECT uid FROM workflows WHERE id = c.workflow_id),
     (SELECT uid FROM plans WHERE id = c.plan_id), (SELECT uid FROM ai_discussions WHERE id = c.discussion_id)),
-  c.author_kind, a.uid, a.name, c.body, c.created_at, c.edited_at
-  FROM comments c LEFT JOIN ai_assistants a ON a.id = c.assistant_id";
+  c.author_kind, a.uid, a.name, c.body, c.created_at, c.edited_at,
+  v.version_number, c.quote
+  FROM comments c LEFT JOIN ai_assistants a ON a.id = c.assistant_id LEFT JOIN plan_versions v ON v.id = c.version_id";
 
 /// Where comments on a kind of thing lie: its table, its column in `comments`, and its entity.
 const fn place(subject: Subject) -> (&'static str, &'static str, Entity) {
@@ -36,6 +38,7 @@ fn comment(row: &Row<'_>) -> Result<Comment> {
         body: row.get(7)?,
         created_at: row.get(8)?,
         edited_at: row.get(9)?,
+        passage: row.get::<_, Option<i64>>(10)?.zip(row.get(11)?).map(|(version, quote)| Passage { version, quote }),
     })
 }
 
@@ -67,19 +70,61 @@ fn find(connection: &Connection, subject: Subject, uid: &str) -> Result<i64> {
         .ok_or_else(|| Failure::Domain(Error::not_found(entity, uid)))
 }
 
-/// Says something about a thing. The text has been checked.
-pub fn create(write: &Write<'_>, subject: Subject, subject_uid: &str, body: &str) -> Result<Comment> {
-    let id = find(write, subject, subject_uid)?;
-    let (_, column, _) = place(subject);
-    let assistant = people::assistant_id(write, write.actor.secretary.as_deref())?;
+/// What is said about a thing.
+#[derive(Debug, Clone)]
+pub struct NewComment {
+    /// What kind of thing.
+    pub subject: Subject,
+    /// Which one.
+    pub subject_uid: String,
+    /// What it says.
+    pub body: String,
+    /// The passage of a plan it is about.
+    pub passage: Option<Passage>,
+    /// The secretary for whom it is said; who writes says it when there is none.
+    pub secretary_uid: Option<String>,
+}
+
+/// Says something about a thing. The text has been checked; the passage is looked for.
+pub fn create(write: &Write<'_>, new: &NewComment) -> Result<Comment> {
+    let id = find(write, new.subject, &new.subject_uid)?;
+    let (_, column, _) = place(new.subject);
+    let version = new.passage.as_ref().map(|passage| version_of(write, &new.subject_uid, passage)).transpose()?;
+    let (kind, secretary) = match &new.secretary_uid {
+        Some(secretary) => {
+            speaking::may_speak_for(write, secretary)?;
+            (ActorKind::Secretary, Some(secretary.as_str()))
+        }
+        None => (write.actor.kind, write.actor.secretary.as_deref()),
+    };
+    let assistant = people::assistant_id(write, secretary)?;
     let uid = time::new_uid();
+    let quote = new.passage.as_ref().map(|passage| &passage.quote);
     write
         .prepare_cached(&format!(
-            "INSERT INTO comments (uid, {column}, author_kind, assistant_id, body, created_at, updated_at)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?6)"
+            "INSERT INTO comments (uid, {column}, author_kind, assistant_id, body, created_at, updated_at, version_id, quote)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?6, ?7, ?8)"
         ))?
-        .execute((&uid, id, write.actor.kind.as_str(), assistant, body, &write.at))?;
+        .execute((&uid, id, kind.as_str(), assistant, &new.body, &write.at, version, quote))?;
     journal(write, &uid, Action::Create, None)
+}
+
+/// The row of the version in which the passage stands.
+fn version_of(connection: &Connection, plan_uid: &str, passage: &Passage) -> Result<i64> {
+    let plan = plans::get(connection, plan_uid)?;
+    let version = plan.versions.iter().find(|version| version.number == passage.version);
+    let version = version.ok_or_else(|| Error::invalid("version", Rule::UnknownValue))?;
+    if version.status == PlanStatus::Draft {
+        return Err(Error::refused("not_submitted", serde_json::json!({ "from": version.status })).into());
+    }
+    if !version.content.says(&passage.quote) {
+        return Err(Error::invalid("quote", Rule::UnknownValue).into());
+    }
+    Ok(connection
+        .prepare_cached(
+            "SELECT v.id FROM plan_versions v JOIN plans p ON p.id = v.plan_id WHERE p.uid = ?1 AND v.version_number = ?2",
+        )?
+        .query_row((plan_uid, passage.version), |row| row.get(0))?)
 }
 
 /// Says it in other words. A comment is changed by who wrote it.

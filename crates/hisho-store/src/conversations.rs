@@ -13,7 +13,8 @@ const COLUMNS: &str = "c.uid, c.rev, c.title, c.conversation_type, c.status, t.u
   (SELECT json_group_array(a.uid ORDER BY p.joined_at, a.id) FROM conversation_participants p
    JOIN ai_assistants a ON a.id = p.assistant_id WHERE p.conversation_id = c.id AND a.deleted_at IS NULL),
   (SELECT count(*) FROM messages m WHERE m.conversation_id = c.id AND m.deleted_at IS NULL),
-  c.created_at, c.updated_at
+  c.created_at, c.updated_at,
+  (SELECT b.uid FROM conversations b WHERE b.id = c.branched_from_id AND b.deleted_at IS NULL)
   FROM conversations c LEFT JOIN tasks t ON t.id = c.task_id AND t.deleted_at IS NULL
   LEFT JOIN workflows w ON w.id = c.workflow_id AND w.deleted_at IS NULL";
 
@@ -54,6 +55,7 @@ fn conversation(row: &Row<'_>) -> Result<Conversation> {
         status: word(row, 4, ConversationStatus::parse)?,
         task_uid: row.get(5)?,
         project_uid: row.get(6)?,
+        branched_from: row.get(11)?,
         participants: json(row, 7)?,
         messages: row.get(8)?,
         created_at: row.get(9)?,
@@ -111,6 +113,25 @@ pub fn create(write: &Write<'_>, new: &NewConversation<'_>) -> Result<Conversati
     )?;
     seat(write, write.last_insert_rowid(), new.participants)?;
     journal(write, &uid, Action::Create, None)
+}
+
+/// Begins a conversation with what was said in another up to a message, that one included; who takes part
+/// and what it is about are the same. The other stays as it is.
+pub fn branch(write: &Write<'_>, message_uid: &str, title: Option<&str>) -> Result<Conversation> {
+    let last = messages::get(write, message_uid)?;
+    let from = CONVERSATION.live(write, &last.conversation_uid)?;
+    let whole = get(write, &last.conversation_uid)?;
+    let uid = time::new_uid();
+    write.execute(
+        "INSERT INTO conversations (uid, title, conversation_type, task_id, workflow_id, branched_from_id, created_at, updated_at)
+         SELECT ?1, coalesce(?2, title), conversation_type, task_id, workflow_id, id, ?3, ?3 FROM conversations WHERE id = ?4",
+        (&uid, title, &write.at, from),
+    )?;
+    let branch = write.last_insert_rowid();
+    seat(write, branch, &whole.participants)?;
+    let made = journal(write, &uid, Action::Create, None)?;
+    messages::copy(write, from, last.position, branch)?;
+    Ok(Conversation { messages: get(write, &uid)?.messages, ..made })
 }
 
 /// Changes the name of a conversation, who takes part, and whether it goes on. What a secretary

@@ -3,11 +3,14 @@
 //! Must not know the vault's files, models or hosts.
 
 pub mod accounts;
+pub mod assignment;
 pub mod attachments;
 pub mod audit;
 pub mod backups;
 pub mod boards;
 pub mod budgets;
+pub mod calendar;
+pub mod checklists;
 pub mod comments;
 pub mod conversations;
 pub mod discussion_run;
@@ -38,16 +41,21 @@ pub mod projects;
 mod readers;
 mod record;
 mod recorder;
+mod recurring;
 mod references;
 pub mod roles;
 pub mod runs;
+pub mod schedule;
 mod schema;
 pub mod search;
 pub mod secretaries;
 pub mod settings;
 mod speaking;
 pub mod statements;
+pub mod task_batches;
+pub mod task_filters;
 pub mod task_moves;
+pub mod task_sources;
 pub mod tasks;
 pub mod teams;
 pub mod threads;

@@ -5,12 +5,13 @@ use hisho_domain::search::HitKind;
 use hisho_domain::{Action, ActorKind, Error, Rule, check};
 use rusqlite::{Connection, OptionalExtension, Row};
 
-use crate::journal::word;
+use crate::journal::{json, word};
 use crate::record::{CONVERSATION, MESSAGE, SECRETARY};
 use crate::{Journalled, Result, Write, attachments, conversations, search, time, trash};
 
 const COLUMNS: &str =
-    "m.uid, m.rev, m.id, c.uid, m.sender_kind, a.uid, m.message_type, m.content, m.edited_at, m.created_at, m.is_partial
+    "m.uid, m.rev, m.id, c.uid, m.sender_kind, a.uid, m.message_type, m.content, m.edited_at, m.created_at, m.is_partial,
+  (SELECT json_group_array(n.path ORDER BY n.position) FROM message_notes n WHERE n.message_id = m.id)
   FROM messages m JOIN conversations c ON c.id = m.conversation_id AND c.deleted_at IS NULL
   LEFT JOIN ai_assistants a ON a.id = m.assistant_id";
 
@@ -27,6 +28,8 @@ pub struct NewMessage<'a> {
     pub content: &'a str,
     /// Files on it, by uid, in their order.
     pub attachments: &'a [String],
+    /// Paths of the notes that go along, in their order.
+    pub context: &'a [String],
 }
 
 fn message(connection: &Connection, row: &Row<'_>) -> Result<Message> {
@@ -44,6 +47,7 @@ fn message(connection: &Connection, row: &Row<'_>) -> Result<Message> {
         message_type,
         content: row.get(7)?,
         attachments: if has_files { attachments::of_message(connection, id)? } else { Vec::new() },
+        context: json(row, 11)?,
         is_edited: edited_at.is_some(),
         edited_at,
         is_partial: row.get(10)?,
@@ -60,15 +64,22 @@ pub fn get(connection: &Connection, uid: &str) -> Result<Message> {
         .ok_or_else(|| Error::not_found(MESSAGE.entity, uid))?
 }
 
-/// The newest messages of a conversation before a position, the oldest of them first.
-pub fn page(connection: &Connection, conversation_uid: &str, before: Option<i64>, limit: i64) -> Result<MessagePage> {
+/// The newest messages of a conversation from one position on and before another, the oldest of them first.
+pub fn page(
+    connection: &Connection,
+    conversation_uid: &str,
+    from: Option<i64>,
+    before: Option<i64>,
+    limit: i64,
+) -> Result<MessagePage> {
     let conversation = CONVERSATION.live(connection, conversation_uid)?;
     let mut statement = connection.prepare_cached(&format!(
-        "SELECT {COLUMNS} WHERE m.conversation_id = ?1 AND m.deleted_at IS NULL AND m.id < ?2 ORDER BY m.id DESC LIMIT ?3"
+        "SELECT {COLUMNS} WHERE m.conversation_id = ?1 AND m.deleted_at IS NULL AND m.id >= ?2 AND m.id < ?3
+         ORDER BY m.id DESC LIMIT ?4"
     ))?;
     // One more than asked for tells whether there are older ones.
-    let rows = statement
-        .query_map((conversation, before.unwrap_or(i64::MAX), limit + 1), |row| Ok(message(connection, row)))?;
+    let range = (conversation, from.unwrap_or(0), before.unwrap_or(i64::MAX), limit + 1);
+    let rows = statement.query_map(range, |row| Ok(message(connection, row)))?;
     let mut messages = rows.map(|row| row?).collect::<Result<Vec<_>>>()?;
     let limit = usize::try_from(limit).unwrap_or(0);
     let has_older = messages.len() > limit;
@@ -94,7 +105,27 @@ pub fn send(write: &Write<'_>, new: &NewMessage<'_>) -> Result<Message> {
              VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?7)",
         )?
         .execute((&uid, id, sender.as_str(), assistant, new.message_type.as_str(), new.content, &write.at))?;
-    attach(write, write.last_insert_rowid(), new)?;
+    let id_of_message = write.last_insert_rowid();
+    attach(write, id_of_message, new)?;
+    for (position, path) in (0i64..).zip(new.context) {
+        write
+            .prepare_cached("INSERT INTO message_notes (message_id, position, path) VALUES (?1, ?2, ?3)")?
+            .execute((id_of_message, position, path))?;
+    }
+    touch(write, id)?;
+    journal(write, &uid, Action::Create, None)
+}
+
+/// Says something in a conversation as Hisho itself.
+pub fn told_by_hisho(write: &Write<'_>, conversation_uid: &str, content: &str) -> Result<Message> {
+    let id = CONVERSATION.live(write, conversation_uid)?;
+    let uid = time::new_uid();
+    write
+        .prepare_cached(
+            "INSERT INTO messages (uid, conversation_id, sender_kind, content, created_at, updated_at)
+             VALUES (?1, ?2, 'system', ?3, ?4, ?4)",
+        )?
+        .execute((&uid, id, content, &write.at))?;
     touch(write, id)?;
     journal(write, &uid, Action::Create, None)
 }
@@ -190,6 +221,35 @@ pub fn answered(
     )?;
     touch(write, conversation)?;
     journal(write, uid, Action::Update, Some(&before))
+}
+
+/// Says again in the conversation `to` what was said in `from` up to a position, that one included, with
+/// its files. The texts that messages had before stay where they are.
+pub(crate) fn copy(write: &Write<'_>, from: i64, last: i64, to: i64) -> Result<()> {
+    let mut statement = write.prepare_cached(
+        "SELECT id FROM messages WHERE conversation_id = ?1 AND id <= ?2 AND deleted_at IS NULL ORDER BY id",
+    )?;
+    let said = statement.query_map((from, last), |row| row.get(0))?.collect::<rusqlite::Result<Vec<i64>>>()?;
+    for id in said {
+        let uid = time::new_uid();
+        write
+            .prepare_cached(
+                "INSERT INTO messages (uid, conversation_id, sender_kind, assistant_id, message_type, content, is_partial, created_at, updated_at)
+                 SELECT ?1, ?2, sender_kind, assistant_id, message_type, content, is_partial, created_at, ?3 FROM messages WHERE id = ?4",
+            )?
+            .execute((&uid, to, &write.at, id))?;
+        let copied = write.last_insert_rowid();
+        for along in [
+            "INSERT INTO message_attachments (message_id, attachment_id, position)
+             SELECT ?1, attachment_id, position FROM message_attachments WHERE message_id = ?2",
+            "INSERT INTO message_notes (message_id, position, path)
+             SELECT ?1, position, path FROM message_notes WHERE message_id = ?2",
+        ] {
+            write.prepare_cached(along)?.execute((copied, id))?;
+        }
+        journal(write, &uid, Action::Create, None)?;
+    }
+    Ok(())
 }
 
 fn keep_version(write: &Write<'_>, message: i64, content: &str, written_at: &str) -> Result<()> {

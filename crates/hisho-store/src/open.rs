@@ -13,10 +13,11 @@ use rusqlite::{Connection, OpenFlags};
 use serde_json::json;
 
 use crate::migrate::MigrationError;
+use crate::search::gather;
 use crate::{backups, migrate, sql_error, timing};
 
 /// The newest schema this program knows.
-pub const SCHEMA_VERSION: i64 = 45;
+pub const SCHEMA_VERSION: i64 = 53;
 
 /// How long a connection waits for another program's lock.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
@@ -160,6 +161,7 @@ pub(crate) fn connect(path: &Path, purpose: Use) -> Result<Connection> {
     timing::watch(&mut connection).map_err(sql)?;
     // One listener a connection: who looks at query plans takes the place of the clock.
     crate::statements::attach(&mut connection);
+    gather::attach(&connection).map_err(sql)?;
     connection.set_prepared_statement_cache_capacity(128);
     // Plans do not hang on the values bound. Without this a kept statement is planned anew at
     // every binding of a column that ANALYZE sampled, which costs more than most queries.

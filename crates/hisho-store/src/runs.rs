@@ -12,6 +12,8 @@ use crate::record::CONVERSATION;
 use crate::{Result, Write, time};
 
 const KIND: &str = "talk";
+/// How hard what was sent is compressed: it is text, and written while somebody waits.
+const LEVEL: i32 = 3;
 
 /// A run that is about to begin.
 #[derive(Debug, Clone)]
@@ -107,6 +109,32 @@ pub fn set_step(write: &Write<'_>, run: i64, position: usize, now: &TalkStep) ->
             now.status.is_over(),
         ))?;
     Ok(())
+}
+
+/// Keeps what was sent for a step, as JSON; what was sent for it before is forgotten.
+pub fn set_told(write: &Write<'_>, run: i64, position: usize, told: &str) -> Result<()> {
+    let packed = zstd::encode_all(told.as_bytes(), LEVEL).map_err(Error::internal)?;
+    write.prepare_cached("UPDATE run_steps SET told = ?3 WHERE run_id = ?1 AND position = ?2")?.execute((
+        run,
+        i64::try_from(position).unwrap_or(i64::MAX),
+        packed,
+    ))?;
+    Ok(())
+}
+
+/// What was sent for the answer that became this message, as JSON; None where nothing was, or it is not kept.
+pub fn told(connection: &Connection, conversation_uid: &str, message_uid: &str) -> Result<Option<String>> {
+    let conversation = CONVERSATION.live(connection, conversation_uid)?;
+    let found: Option<Vec<u8>> = connection
+        .prepare_cached(
+            "SELECT s.told FROM runs r JOIN run_steps s ON s.run_id = r.id WHERE r.conversation_id = ?1
+             AND s.told IS NOT NULL AND json_extract(s.detail, '$.message_uid') = ?2 ORDER BY r.id DESC LIMIT 1",
+        )?
+        .query_row((conversation, message_uid), |row| row.get(0))
+        .optional()?;
+    let Some(packed) = found else { return Ok(None) };
+    let bytes = zstd::decode_all(packed.as_slice()).map_err(Error::internal)?;
+    Ok(Some(String::from_utf8(bytes).map_err(Error::internal)?))
 }
 
 /// Ends a run whose process has nothing more to do for it; gives how. It waits as long as one of its

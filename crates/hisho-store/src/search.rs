@@ -3,6 +3,7 @@
 
 pub(crate) mod bulk;
 pub mod find;
+pub(crate) mod gather;
 mod pages;
 pub mod recent;
 mod segment;

@@ -1,6 +1,8 @@
 //! Tasks: their rows, their numbers (given once, never again) and what they depend on. Their
 //! history is the journal. Must not know notes.
 
+use std::collections::HashMap;
+
 use hisho_domain::search::HitKind;
 use hisho_domain::task::{Priority, Task, TaskStatus, TaskType};
 pub use hisho_domain::task_change::TaskChange;
@@ -9,7 +11,7 @@ use rusqlite::{Connection, OptionalExtension, Row};
 
 use crate::journal::{json, word};
 use crate::references::{self, Links};
-use crate::{Journalled, Result, Write, boards, order, search, time, trash};
+use crate::{Journalled, Result, Write, boards, order, recurring, search, time, trash};
 
 /// The columns of a task, in the order in which [`task`] reads them. The key is made of the
 /// project's, so it follows it.
@@ -19,7 +21,10 @@ const TASK: &str = "t.uid, t.rev, t.number, coalesce(w.key, 'T') || '-' || t.num
      (SELECT json_group_array(x.uid ORDER BY x.id) FROM task_dependencies j JOIN tasks x ON x.id = j.depends_on_id WHERE j.task_id = t.id), \
      (SELECT count(*) FROM task_dependencies j JOIN tasks x ON x.id = j.depends_on_id \
       WHERE j.task_id = t.id AND x.deleted_at IS NULL AND x.status NOT IN ('completed','cancelled')), \
-     w.uid, w.name, c.uid, t.position, t.started_at, t.completed_at, t.created_at, t.updated_at \
+     w.uid, w.name, c.uid, t.position, t.started_at, t.completed_at, t.created_at, t.updated_at, t.recurrence, \
+     (SELECT json_group_array(json_object('uid', x.uid, 'text', x.body, 'is_done', json(iif(x.is_done, 'true', 'false'))) ORDER BY x.position) \
+      FROM checklist_items x WHERE x.task_id = t.id), \
+     (SELECT s.path FROM task_sources s WHERE s.task_id = t.id) \
      FROM tasks t LEFT JOIN workflows w ON w.id = t.workflow_id LEFT JOIN ai_assistants a ON a.id = t.assistant_id \
      LEFT JOIN tasks p ON p.id = t.parent_task_id LEFT JOIN board_columns c ON c.id = t.board_column_id";
 
@@ -44,6 +49,8 @@ pub struct NewTask<'a> {
     pub project_uid: Option<&'a str>,
     /// The milestone of the plan it came of.
     pub milestone_uid: Option<&'a str>,
+    /// The approval of which it is a condition.
+    pub approval_uid: Option<&'a str>,
     /// Everything else; without a title it is refused.
     pub fields: TaskChange,
 }
@@ -77,6 +84,9 @@ fn task(row: &Row<'_>) -> Result<Task> {
         completed_at: row.get(24)?,
         created_at: row.get(25)?,
         updated_at: row.get(26)?,
+        recurrence: row.get(27)?,
+        checklist: json(row, 28)?,
+        source_path: row.get(29)?,
     })
 }
 
@@ -120,7 +130,36 @@ fn collect(connection: &Connection, sql: &str, params: impl rusqlite::Params) ->
 /// Adds a task at the end of its project.
 pub fn create(write: &Write<'_>, new: &NewTask<'_>) -> Result<Task> {
     let project = references::optional_row(write, "workflows", "project_uid", new.project_uid)?;
-    let number: i64 = match project {
+    let number = next_number(write, project)?;
+    let uid = time::new_uid();
+    let title = new.fields.title.as_deref().ok_or_else(|| Error::invalid("title", Rule::Required))?;
+    let position = order::last(write, project)?;
+    write
+        .prepare_cached(
+            "INSERT INTO tasks (uid, workflow_id, milestone_uid, number, name, position, created_at, updated_at, approval_id)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?7, (SELECT id FROM plan_approvals WHERE uid = ?8))",
+        )?
+        .execute((&uid, project, new.milestone_uid, number, title, position, &write.at, new.approval_uid))?;
+    let bare = get(write, &uid)?;
+    let after = changed(write, &bare, &new.fields)?;
+    // What was just inserted is filled in under its first revision.
+    put(write, &bare, &Task { rev: 1, ..after })?;
+    journal(write, &uid, Action::Create, None, new.fields.reason.as_deref())
+}
+
+/// The tasks that came of milestones in a project, by the milestone; None for one in the trash.
+pub fn by_milestone(connection: &Connection, project_uid: &str) -> Result<HashMap<String, Option<String>>> {
+    let mut statement = connection.prepare_cached(
+        "SELECT t.milestone_uid, CASE WHEN t.deleted_at IS NULL THEN t.uid END FROM tasks t
+         JOIN workflows w ON w.id = t.workflow_id WHERE w.uid = ?1 AND t.milestone_uid IS NOT NULL",
+    )?;
+    let rows = statement.query_map([project_uid], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
+/// The number of the next task of a project, or of none, which is then given.
+pub(crate) fn next_number(write: &Write<'_>, project: Option<i64>) -> Result<i64> {
+    let number = match project {
         Some(id) => write
             .prepare_cached("UPDATE workflows SET next_task_number = next_task_number + 1 WHERE id = ?1 RETURNING next_task_number - 1")?
             .query_row([id], |row| row.get(0))?,
@@ -131,30 +170,7 @@ pub fn create(write: &Write<'_>, new: &NewTask<'_>) -> Result<Task> {
             )?
             .query_row([], |row| row.get(0))?,
     };
-    let uid = time::new_uid();
-    let title = new.fields.title.as_deref().ok_or_else(|| Error::invalid("title", Rule::Required))?;
-    let position = order::last(write, project)?;
-    write
-        .prepare_cached(
-            "INSERT INTO tasks (uid, workflow_id, milestone_uid, number, name, position, created_at, updated_at)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?7)",
-        )?
-        .execute((&uid, project, new.milestone_uid, number, title, position, &write.at))?;
-    let bare = get(write, &uid)?;
-    let after = changed(write, &bare, &new.fields)?;
-    // What was just inserted is filled in under its first revision.
-    put(write, &bare, &Task { rev: 1, ..after })?;
-    journal(write, &uid, Action::Create, None, new.fields.reason.as_deref())
-}
-
-/// Whether the project already has a task for this milestone, in the trash or not.
-pub fn has_milestone(connection: &Connection, project_uid: &str, milestone_uid: &str) -> Result<bool> {
-    Ok(connection
-        .prepare_cached(
-            "SELECT EXISTS (SELECT 1 FROM tasks t JOIN workflows w ON w.id = t.workflow_id
-             WHERE w.uid = ?1 AND t.milestone_uid = ?2)",
-        )?
-        .query_row((project_uid, milestone_uid), |row| row.get(0))?)
+    Ok(number)
 }
 
 /// Changes some fields. With `rev` a lost race is an error; without, as for an edit in a note,
@@ -194,6 +210,7 @@ fn changed(write: &Write<'_>, before: &Task, change: &TaskChange) -> Result<Task
         actual_minutes: change.actual_minutes.unwrap_or(before.actual_minutes),
         labels: references::listed(&before.labels, change.labels.as_ref()),
         depends_on: references::listed(&before.depends_on, change.depends_on.as_ref()),
+        recurrence: change.recurrence.clone().unwrap_or_else(|| before.recurrence.clone()),
         assistant_uid,
         parent_uid,
         ..before.clone()
@@ -262,17 +279,25 @@ fn open_prerequisites(connection: &Connection, uid: &str) -> Result<Vec<String>>
         .collect::<rusqlite::Result<_>>()?)
 }
 
-fn row(connection: &Connection, uid: &str) -> Result<i64> {
+pub(crate) fn row(connection: &Connection, uid: &str) -> Result<i64> {
     Ok(connection.prepare_cached("SELECT id FROM tasks WHERE uid = ?1")?.query_row([uid], |row| row.get(0))?)
 }
 
-/// Writes what became of a task, unless nothing did.
-pub(crate) fn replace(write: &Write<'_>, before: Task, after: Task, reason: Option<&str>) -> Result<Task> {
+/// Writes what became of a task, unless nothing did. One that recurs and is done now comes again, and
+/// hands its rule on.
+pub(crate) fn replace(write: &Write<'_>, before: Task, mut after: Task, reason: Option<&str>) -> Result<Task> {
     if after == before {
         return Ok(before);
     }
+    let is_done_now = after.status == TaskStatus::Completed && before.status != TaskStatus::Completed;
+    let next = if is_done_now { recurring::next(&after) } else { None };
+    let rule = next.as_ref().and_then(|_| after.recurrence.take());
     put(write, &before, &Task { rev: before.rev + 1, ..after })?;
-    journal(write, &before.uid, Action::Update, Some(&before), reason)
+    let after = journal(write, &before.uid, Action::Update, Some(&before), reason)?;
+    if let (Some(next), Some(rule)) = (next, rule) {
+        recurring::begin(write, &before, &rule, &next)?;
+    }
+    Ok(after)
 }
 
 fn put(write: &Write<'_>, before: &Task, after: &Task) -> Result<()> {
@@ -294,7 +319,7 @@ fn put(write: &Write<'_>, before: &Task, after: &Task) -> Result<()> {
              assistant_id = (SELECT id FROM ai_assistants WHERE uid = ?9), start_on = ?10, due_on = ?11,
              estimated_minutes = ?12, actual_minutes = ?13, parent_task_id = (SELECT id FROM tasks WHERE uid = ?14),
              board_column_id = (SELECT id FROM board_columns WHERE uid = ?15), position = ?16, started_at = ?17,
-             completed_at = ?18 WHERE id = ?1",
+             completed_at = ?18, recurrence = ?19 WHERE id = ?1",
         )?
         .execute(rusqlite::params![
             id,
@@ -315,6 +340,7 @@ fn put(write: &Write<'_>, before: &Task, after: &Task) -> Result<()> {
             after.position,
             started_at,
             completed_at,
+            &after.recurrence,
         ])?;
     if after.labels != before.labels {
         LABELS.set(write, id, &after.labels)?;

@@ -16,7 +16,9 @@ pub struct Threads {
 /// Conversations with secretaries.
 pub const CONVERSATIONS: Threads = Threads {
     table: "conversations",
-    messages: "SELECT a.name, m.created_at, m.content FROM messages m
+    messages:
+        "SELECT CASE m.sender_kind WHEN 'person' THEN NULL WHEN 'system' THEN 'Hisho' ELSE coalesce(a.name, '–') END,
+         m.created_at, m.content FROM messages m
        LEFT JOIN ai_assistants a ON a.id = m.assistant_id
        WHERE m.conversation_id = ?1 AND m.deleted_at IS NULL ORDER BY m.id",
 };
@@ -53,18 +55,21 @@ pub struct Thread {
     pub messages: Vec<Message>,
 }
 
-/// Every thread of a kind that is not in the trash.
-pub fn list(connection: &Connection, threads: &Threads) -> Result<Vec<Thread>> {
+/// Every thread of a kind that is not in the trash, or the one of this identity.
+pub fn list(connection: &Connection, threads: &Threads, uid: Option<&str>) -> Result<Vec<Thread>> {
     let there = connection
         .query_row("SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = ?1", [threads.table], |_| Ok(()))
         .optional()?;
     if there.is_none() {
         return Ok(Vec::new());
     }
-    let sql = format!("SELECT id, uid, title, status FROM {} WHERE deleted_at IS NULL ORDER BY id", threads.table);
+    let sql = format!(
+        "SELECT id, uid, title, status FROM {} WHERE deleted_at IS NULL AND (?1 IS NULL OR uid = ?1) ORDER BY id",
+        threads.table
+    );
     let heads: Vec<(i64, Thread)> = connection
         .prepare(&sql)?
-        .query_map([], |row| {
+        .query_map([uid], |row| {
             Ok((
                 row.get(0)?,
                 Thread { uid: row.get(1)?, title: row.get(2)?, status: row.get(3)?, messages: Vec::new() },

@@ -9,10 +9,12 @@ pub mod canvas;
 pub mod editor;
 pub mod files;
 pub mod gate;
+pub mod harmless;
 pub mod link_text;
 pub mod links;
 pub mod merge;
 pub mod metadata;
+pub mod mirror;
 pub mod names;
 pub mod note;
 pub mod obsidian;
@@ -32,5 +34,4 @@ pub mod tasks;
 pub mod template;
 pub mod watch;
 
-mod calendar;
 mod yaml;

@@ -128,18 +128,28 @@ impl Reader {
 
     /// As [`read`], of the text alone.
     pub fn text(&self, path: &str) -> Result<Text, ReadError> {
+        let bytes = self.bytes(path)?;
+        let (size, hash) = (bytes.len() as u64, *blake3::hash(&bytes).as_bytes());
+        Ok(Text { text: into_text(bytes), size, hash })
+    }
+
+    /// As [`Reader::text`], without a look at which bytes it was made from.
+    pub fn only_text(&self, path: &str) -> Result<String, ReadError> {
+        self.bytes(path).map(into_text)
+    }
+
+    fn bytes(&self, path: &str) -> Result<Vec<u8>, ReadError> {
         #[cfg(target_os = "linux")]
-        if let Some(text) = self.beneath(path) {
-            return Ok(text);
+        if let Some(bytes) = self.beneath(path) {
+            return Ok(bytes);
         }
-        let FileText { text, bytes, hash, .. } = read(&self.root, path)?;
-        Ok(Text { text, size: bytes.len() as u64, hash })
+        read_bytes(&self.root, path, NOTE_LIMIT)
     }
 
     /// Opens a file that no link leads to, with the system itself seeing to it that the path stays
     /// in the vault; None where that cannot be, for whatever reason: the long way says which.
     #[cfg(target_os = "linux")]
-    fn beneath(&self, path: &str) -> Option<Text> {
+    fn beneath(&self, path: &str) -> Option<Vec<u8>> {
         use std::io::Read;
 
         use rustix::fs::{Mode, OFlags, ResolveFlags, openat2};
@@ -157,13 +167,11 @@ impl Reader {
         let meta = file.metadata().ok().filter(Metadata::is_file).filter(|meta| meta.len() <= NOTE_LIMIT)?;
         let mut bytes = Vec::with_capacity(usize::try_from(meta.len()).ok()? + 1);
         file.read_to_end(&mut bytes).ok()?;
-        let (size, hash) = (bytes.len() as u64, *blake3::hash(&bytes).as_bytes());
-        Some(Text { text: into_text(bytes), size, hash })
+        Some(bytes)
     }
 }
 
 /// Bytes as text, without a copy where they are.
-#[cfg(target_os = "linux")]
 fn into_text(bytes: Vec<u8>) -> String {
     match bytes.get(..2) {
         Some([0xFF, 0xFE] | [0xFE, 0xFF] | [0xEF, 0xBB]) => decode(&bytes).0,

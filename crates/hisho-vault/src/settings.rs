@@ -1,7 +1,7 @@
 //! What a vault's own settings say about writing into it.
 //!
 //! Owns reading the few files of the configuration folder that matter here: how links are written,
-//! where deleted files go, how templates show dates, and how tasks are ticked. Must not write there,
+//! where deleted files and new notes go, how templates show dates, and how tasks are ticked. Must not write there,
 //! ever; what is missing or broken is as in a fresh vault.
 
 use std::fs;
@@ -42,6 +42,29 @@ pub enum TrashOption {
     Vault,
 }
 
+/// Where a note goes that is made from a link to it.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub enum NewNotes {
+    /// The top of the vault.
+    #[default]
+    Top,
+    /// Beside the note that has the link.
+    Beside,
+    /// A folder of the vault.
+    Folder(String),
+}
+
+impl NewNotes {
+    /// The folder for a note that the note at the vault path `from` links to; empty is the top.
+    pub fn folder<'a>(&'a self, from: &'a str) -> &'a str {
+        match self {
+            Self::Top => "",
+            Self::Beside => from.rsplit_once('/').map_or("", |(folder, _)| folder),
+            Self::Folder(folder) => folder,
+        }
+    }
+}
+
 /// How templates are filled in.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TemplateStyle {
@@ -64,6 +87,7 @@ impl Default for TemplateStyle {
 pub struct VaultSettings {
     pub links: LinkStyle,
     pub trash: TrashOption,
+    pub new_notes: NewNotes,
     pub templates: TemplateStyle,
     pub tasks: TaskStyle,
 }
@@ -94,6 +118,11 @@ impl VaultSettings {
                 Some("local" | "none") => TrashOption::Vault,
                 _ => TrashOption::System,
             },
+            new_notes: match (app["newFileLocation"].as_str(), app["newFileFolderPath"].as_str()) {
+                (Some("current"), _) => NewNotes::Beside,
+                (Some("folder"), Some(folder)) => NewNotes::Folder(folder.trim().trim_matches('/').to_owned()),
+                _ => NewNotes::Top,
+            },
             templates: TemplateStyle {
                 folder: said("folder").map(|folder| folder.trim_matches('/').to_owned()),
                 date: said("dateFormat").unwrap_or(default.date),
@@ -123,9 +152,15 @@ mod tests {
         let settings = VaultSettings::read(dir.path());
         assert_eq!(settings.links, LinkStyle { path: LinkPath::Relative, markdown: true });
         assert_eq!(settings.trash, TrashOption::Vault);
+        assert_eq!(settings.new_notes.folder("a/b.md"), "");
         assert_eq!(settings.templates.folder.as_deref(), Some("T"));
         assert_eq!((settings.templates.date.as_str(), settings.templates.time.as_str()), ("D. MMMM", "HH:mm"));
         assert!(!settings.tasks.set_done);
+        write("app.json", r#"{"newFileLocation": "current"}"#);
+        let beside = VaultSettings::read(dir.path()).new_notes;
+        assert_eq!((beside.folder("a/b/c.md"), beside.folder("c.md")), ("a/b", ""));
+        write("app.json", r#"{"newFileLocation": "folder", "newFileFolderPath": "/Inbox/new/"}"#);
+        assert_eq!(VaultSettings::read(dir.path()).new_notes.folder("a/b.md"), "Inbox/new");
         write("app.json", "{broken");
         assert_eq!(VaultSettings::read(dir.path()).links, LinkStyle::default());
     }

@@ -5,9 +5,9 @@
 //!
 //! The letters of formats are those of Moment, as Obsidian's help page names them.
 
+use hisho_domain::english::{MONTHS, WEEKDAYS, nth};
 use jiff::civil::DateTime;
 
-use crate::calendar::{MONTHS, WEEKDAYS, nth};
 use crate::settings::TemplateStyle;
 
 /// In which language days and months are named.

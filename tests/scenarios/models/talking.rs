@@ -213,8 +213,12 @@ async fn notes_go_along_as_data_and_only_to_whom_they_may() {
     let talk = conversation(&desk, &[&hanako]).await;
     let send = json!({ "conversation_uid": talk, "text": "読んで", "context": ["計画.md"] });
     let preview = desk.ok("talk.preview", send.clone()).await;
-    desk.ok("talk.send", send.clone()).await;
+    let begun = desk.ok("talk.send", send.clone()).await;
+    assert_eq!(begun["message"]["context"], json!(["計画.md"]), "the message names what went along");
     let body = &service.bodies()[0];
+    let which = json!({ "conversation_uid": talk, "message_uid": begun["steps"][0]["message_uid"] });
+    let recorded = desk.ok("talk.recorded", which).await;
+    assert_eq!(recorded["turns"], preview[0]["turns"], "and can be looked at afterwards");
     assert_eq!(body["messages"][0]["content"], preview[0]["system"], "what was shown is what was sent");
     assert_eq!(body["messages"][1]["content"], preview[0]["turns"][0]["text"]);
     let told = body["messages"][1]["content"].as_str().expect("text");
@@ -242,6 +246,36 @@ async fn notes_go_along_as_data_and_only_to_whom_they_may() {
     let refused = desk.call("talk.send", send).await.expect_err("may not read");
     assert_eq!(refused.params["reason"], "not_permitted");
     assert_eq!(service.bodies().len(), 1);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn pictures_are_shown_to_those_who_see_and_named_to_others() {
+    let home = Home::empty();
+    let desk = home.open().await;
+    let blind = r#"{"error":{"code":400,"message":"image input is not supported","type":"invalid_request_error"}}"#;
+    let service = Service::start(vec![
+        Reply::Says(vec!["猫です"], 1, 1),
+        Reply::Refuses(400, blind.into()),
+        Reply::Says(vec!["見えません"], 1, 1),
+    ])
+    .await;
+    let hanako = secretary(&desk, "花子", Some(&account(&desk, &service.url).await)).await;
+    let talk = conversation(&desk, &[&hanako]).await;
+    let picture = desk.ok("attachments.take", json!({ "name": "猫.png", "base64": "aGlzaG8=" })).await;
+    let memo = desk.ok("attachments.take", json!({ "name": "メモ.txt", "base64": "44Gq44Gk44KB" })).await;
+    for files in [json!([picture["uid"], memo["uid"]]), json!([picture["uid"]])] {
+        let mut events = desk.app.events();
+        let send = json!({ "conversation_uid": talk, "text": "これは?", "attachments": files });
+        begin(&desk.app, "talk.send", send).await.expect("sent");
+        while moment(&mut events).await != TalkMoment::Done {}
+    }
+    let bodies = service.bodies();
+    let shown = bodies[0]["messages"][1]["content"].to_string();
+    assert!(shown.contains("data:image/png;base64,aGlzaG8=") && shown.contains("なつめ"), "{shown}");
+    assert!(bodies[1].to_string().contains("data:image/png"), "asked with the picture first");
+    let named = bodies[2].to_string();
+    assert!(!named.contains("data:image") && named.contains("猫.png"), "{named}");
+    assert_eq!(said(&desk, &talk).await.last().expect("an answer").1, "見えません");
 }
 
 #[tokio::test(flavor = "multi_thread")]

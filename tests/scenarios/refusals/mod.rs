@@ -6,6 +6,7 @@ mod discussions;
 mod models;
 mod people;
 mod talk;
+mod task_details;
 mod work;
 
 use std::collections::BTreeSet;
@@ -17,10 +18,11 @@ use serde_json::{Value, json};
 /// An identity that nobody has.
 const NOBODY: &str = "00000000-0000-7000-8000-000000000000";
 /// The areas whose writing commands must stand in the table.
-const AREAS: [&str; 11] = [
+const AREAS: [&str; 12] = [
     "people.",
     "profile.",
     "preferences.",
+    "calendar.",
     "conversations.",
     "attachments.",
     "notifications.",
@@ -133,6 +135,7 @@ async fn every_field_is_refused_by_its_rule_and_nothing_is_written() {
     let desk = home.open().await;
     let mut forms = people::forms(&desk).await;
     forms.extend(people::seats(&desk).await);
+    forms.extend(people::file(&files));
     forms.extend(talk::conversations(&desk, &files).await);
     forms.extend(talk::person(&desk).await);
     forms.extend(models::accounts(&desk).await);
@@ -183,6 +186,7 @@ async fn no_writing_command_and_no_field_of_one_is_left_out() {
     let mut forms = people::forms(&desk).await;
     forms.extend(talk::conversations(&desk, &files).await);
     forms.extend(people::seats(&desk).await);
+    forms.extend(people::file(&files));
     forms.extend(talk::person(&desk).await);
     forms.extend(models::accounts(&desk).await);
     forms.extend(models::talk(&desk).await);

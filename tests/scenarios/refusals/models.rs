@@ -128,9 +128,26 @@ pub async fn talk(desk: &Desk) -> Vec<Form> {
                         ("to", json!([taro["uid"], taro["uid"]]), "invalid to duplicate"),
                         ("", json!({ "conversation_uid": empty["uid"], "text": "?" }), "refused nobody_to_answer"),
                         ("context", json!(["a.md"]), "NoVault"),
-                        ("context", crowd, "invalid context too_long"),
+                        ("context", crowd.clone(), "invalid context too_long"),
+                        ("attachments", json!([NOBODY]), "invalid attachments unknown_value"),
+                        ("attachments", crowd, "invalid attachments too_long"),
                     ],
                 ],
+            ),
+        },
+        Form {
+            command: "talk.order",
+            input: json!({ "conversation_uid": send["uid"], "text": "/task 牛乳を買う" }),
+            faults: with(
+                place(),
+                vec![vec![
+                    ("text", json!(" "), "invalid text required"),
+                    ("text", json!("task"), "invalid text format"),
+                    ("text", json!("/task"), "invalid text required"),
+                    ("text", json!("/dance a lot"), "invalid text unknown_value"),
+                    ("text", json!("/summarise it"), "invalid text unknown_value"),
+                    ("text", json!(format!("/task {}", long(500))), "invalid title too_long"),
+                ]],
             ),
         },
         Form {

@@ -1,6 +1,6 @@
 //! Faults in roles, personas, teams, secretaries and their seats.
 
-use hisho_scenarios::{Desk, at};
+use hisho_scenarios::{Desk, Home, at};
 use serde_json::{Value, json};
 
 use super::{Form, NOBODY, at_faults, long, many, thrown};
@@ -124,6 +124,12 @@ fn content_faults(kind: &str, in_content: bool) -> Vec<(&'static str, Value, &'s
     faults
 }
 
+/// A picture of one point.
+const ONE_POINT: &str = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAIAAACQd1PeAAAADElEQVR4nGNocFAAAAIkAOGrWWInAAAAAElFTkSuQmCC";
+/// One of 513 points side by side.
+const TOO_WIDE: &str =
+    "iVBORw0KGgoAAAANSUhEUgAAAgEAAAABCAIAAADIG+ofAAAAFElEQVR4nGNoGAWjYBSMglEwUgEAEKkBrjsWwrQAAAAASUVORK5CYII=";
+
 /// The four kinds of people, with a record for each command so that none is in another's way.
 pub async fn forms(desk: &Desk) -> Vec<Form> {
     let mut forms = Vec::new();
@@ -234,7 +240,47 @@ pub async fn forms(desk: &Desk) -> Vec<Form> {
         faults.push(("", at(saved), at_faults(kind)[2].2));
         forms.push(Form { command: restore, input, faults });
     }
+    forms.push(Form {
+        command: "people.add_picture",
+        input: json!({ "base64": ONE_POINT }),
+        faults: vec![
+            ("base64", json!(""), "invalid picture format"),
+            ("base64", json!("%%%"), "invalid picture format"),
+            // A drawing that could hold a script.
+            ("base64", json!("PHN2ZyB4bWxucz0naHR0cDovL3d3dy53My5vcmcvMjAwMC9zdmcnLz4="), "invalid picture format"),
+            ("base64", json!(&ONE_POINT[..48]), "invalid picture format"),
+            ("base64", json!(TOO_WIDE), "invalid picture too_long"),
+            ("base64", json!(1), "bad_input base64"),
+        ],
+    });
     forms
+}
+
+/// Everybody as one file.
+pub fn file(files: &Home) -> Vec<Form> {
+    let empty = |version: i64| json!({ "format": "hisho team", "version": version, "roles": [], "personas": [], "secretaries": [], "teams": [] });
+    vec![
+        Form {
+            command: "people.export",
+            input: json!({ "path": files.data().join("out") }),
+            faults: vec![
+                ("path", json!(""), "invalid path required"),
+                ("path", json!("somewhere"), "invalid path format"),
+                ("path", json!(1), "bad_input path"),
+            ],
+        },
+        Form {
+            command: "people.import",
+            input: json!({ "name": "team.json", "text": empty(1).to_string() }),
+            faults: vec![
+                ("name", json!(""), "invalid name required"),
+                ("name", json!(long(255)), "invalid name too_long"),
+                ("text", json!(1), "bad_input text"),
+                ("text", json!(""), "ImportUnusable"),
+                ("text", json!(empty(2).to_string()), "ImportUnusable"),
+            ],
+        },
+    ]
 }
 
 pub async fn seats(desk: &Desk) -> Vec<Form> {

@@ -65,6 +65,21 @@ pub async fn conversations(desk: &Desk, files: &Home) -> Vec<Form> {
             ),
         },
         Form {
+            command: "conversations.branch",
+            input: json!({ "message_uid": edited["uid"], "title": "枝" }),
+            faults: with(title(), vec![("message_uid", json!(NOBODY), "not_found message")]),
+        },
+        Form {
+            command: "conversations.export",
+            input: json!({ "uid": talk["uid"], "folder": files.vault() }),
+            faults: vec![
+                ("uid", json!(NOBODY), "not_found conversation"),
+                ("folder", json!(""), "invalid folder required"),
+                ("folder", json!("somewhere"), "invalid folder format"),
+                ("folder", json!(files.vault().join("nowhere")), "invalid folder unknown_value"),
+            ],
+        },
+        Form {
             command: "conversations.update",
             input: json!({ "uid": updated["uid"], "rev": updated["rev"], "title": "改題", "status": "archived", "participants": [] }),
             faults: with(
@@ -114,6 +129,16 @@ pub async fn conversations(desk: &Desk, files: &Home) -> Vec<Form> {
         },
         Form { command: "conversations.restore_message", input: back, faults: at_faults("message") },
         Form {
+            command: "attachments.take",
+            input: json!({ "name": "図.png", "base64": "aGlzaG8=" }),
+            faults: vec![
+                ("name", json!(" "), "invalid name required"),
+                ("name", json!("../図.png"), "invalid name format"),
+                ("name", json!(long(255)), "invalid name too_long"),
+                ("base64", json!("%"), "invalid base64 format"),
+            ],
+        },
+        Form {
             command: "attachments.add",
             input: json!({ "path": files.vault().join("memo.txt") }),
             faults: vec![
@@ -141,6 +166,34 @@ pub async fn person(desk: &Desk) -> Vec<Form> {
                 ("time_zone", json!(""), "invalid time_zone required"),
                 ("time_zone", json!("東京"), "invalid time_zone format"),
                 ("time_zone", json!("Asia/Edo"), "invalid time_zone unknown_value"),
+            ],
+        },
+        Form {
+            command: "calendar.update",
+            // They lie in the row of the profile, which the form before changes.
+            input: json!({
+                "rev": profile["rev"].as_i64().map(|rev| rev + 1), "week": [480, 480, 480, 480, 480, 0, 0],
+                "exceptions": [{ "day": "2027-01-01", "minutes": 0, "name": "元日" }],
+            }),
+            faults: vec![
+                ("rev", json!(99), "stale calendar"),
+                ("week", json!([0, 0, 0, 0, 0, 0, 0]), "invalid week required"),
+                ("week", json!([480, 480, 480, 480, 480, 0, -1]), "invalid week range"),
+                ("week", json!([1441, 480, 480, 480, 480, 0, 0]), "invalid week range"),
+                ("week", json!([480]), "bad_input week"),
+                ("exceptions.0.day", json!("2027-02-29"), "invalid exceptions format"),
+                ("exceptions.0.minutes", json!(1441), "invalid exceptions range"),
+                ("exceptions.0.name", json!(long(100)), "invalid exceptions too_long"),
+                (
+                    "exceptions",
+                    json!(vec![json!({ "day": "2027-01-01", "minutes": 0 }); 2]),
+                    "invalid exceptions duplicate",
+                ),
+                (
+                    "exceptions",
+                    json!(vec![json!({ "day": "2027-01-01", "minutes": 0 }); 1001]),
+                    "invalid exceptions too_long",
+                ),
             ],
         },
         Form {

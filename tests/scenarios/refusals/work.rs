@@ -6,12 +6,13 @@ use std::collections::BTreeSet;
 use hisho_scenarios::{Desk, Home, at, content, decision};
 use serde_json::{Value, json};
 
-use super::{Form, NOBODY, Watch, at_faults, discussions, fields, many, put, told};
+use super::{Form, NOBODY, Watch, at_faults, discussions, fields, many, put, task_details, told};
 
 type Faults = Vec<(&'static str, Value, &'static str)>;
 
 /// The areas whose writing commands must all stand in the table.
-const AREAS: [&str; 6] = ["projects.", "tasks.", "boards.", "labels.", "comments.", "discussions."];
+const AREAS: [&str; 8] =
+    ["projects.", "tasks.", "checklists.", "filters.", "boards.", "labels.", "comments.", "discussions."];
 const DECIDES: [&str; 4] = ["plans.approve", "plans.reject", "plans.request_revision", "discussions.raise_budget"];
 
 /// What there is before anything is tried.
@@ -22,6 +23,9 @@ pub(super) struct World {
     pub(super) later: Value,
     pub(super) whole: Value,
     pub(super) task: Value,
+    pub(super) alone: Value,
+    pub(super) stepped: Value,
+    pub(super) filter: Value,
     pub(super) label: Value,
     pub(super) board: Value,
     pub(super) plan: Value,
@@ -32,6 +36,8 @@ pub(super) struct World {
 }
 
 async fn world(home: &Home, desk: &Desk) -> World {
+    home.write("Note.md", "- [ ] One\n");
+    desk.ok("vault.choose", json!({ "path": home.vault() })).await;
     let persona = desk.ok("people.list", json!({})).await["personas"][0]["uid"].clone();
     let hire = |name: &str| json!({ "name": name, "persona_uid": persona });
     let secretary = desk.ok("people.create_secretary", hire("花子")).await;
@@ -45,6 +51,12 @@ async fn world(home: &Home, desk: &Desk) -> World {
         .ok("tasks.create", json!({ "title": "Part", "parent_uid": whole["uid"], "depends_on": [whole["uid"]] }))
         .await;
     desk.ok("tasks.create", json!({ "title": "Elsewhere", "project_uid": project["uid"] })).await;
+    let alone = desk.ok("tasks.create", json!({ "title": "Alone" })).await;
+    let stepped = desk.ok("tasks.create", json!({ "title": "Stepped" })).await;
+    let stepped = json!({ "uid": stepped["uid"], "rev": 1, "items": [{ "text": "One" }] });
+    let stepped = desk.ok("checklists.set", stepped).await;
+    desk.ok("filters.save", json!({ "name": "taken", "filter": {} })).await;
+    let filter = desk.ok("filters.save", json!({ "name": "Mine", "filter": {} })).await;
     let label = desk.ok("labels.create", json!({ "name": "taken" })).await;
     let columns =
         json!([{ "name": "full", "status": "pending", "wip_limit": 1 }, { "name": "doing", "status": "in_progress" }]);
@@ -68,7 +80,24 @@ async fn world(home: &Home, desk: &Desk) -> World {
     ]);
     let create = json!({ "title": "Ready", "topic": "What", "kind": "debate", "max_participants": 3, "seats": seats });
     let ready = desk.ok("discussions.create", create).await;
-    World { secretary, modelled, project, later, whole, task, label, board, plan, reviewed, talk, ready, said }
+    World {
+        secretary,
+        modelled,
+        project,
+        later,
+        whole,
+        task,
+        alone,
+        stepped,
+        filter,
+        label,
+        board,
+        plan,
+        reviewed,
+        talk,
+        ready,
+        said,
+    }
 }
 
 fn leak(text: String) -> &'static str {
@@ -154,6 +183,8 @@ fn of_tasks(world: &World) -> Vec<Form> {
         ("task_type", json!("epic"), "invalid task_type unknown_value"),
         ("status", json!("done"), "invalid status unknown_value"),
         ("assistant_uid", json!(NOBODY), "invalid assistant_uid unknown_value"),
+        ("recurrence", json!("every blue moon"), "invalid recurrence format"),
+        ("recurrence", long(200), "invalid recurrence too_long"),
         ("parent_uid", json!(NOBODY), "invalid parent_uid unknown_value"),
         ("labels", json!([NOBODY]), "invalid labels unknown_value"),
         ("labels", many(50), "invalid labels too_long"),
@@ -242,7 +273,27 @@ fn of_comments(world: &World) -> Vec<Form> {
         ("subject_uid", json!(NOBODY), "not_found task"),
     ];
     let input = json!({ "subject": "task", "subject_uid": world.whole["uid"], "body": "Well" });
-    vec![Form { command: "comments.create", input, faults: [body, subject].concat() }]
+    let passage = vec![("passage", json!({ "version": 1, "quote": "Well" }), "invalid passage unexpected")];
+    let speaker = vec![
+        ("secretary_uid", json!(NOBODY), "invalid secretary_uid unknown_value"),
+        ("secretary_uid", world.modelled["uid"].clone(), "refused speaks_for_themselves"),
+    ];
+    let about = json!({ "version": 1, "quote": world.reviewed["newest"]["content"]["objective"] });
+    let remark = json!({
+        "subject": "plan", "subject_uid": world.reviewed["uid"], "body": "Why?", "passage": about,
+        "secretary_uid": world.secretary["uid"],
+    });
+    let quoted = vec![
+        ("passage.version", json!(2), "invalid version unknown_value"),
+        ("passage.quote", json!(" "), "invalid quote required"),
+        ("passage.quote", long(2000), "invalid quote too_long"),
+        ("passage.quote", json!("what nobody wrote"), "invalid quote unknown_value"),
+        ("subject_uid", world.plan["uid"].clone(), "refused not_submitted"),
+    ];
+    vec![
+        Form { command: "comments.create", input, faults: [body.clone(), subject, passage].concat() },
+        Form { command: "comments.create", input: remark, faults: [body, speaker, quoted].concat() },
+    ]
 }
 
 fn of_plans(world: &World) -> Vec<Form> {
@@ -252,8 +303,9 @@ fn of_plans(world: &World) -> Vec<Form> {
         full
     };
     let risk = json!({ "title": "Rain", "likelihood": "low", "impact": "high", "response": "" });
-    let full =
-        with(json!({ "resources": { "cost": { "amount": 1, "currency": "JPY" }, "needs": ["x"] }, "risks": [risk] }));
+    let full = with(
+        json!({ "resources": { "cost": { "amount": 1, "currency": "JPY" }, "needs": ["x"], "people": ["x"] }, "risks": [risk], "notes": ["x"] }),
+    );
     let fields = vec![
         ("content.title", json!(""), "invalid title required"),
         ("content.title", long(200), "invalid title too_long"),
@@ -265,6 +317,9 @@ fn of_plans(world: &World) -> Vec<Form> {
         ("content.start_on", json!("2028-01-01"), "invalid due_on before_start"),
         ("content.milestones.0.title", json!(""), "invalid milestone required"),
         ("content.milestones.0.due_on", json!("2027-13-01"), "invalid milestone_due_on format"),
+        ("content.milestones.0.depends_on", json!([NOBODY]), "invalid milestone_depends_on unknown_value"),
+        ("content.resources.people", many(100), "invalid people too_long"),
+        ("content.notes", many(100), "invalid notes too_long"),
         ("content.criteria", many(100), "invalid criteria too_long"),
         ("content.resources.cost.amount", json!(-1), "invalid cost range"),
         ("content.resources.cost.currency", json!("yen"), "invalid currency format"),
@@ -358,7 +413,11 @@ async fn try_out(home: &Home, desk: &Desk, forms: &[Form]) -> usize {
     for Form { command, input, faults } in forms {
         for (path, fault, answer) in faults {
             let mut faulty = input.clone();
-            put(&mut faulty, path, fault.clone());
+            if path.is_empty() {
+                faulty = fault.clone();
+            } else {
+                put(&mut faulty, path, fault.clone());
+            }
             let before = watch.version();
             let shown: String = fault.to_string().chars().take(60).collect();
             let error =
@@ -384,6 +443,7 @@ async fn every_fault_is_refused_with_its_field_and_rule_and_nothing_is_written()
     forms.extend(of_boards_and_labels(&world));
     forms.extend(of_tasks(&world));
     forms.extend(of_projects(&world));
+    forms.extend(task_details::of(&world));
     let faults = try_out(&home, &desk, &forms).await;
     assert!(faults > 200, "{faults} faults");
 

@@ -156,7 +156,7 @@ impl World {
                     0 => ("plans.submit", input),
                     1 => ("plans.start_review", input),
                     2 => ("plans.withdraw", input),
-                    3 => ("plans.revise", input),
+                    3 => (rng.pick(&["plans.amend", "plans.reopen", "plans.revise"])?, input),
                     4 => {
                         input["content"] = content(title, &["Three"]);
                         ("plans.save", input)

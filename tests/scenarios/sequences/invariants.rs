@@ -190,7 +190,7 @@ pub fn own_fields(entity: &str, record: &Value) -> Value {
     let foreign: &[&str] = match entity {
         "task" => &["open_prerequisites", "project_title"],
         "project" => &["tasks", "completed_tasks", "average_task_hours", "plan_uid", "note_path", "task_list"],
-        "plan" => &["versions", "decisions", "advice", "moves", "project", "note_path", "uid"],
+        "plan" => &["versions", "decisions", "advice", "moves", "project", "discussions", "note_path", "uid"],
         _ => &[],
     };
     let own: Map<String, Value> = fields

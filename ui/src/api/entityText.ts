@@ -28,6 +28,8 @@ const ENTITY: Record<Entity, () => string> = {
   discussion_position: m.entity_discussion_position,
   account: m.entity_account,
   budget: m.entity_budget,
+  calendar: m.entity_calendar,
+  filter: m.entity_filter,
   database: m.entity_database,
 };
 

@@ -9,7 +9,7 @@ const ENTITIES: Record<Exclude<Entity, "database">, true> = {
   settings: true, vault: true, note: true, persona: true, role: true, team: true, secretary: true,
   plan: true, plan_version: true, project: true, task: true, label: true, profile: true, conversation: true, message: true,
   attachment: true, notification: true, board: true, comment: true, discussion: true, discussion_message: true,
-  discussion_interruption: true, discussion_position: true, account: true, budget: true,
+  discussion_interruption: true, discussion_position: true, account: true, budget: true, calendar: true, filter: true,
 };
 
 const changed = (entity: Entity): HostEvent => ({ type: "changed", seq: 1, entity, uid: "u", action: "update", origin: "vault" });
@@ -22,6 +22,15 @@ describe("which reads an event touches", () => {
 
   it("a task ticked in the vault reaches the project, the list of projects, Today and search", () => {
     expect(readsTouchedBy(changed("task"))).toEqual(expect.arrayContaining(["projects.get", "projects.list", "today.show", "search.find"]));
+  });
+
+  it("a task and the working hours reach the schedule", () => {
+    for (const entity of ["task", "calendar"] as const) {
+      expect(readsTouchedBy(changed(entity))).toEqual(expect.arrayContaining(["projects.schedule", "tasks.delays"]));
+    }
+    // They lie in one row, so each moves the revision of the other.
+    expect(readsTouchedBy(changed("calendar"))).toEqual(expect.arrayContaining(["calendar.get", "profile.get"]));
+    expect(readsTouchedBy(changed("profile"))).toContain("calendar.get");
   });
 
   it("notes that changed reach the list, the open note and search, and leave the people alone", () => {

@@ -6,7 +6,7 @@ import type { Entity, HostEvent, VaultState } from "./types";
 /** Reads that show notes: a file of the vault that is another touches them all. */
 const READS_OF_NOTES = [
   "vault.notes", "vault.note", "vault.resolve", "vault.folder", "vault.tags", "vault.switch", "vault.source", "vault.links", "vault.mentions", "vault.loose_links",
-  "vault.graph", "vault.file", "vault.complete", "vault.tasks", "vault.embed", "vault.preview_rename", "vault.templates", "search.find", "today.show", "vault.preview_writing",
+  "vault.graph", "vault.file", "vault.complete", "vault.tasks", "vault.embed", "vault.preview_rename", "vault.templates", "plans.templates", "search.find", "today.show", "vault.preview_writing",
 ] as const satisfies readonly ReadName[];
 
 /**
@@ -19,26 +19,28 @@ export const READS_OF: Record<Exclude<Entity, "database">, readonly ReadName[]> 
   note: READS_OF_NOTES,
   persona: ["people.list", "people.find_secretaries", "plans.list", "plans.get", "discussions.get", "comments.list"],
   role: ["people.list", "people.find_secretaries"],
-  team: ["people.list", "people.find_secretaries", "projects.get", "discussions.get"],
-  secretary: ["people.list", "people.find_secretaries", "plans.list", "plans.get", "projects.get", "tasks.get", "conversations.list", "conversations.get", "conversations.messages", "discussions.get", "comments.list", "today.show"],
-  plan: ["plans.list", "plans.get", "projects.list", "projects.get", "discussions.get", "today.show", "search.find", "vault.preview_writing", "backups.contents"],
-  plan_version: ["plans.list", "plans.get", "today.show", "search.find", "vault.preview_writing", "backups.contents"],
-  project: ["projects.list", "projects.get", "plans.list", "plans.get", "tasks.get", "tasks.inbox", "boards.list", "boards.get", "discussions.get", "today.show", "search.find", "vault.preview_writing", "backups.contents"],
-  task: ["projects.list", "projects.get", "tasks.get", "tasks.inbox", "tasks.history", "boards.get", "today.show", "search.find"],
-  label: ["labels.list", "projects.get", "tasks.get", "tasks.inbox", "today.show"],
-  profile: ["profile.get"],
+  team: ["people.list", "people.find_secretaries", "projects.get", "discussions.get", "tasks.suggest_assignee"],
+  secretary: ["people.list", "people.find_secretaries", "plans.list", "plans.get", "projects.get", "tasks.get", "conversations.list", "conversations.get", "conversations.messages", "discussions.get", "comments.list", "today.show", "projects.export_csv", "tasks.find", "tasks.suggest_assignee"],
+  plan: ["plans.list", "plans.get", "projects.list", "projects.get", "projects.schedule", "discussions.get", "today.show", "search.find", "vault.preview_writing", "backups.contents", "plans.diff", "plans.baseline", "projects.export_ics"],
+  plan_version: ["plans.list", "plans.get", "projects.schedule", "today.show", "search.find", "vault.preview_writing", "backups.contents", "plans.diff", "plans.baseline", "projects.export_ics"],
+  project: ["projects.list", "projects.get", "projects.schedule", "tasks.delays", "plans.list", "plans.get", "tasks.get", "tasks.inbox", "boards.list", "boards.get", "discussions.get", "today.show", "search.find", "vault.preview_writing", "backups.contents", "plans.baseline", "projects.export_ics", "projects.export_csv", "tasks.find", "tasks.suggest_assignee"],
+  task: ["projects.list", "projects.get", "projects.schedule", "tasks.delays", "tasks.get", "tasks.inbox", "tasks.history", "boards.get", "today.show", "search.find", "plans.get", "plans.baseline", "projects.export_ics", "projects.export_csv", "tasks.find", "tasks.suggest_assignee"],
+  label: ["labels.list", "projects.get", "tasks.get", "tasks.inbox", "today.show", "projects.export_csv", "tasks.find", "tasks.suggest_assignee"],
+  profile: ["profile.get", "calendar.get"],
   conversation: ["conversations.list", "conversations.get", "conversations.messages", "talk.preview", "talk.state", "search.find", "backups.contents"],
   message: ["conversations.list", "conversations.get", "conversations.messages", "conversations.message_versions", "talk.preview", "talk.state", "search.find"],
   attachment: ["attachments.locate", "conversations.messages", "people.list"],
   notification: ["notifications.list"],
   board: ["boards.list", "boards.get", "projects.get"],
   comment: ["comments.list"],
-  discussion: ["discussions.list", "discussions.get", "discussions.minutes", "discussions.state", "discussions.estimate", "today.show"],
+  discussion: ["plans.get", "discussions.list", "discussions.get", "discussions.minutes", "discussions.state", "discussions.estimate", "today.show"],
   discussion_message: ["discussions.list", "discussions.get", "discussions.minutes", "discussions.state", "discussions.sent"],
   discussion_interruption: ["discussions.list", "discussions.get", "discussions.minutes", "discussions.state"],
   discussion_position: ["discussions.get", "discussions.minutes", "discussions.state"],
   account: ["accounts.list", "accounts.test", "accounts.models", "people.list", "people.find_secretaries", "talk.preview"],
   budget: ["budgets.list"],
+  filter: ["filters.list"],
+  calendar: ["calendar.get", "profile.get", "projects.schedule", "tasks.delays"],
 };
 
 /** Reads of what happened and how the database is: any change touches them. */
@@ -61,7 +63,8 @@ export function readsTouchedBy(event: HostEvent): readonly ReadName[] | null {
       return ["budgets.list", "usage.summary"];
     case "talk":
       // What comes piece by piece is added to what is on the screen; only its begin and its end are read anew.
-      return event.moment.kind === "delta" || event.moment.kind === "retrying" ? [] : ["talk.state", "budgets.list", "usage.summary"];
+      // Who speaks has spoken once more, which is no change of their record and so in no journal.
+      return event.moment.kind === "delta" || event.moment.kind === "retrying" ? [] : ["talk.state", "budgets.list", "usage.summary", "people.list"];
     case "discussion":
       // What comes piece by piece is added to what is on the screen; a step says itself where it stands.
       return event.moment.kind === "delta" || event.moment.kind === "retrying" ? [] : ["discussions.state", "budgets.list", "usage.summary"];

@@ -17,11 +17,19 @@ const about = (what: (named: { entity: string }) => string, advice: () => string
 /** A refusal about a file of the vault, which is named; it is as it was. */
 const ofPath = (what: (file: { path: string }) => string, advice: () => string): Words => ({ path }) => ({ what: what({ path: text(path) }), kept: m.kept_vault(), advice: advice() });
 
+/** A refusal about a part that has a name; nothing of it is lost. */
+const ofTitle = (what: (named: { title: string }) => string, advice: () => string): Words => ({ title }) => ({ what: what({ title: text(title) }), kept: m.kept_unchanged(), advice: advice() });
+
 const REFUSED: Record<string, Words> = {
   superseded: plain(m.refused_superseded, m.refused_superseded_advice),
   search_too_long: plain(m.refused_search_too_long, m.refused_search_too_long_advice),
   illegal_move: plain(m.refused_illegal_move, m.refused_illegal_move_advice),
   not_submitted: plain(m.refused_not_submitted, m.refused_not_submitted_advice),
+  not_under_review: plain(m.refused_not_under_review, m.refused_not_under_review_advice),
+  not_decided: plain(m.refused_not_decided, m.refused_not_decided_advice),
+  already_decided: plain(m.refused_already_decided, m.refused_already_decided_advice),
+  outside_period: ofTitle(m.refused_outside_period, m.refused_outside_period_advice),
+  before_prerequisite: ofTitle(m.refused_before_prerequisite, m.refused_before_prerequisite_advice),
   version_changed: plain(m.refused_version_changed, m.refused_version_changed_advice),
   not_a_draft: plain(m.refused_not_a_draft, m.refused_not_a_draft_advice),
   team_full: ({ limit }) => ({
@@ -68,6 +76,11 @@ const REFUSED: Record<string, Words> = {
       advice: m.refused_open_prerequisites_advice(),
     };
   },
+  column_full: ({ limit }) => ({
+    what: typeof limit === "number" ? m.refused_column_full_limit({ limit: formatNumber(limit) }) : m.refused_column_full(),
+    kept: m.kept_unchanged(),
+    advice: m.refused_column_full_advice(),
+  }),
   other_project: plain(m.refused_other_project, m.refused_other_project_advice),
   exists: about(m.refused_exists, m.refused_exists_advice),
   in_trash: about(m.refused_in_trash, m.refused_in_trash_advice),
@@ -81,6 +94,7 @@ const REFUSED: Record<string, Words> = {
   }),
   budget_spent: plain(m.refused_budget_spent, m.refused_budget_spent_advice),
   raises_budget: plain(m.refused_raises_budget, m.refused_raises_budget_advice),
+  beyond: plain(m.refused_beyond, m.refused_beyond_advice),
   no_account: plain(m.refused_no_account, m.refused_no_account_advice),
   talking: plain(m.refused_talking, m.refused_talking_advice),
   nobody_to_answer: plain(m.refused_nobody_to_answer, m.refused_nobody_to_answer_advice),

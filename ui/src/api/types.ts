@@ -50,7 +50,9 @@ export type Entity =
   | "discussion_position"
   | "budget"
   | "database"
-  | "account";
+  | "account"
+  | "calendar"
+  | "filter";
 /** Where something in a backup is now. */
 export type Whereabouts = "here" | "in_trash" | "gone";
 /** Who acts. It comes from the host or the engine, never from a command's input. */
@@ -156,11 +158,36 @@ export type Level = "low" | "medium" | "high";
 /** What the person decided about a version. */
 export type DecisionAction = "approve" | "reject" | "request_revision";
 /** What can be done to a plan's newest version. */
-export type PlanMove = "submit" | "start_review" | "approve" | "reject" | "request_revision" | "withdraw" | "revise";
+export type PlanMove =
+  "submit" | "start_review" | "approve" | "reject" | "request_revision" | "withdraw" | "revise" | "reopen" | "amend";
+/** A part of what a plan says. */
+export type PlanField =
+  | "title"
+  | "objective"
+  | "scope"
+  | "description"
+  | "start_on"
+  | "due_on"
+  | "milestones"
+  | "criteria"
+  | "cost"
+  | "people"
+  | "needs"
+  | "dependencies"
+  | "risks"
+  | "notes";
+/** Whether a piece of text is in both, only in the later, or only in the earlier. */
+export type DiffKind = "equal" | "added" | "removed";
+/** What of an entry, beside its words, can differ. */
+export type FactKind = "due_on" | "depends_on" | "likelihood" | "impact" | "response";
+/** How the version in force differs from the first that was approved, in one milestone. */
+export type ScopeChange = "kept" | "moved" | "added" | "dropped";
 /** What kind of work a project is. */
 export type ProjectType = "development" | "design" | "management" | "analysis" | "knowledge";
 /** What can be done to a project. */
 export type ProjectMove = "start" | "pause" | "resume" | "complete" | "cancel" | "reopen";
+/** By what tasks are put in order. */
+export type TaskOrder = "due" | "priority" | "status" | "title" | "project" | "created" | "updated";
 /** What can be commented on. */
 export type Subject = "task" | "project" | "plan" | "discussion";
 /** Where a discussion stands. */
@@ -739,8 +766,10 @@ export interface Commands {
   "vault.create_note": {
     effect: "write";
     input: {
-      /** Where it goes; empty is the top. */
+      /** Where it goes; empty is the top, or with `from` where the vault's settings want new notes. */
       folder: string;
+      /** The vault path of the note with the link from which it is made. */
+      from?: string | null;
       /** What it is called; a name is made from it that is free and that every system can hold. */
       title: string;
       /** The path of a template to begin with. */
@@ -929,6 +958,26 @@ export interface Commands {
     input: Record<string, never>;
     output: ShippedBack;
   };
+  /** Writes everybody into a new, readable file in a folder; keys are no part of it. */
+  "people.export": {
+    effect: "write";
+    input: {
+      /** An absolute path; for an export new or empty. */
+      path: string;
+    };
+    output: PeopleExported;
+  };
+  /** Adds the people of such a file beside those there are; a bad file changes nothing. */
+  "people.import": {
+    effect: "write";
+    input: {
+      /** What the file is called, for what is said about it. */
+      name: string;
+      /** All that stands in it. */
+      text: string;
+    };
+    output: PeopleImported;
+  };
   /** Adds a role. */
   "people.create_role": {
     effect: "write";
@@ -1006,9 +1055,9 @@ export interface Commands {
       /** Its role. */
       role_uid?: Uid | null;
       icon_type?: IconType;
-      /** Name of a preset icon; also what is shown while a picture cannot be. */
+      /** Name of a preset icon, also what is shown while a picture cannot be; of a generated icon its style. */
       icon: string;
-      /** The picture of an icon that is no preset. */
+      /** The picture of an uploaded icon. */
       icon_attachment_uid?: Uid | null;
       /** A larger picture. */
       image_attachment_uid?: Uid | null;
@@ -1067,6 +1116,24 @@ export interface Commands {
       name?: string | null;
     };
     output: Persona;
+  };
+  /** Takes in a picture for a persona; only its points are kept. */
+  "people.add_picture": {
+    effect: "write";
+    input: {
+      /** A PNG of at most 512 × 512 points and 2 MiB, in Base64. */
+      base64: string;
+    };
+    output: Attachment;
+  };
+  /** A persona's picture, to be shown. */
+  "people.picture": {
+    effect: "read";
+    input: {
+      /** Its identity. */
+      uid: Uid;
+    };
+    output: Picture;
   };
   /** Adds a team. */
   "people.create_team": {
@@ -1345,6 +1412,26 @@ export interface Commands {
     };
     output: Conversation;
   };
+  /** A conversation as a page of Markdown, in which nothing of others can fetch or run. */
+  "conversations.markdown": {
+    effect: "read";
+    input: {
+      /** Its identity. */
+      uid: Uid;
+    };
+    output: ReadablePage;
+  };
+  /** Writes that page into a folder. */
+  "conversations.export": {
+    effect: "write";
+    input: {
+      /** Which one. */
+      uid: Uid;
+      /** An absolute path of a folder that is there. */
+      folder: string;
+    };
+    output: ExportedPage;
+  };
   /** Puts a conversation with its messages into the trash. */
   "conversations.delete": {
     effect: "write";
@@ -1367,12 +1454,25 @@ export interface Commands {
     };
     output: Conversation;
   };
+  /** Begins a conversation with what was said in another up to a message. */
+  "conversations.branch": {
+    effect: "write";
+    input: {
+      /** The last message that both have. */
+      message_uid: Uid;
+      /** The name of the new one; that of the old one when left out. */
+      title?: string | null;
+    };
+    output: Conversation;
+  };
   /** A page of a conversation's messages, the newest page first. */
   "conversations.messages": {
     effect: "read";
     input: {
       /** The conversation. */
       uid: Uid;
+      /** Only those from this position on. */
+      from?: number | null;
       /** Only those before this position; the newest when left out. */
       before?: number | null;
       /** At most so many, 500 at the most; 100 when left out. */
@@ -1450,6 +1550,26 @@ export interface Commands {
     };
     output: Attachment;
   };
+  /** Keeps the bytes of a file whose path is not known. */
+  "attachments.take": {
+    effect: "write";
+    input: {
+      /** What the file is called, without folders. */
+      name: string;
+      /** Its bytes; 20 MiB at the most. */
+      base64: string;
+    };
+    output: Attachment;
+  };
+  /** The bytes of an attachment, to be shown. */
+  "attachments.read": {
+    effect: "read";
+    input: {
+      /** Its identity. */
+      uid: Uid;
+    };
+    output: VaultFile;
+  };
   /** Where the bytes of an attachment lie. */
   "attachments.locate": {
     effect: "read";
@@ -1471,6 +1591,8 @@ export interface Commands {
       to?: string[];
       /** Paths of notes in the vault that go along, up to 20. */
       context?: string[];
+      /** Files that go along, up to 20. */
+      attachments?: string[];
     };
     output: TalkBegun;
   };
@@ -1486,8 +1608,32 @@ export interface Commands {
       to?: string[];
       /** Paths of notes in the vault that go along, up to 20. */
       context?: string[];
+      /** Files that go along, up to 20. */
+      attachments?: string[];
     };
     output: Preview[];
+  };
+  /** Exactly what a secretary was told for an answer; null where nobody was. */
+  "talk.recorded": {
+    effect: "read";
+    input: {
+      /** The conversation. */
+      conversation_uid: Uid;
+      /** The message that the answer is, or was to become. */
+      message_uid: Uid;
+    };
+    output: Preview | null;
+  };
+  /** Carries out an order that begins with a slash, and says in the conversation what came of it. */
+  "talk.order": {
+    effect: "write";
+    input: {
+      /** The conversation. */
+      conversation_uid: Uid;
+      /** `/task`, `/plan` or `/note`, and what it is to be called. */
+      text: string;
+    };
+    output: Made;
   };
   /** Asks for an answer again; the text it had before is kept. */
   "talk.retry": {
@@ -1770,11 +1916,52 @@ export interface Commands {
     };
     output: PlanDetail;
   };
+  /** What differs between two versions of a plan, by field and by word. */
+  "plans.diff": {
+    effect: "read";
+    input: {
+      /** Which plan. */
+      uid: Uid;
+      /** The number of the version to begin from. */
+      from: number;
+      /** The number of the version to compare with it. */
+      to: number;
+    };
+    output: PlanDiff;
+  };
+  /** What was promised beside what is; null before a version is in force. */
+  "plans.baseline": {
+    effect: "read";
+    input: {
+      /** Its identity. */
+      uid: Uid;
+    };
+    output: Baseline | null;
+  };
   /** Begins a plan. */
   "plans.create": {
     effect: "write";
     input: {
       content: PlanContent;
+    };
+    output: PlanDetail;
+  };
+  /** The templates of the vault with which a plan can begin. */
+  "plans.templates": {
+    effect: "read";
+    input: Record<string, never>;
+    output: PlanTemplate[];
+  };
+  /** Begins a plan with what a template says. */
+  "plans.from_template": {
+    effect: "write";
+    input: {
+      /** The template's path in the vault. */
+      path: string;
+      /** What the plan is called. */
+      title: string;
+      /** What it is for; what the template says when left out. */
+      objective?: string | null;
     };
     output: PlanDetail;
   };
@@ -1825,8 +2012,34 @@ export interface Commands {
     };
     output: PlanDetail;
   };
-  /** Begins the next version of what was decided, with the words of any version before. */
+  /** Begins the version that a request for a revision asked for, with the words of any version before. */
   "plans.revise": {
+    effect: "write";
+    input: {
+      /** Which plan. */
+      uid: Uid;
+      /** The revision that was read. */
+      rev: number;
+      /** The version whose words it begins with; the last one when left out. */
+      from_version?: number | null;
+    };
+    output: PlanDetail;
+  };
+  /** Takes up again what was rejected, as the next version. */
+  "plans.reopen": {
+    effect: "write";
+    input: {
+      /** Which plan. */
+      uid: Uid;
+      /** The revision that was read. */
+      rev: number;
+      /** The version whose words it begins with; the last one when left out. */
+      from_version?: number | null;
+    };
+    output: PlanDetail;
+  };
+  /** Begins the successor of an approved version, which stays in force meanwhile. */
+  "plans.amend": {
     effect: "write";
     input: {
       /** Which plan. */
@@ -1969,7 +2182,7 @@ export interface Commands {
       /** Secretaries who take part. */
       participants?: string[] | null;
       /** The projects that come before it. */
-      depends_on?: Day[] | null;
+      depends_on?: Uid[] | null;
     };
     output: ProjectDetail;
   };
@@ -2004,7 +2217,7 @@ export interface Commands {
       /** All secretaries who take part. */
       participants?: string[] | null;
       /** All the projects that come before it. */
-      depends_on?: Day[] | null;
+      depends_on?: Uid[] | null;
       /** Why, for its history. */
       reason?: string | null;
     };
@@ -2046,6 +2259,83 @@ export interface Commands {
     };
     output: ProjectDetail;
   };
+  /** When the open tasks of a project can be done, also if some were otherwise. */
+  "projects.schedule": {
+    effect: "read";
+    input: {
+      /** Which project. */
+      uid: Uid;
+      /** The first local day on which something can be done; today when left out. */
+      from?: string | null;
+      /** What is supposed; nothing of it is stored. At most 500 tasks, each once. */
+      changes?: Suppose[] | null;
+    };
+    output: Forecast;
+  };
+  /** The dates of a project as a calendar. */
+  "projects.export_ics": {
+    effect: "read";
+    input: {
+      /** Its identity. */
+      uid: Uid;
+    };
+    output: TextFile;
+  };
+  /** The tasks of a project as a table. */
+  "projects.export_csv": {
+    effect: "read";
+    input: {
+      /** Its identity. */
+      uid: Uid;
+    };
+    output: TextFile;
+  };
+  /** Makes tasks of the rows of a table: of all of them, or of none. */
+  "projects.import_csv": {
+    effect: "write";
+    input: {
+      /** Into which project. */
+      uid: Uid;
+      /**
+       * The table: a line of column names, then one row for each task, separated by commas, semicolons or
+       * tabs. Up to 5,000,000 characters and 5,000 rows.
+       */
+      text: string;
+      /** Only say what is wrong; nothing is written. */
+      dry_run?: boolean;
+    };
+    output: TableImport;
+  };
+  /** Makes tasks of the open checkboxes in notes, each once. */
+  "projects.import_checkboxes": {
+    effect: "write";
+    input: {
+      /** Into which project. */
+      uid: Uid;
+      /** The notes' paths in the vault, 1 to 200, each once. */
+      paths: string[];
+    };
+    output: CheckboxImport;
+  };
+  /** When the person works. */
+  "calendar.get": {
+    effect: "read";
+    input: Record<string, never>;
+    output: KeptCalendar;
+  };
+  /** Changes when the person works; fields left out stay. */
+  "calendar.update": {
+    effect: "write";
+    input: {
+      /** The revision that was read. */
+      rev: number;
+      /** Minutes of work for each day of the week, Monday first, 0 to 1,440. */
+      week?: [number, number, number, number, number, number, number];
+      /** All the days that differ. */
+      exceptions?: DayException[] | null;
+    };
+    output: KeptCalendar;
+  };
   /** A task. */
   "tasks.get": {
     effect: "read";
@@ -2079,6 +2369,15 @@ export interface Commands {
     };
     output: HistoryEntry[];
   };
+  /** What a task that is late holds up. */
+  "tasks.delays": {
+    effect: "read";
+    input: {
+      /** Its identity. */
+      uid: Uid;
+    };
+    output: Delay[];
+  };
   /** Adds a task. */
   "tasks.create": {
     effect: "write";
@@ -2108,7 +2407,9 @@ export interface Commands {
       /** Its labels. */
       labels?: string[] | null;
       /** The tasks that come before it. */
-      depends_on?: Day[] | null;
+      depends_on?: Uid[] | null;
+      /** By which rule it comes again once it is done: `every 2 weeks on Monday`, `every month when done`. */
+      recurrence?: string | null;
     };
     output: Task;
   };
@@ -2145,11 +2446,45 @@ export interface Commands {
       /** All its labels. */
       labels?: string[] | null;
       /** All the tasks that come before it. */
-      depends_on?: Day[] | null;
+      depends_on?: Uid[] | null;
+      /** By which rule it comes again once it is done; null for none. */
+      recurrence?: string | null;
       /** Why, for its history. */
       reason?: string | null;
     };
     output: Task;
+  };
+  /** Changes many tasks in the same way: all of them, or none. */
+  "tasks.update_many": {
+    effect: "write";
+    input: {
+      /** Which tasks, 1 to 500, each once. */
+      uids: string[];
+      changes: Alike;
+    };
+    output: Task[];
+  };
+  /** Finds tasks over all projects. */
+  "tasks.find": {
+    effect: "read";
+    input: {
+      filter?: TaskFilter;
+      sort?: TaskSort;
+      /** So many are left out at the beginning. */
+      offset?: number | null;
+      /** At most so many; 100 when left out, 500 at the most. */
+      limit?: number | null;
+    };
+    output: TaskPage;
+  };
+  /** Who might do a task, by skills and load, with the reason. */
+  "tasks.suggest_assignee": {
+    effect: "read";
+    input: {
+      /** Its identity. */
+      uid: Uid;
+    };
+    output: Suggestion[];
   };
   /** Puts a task into a column of a board, or to another place. */
   "tasks.move": {
@@ -2187,6 +2522,64 @@ export interface Commands {
       rev: number;
     };
     output: Task;
+  };
+  /** Makes these the small steps of a task. */
+  "checklists.set": {
+    effect: "write";
+    input: {
+      /** Which task. */
+      uid: Uid;
+      /** The revision that was read. */
+      rev: number;
+      /** Its steps in their order, at most 100; one without an identity is new. */
+      items: ChecklistItem[];
+    };
+    output: Task;
+  };
+  /** Ticks a small step of a task, or opens it again. */
+  "checklists.tick": {
+    effect: "write";
+    input: {
+      /** Which task. */
+      uid: Uid;
+      /** Which step of it. */
+      item_uid: Uid;
+      /** Whether it is done now. */
+      is_done: boolean;
+    };
+    output: Task;
+  };
+  /** Questions for tasks that are kept, by name. */
+  "filters.list": {
+    effect: "read";
+    input: Record<string, never>;
+    output: SavedFilter[];
+  };
+  /** Keeps a question for tasks under a name. */
+  "filters.save": {
+    effect: "write";
+    input: {
+      /** Which one is to be another; a new one when left out. */
+      uid?: Uid | null;
+      /** The revision of it that was read. */
+      rev?: number | null;
+      /** Its name, given once, 1 to 100 characters. */
+      name: string;
+      filter: TaskFilter;
+      sort?: TaskSort;
+    };
+    output: SavedFilter;
+  };
+  /** Forgets a question that was kept. */
+  "filters.delete": {
+    effect: "write";
+    input: {
+      /** Its identity. */
+      uid: Uid;
+      /** The revision that was read; a lost race is an error. */
+      rev: number;
+    };
+    output: Deleted;
   };
   /** Boards of a project, or of the tasks without one. */
   "boards.list": {
@@ -2329,6 +2722,10 @@ export interface Commands {
       subject_uid: Uid;
       /** What it says, Markdown, 1 to 10,000 characters. */
       body: string;
+      /** The passage it is about; only plans have them. */
+      passage?: Passage | null;
+      /** Who says it: a secretary without a model, for whom the person speaks, or the one who calls. */
+      secretary_uid?: Uid | null;
     };
     output: Comment;
   };
@@ -2940,7 +3337,7 @@ export interface Task {
   /** Its labels, by when those were made. */
   labels: string[];
   /** The tasks that come before it, by when those were made. */
-  depends_on: Day[];
+  depends_on: Uid[];
   /** How many of these are still open; with one or more it cannot begin. */
   open_prerequisites: number;
   /** The project it belongs to. */
@@ -2959,6 +3356,21 @@ export interface Task {
   created_at: Instant;
   /** When it last changed, UTC. */
   updated_at: Instant;
+  /** By which rule it comes again once it is done, in the words of the Tasks plugin. */
+  recurrence: string | null;
+  /** Small steps of it, in the person's order. */
+  checklist: ChecklistItem[];
+  /** The note of the vault of whose checkbox it was made. */
+  source_path: string | null;
+}
+/** One step. */
+export interface ChecklistItem {
+  /** Its identity; empty for a new one, which is then given one. */
+  uid: Uid;
+  /** What is to be done, 1 to 500 characters. */
+  text: string;
+  /** It is done. */
+  is_done: boolean;
 }
 /** A plan in a list. */
 export interface PlanSummary {
@@ -3498,9 +3910,9 @@ export interface Persona {
   /** That role's name. */
   role_name: string | null;
   icon_type: IconType;
-  /** Name of a preset icon. */
+  /** Name of a preset icon, or the style of a generated one. */
   icon: string;
-  /** The picture of an icon that is no preset. */
+  /** The picture of an uploaded icon. */
   icon_attachment_uid: Uid | null;
   /** A larger picture. */
   image_attachment_uid: Uid | null;
@@ -3631,6 +4043,22 @@ export interface ShippedBack {
   /** So many roles, personas and teams. */
   restored: number;
 }
+/** Where everybody was written to. */
+export interface PeopleExported {
+  /** The file. */
+  path: string;
+  /** How many roles, personas, secretaries and teams it holds. */
+  entries: number;
+}
+/** What came of reading such a file. */
+export interface PeopleImported {
+  /** Roles, personas, secretaries and teams that were added. */
+  added: number;
+  /** Those that were there already, word for word. */
+  kept: number;
+  /** Of the added, those that got another name, since theirs was taken. */
+  renamed: number;
+}
 /** What stands in a role. */
 export interface RoleContent {
   /** 1 to 100 characters, not in use. */
@@ -3662,9 +4090,9 @@ export interface PersonaContent {
   /** Its role. */
   role_uid?: Uid | null;
   icon_type?: IconType;
-  /** Name of a preset icon; also what is shown while a picture cannot be. */
+  /** Name of a preset icon, also what is shown while a picture cannot be; of a generated icon its style. */
   icon: string;
-  /** The picture of an icon that is no preset. */
+  /** The picture of an uploaded icon. */
   icon_attachment_uid?: Uid | null;
   /** A larger picture. */
   image_attachment_uid?: Uid | null;
@@ -3674,6 +4102,26 @@ export interface PersonaContent {
   specialization?: string[];
   /** How it speaks, up to 50 characters. */
   manner?: string;
+}
+/** A file on a message or a persona; its bytes lie in the data folder, named by their hash. */
+export interface Attachment {
+  /** Its identity. */
+  uid: Uid;
+  /** BLAKE3 of its bytes, in hexadecimal digits. */
+  hash: string;
+  /** The file's name as it was. */
+  name: string;
+  /** The kind of its content, by its name. */
+  mime: string;
+  /** Bytes. */
+  size: number;
+}
+/** A picture to be shown. */
+export interface Picture {
+  /** `image/png` and the like; never a kind that can hold a script. */
+  media_type: string;
+  /** Its bytes. */
+  base64: string;
 }
 /** What stands in a team. */
 export interface TeamContent {
@@ -3767,6 +4215,8 @@ export interface Conversation {
   task_uid: Uid | null;
   /** The project it is about. */
   project_uid: Uid | null;
+  /** The conversation it parted from. */
+  branched_from: string | null;
   /** Secretaries in it, in the order in which they came. */
   participants: string[];
   /** How many messages it has. */
@@ -3775,6 +4225,18 @@ export interface Conversation {
   created_at: Instant;
   /** When it or the newest of its messages changed, UTC. */
   updated_at: Instant;
+}
+/** Something as a page to read. */
+export interface ReadablePage {
+  /** What it is called. */
+  title: string;
+  /** Markdown. */
+  text: string;
+}
+/** What was written. */
+export interface ExportedPage {
+  /** The file. */
+  path: string;
 }
 /** A page of a conversation's messages, the oldest first. */
 export interface MessagePage {
@@ -3801,6 +4263,8 @@ export interface Message {
   content: string;
   /** Files on it. */
   attachments: Attachment[];
+  /** Paths of the notes that went along with it. */
+  context: string[];
   /** It was stopped, or broke off, before its end. */
   is_partial: boolean;
   /** The text was changed after it was sent. */
@@ -3809,19 +4273,6 @@ export interface Message {
   edited_at: Instant | null;
   /** When it was sent, UTC. */
   created_at: Instant;
-}
-/** A file on a message or a persona; its bytes lie in the data folder, named by their hash. */
-export interface Attachment {
-  /** Its identity. */
-  uid: Uid;
-  /** BLAKE3 of its bytes, in hexadecimal digits. */
-  hash: string;
-  /** The file's name as it was. */
-  name: string;
-  /** The kind of its content, by its name. */
-  mime: string;
-  /** Bytes. */
-  size: number;
 }
 /** A text that a message once had. */
 export interface MessageVersion {
@@ -3896,6 +4347,15 @@ export interface ToldTurn {
   own: boolean;
   /** The text. */
   text: string;
+  /** How many pictures go along with it. */
+  pictures: number;
+}
+/** What was made. */
+export interface Made {
+  entity: Entity;
+  /** Its identity, or the path of a note. */
+  uid: Uid;
+  said: Message;
 }
 /** The newest run of a conversation. */
 export interface TalkState {
@@ -4175,6 +4635,8 @@ export interface PlanDetail {
   moves: PlanMove[];
   /** The project that came of it. */
   project: PlanProject | null;
+  /** The discussions that were held about it, the latest first. */
+  discussions: PlanDiscussion[];
   /** Its note in the vault. */
   note_path: string | null;
 }
@@ -4188,6 +4650,8 @@ export interface PlanVersion {
   content_hash: string;
   /** What is new in it, in a line. */
   change_summary: string | null;
+  /** The older version whose words it began with, when that was not the one before it. */
+  from_version: number | null;
   /** When it was begun, UTC. */
   created_at: Instant;
   author: Author;
@@ -4213,6 +4677,8 @@ export interface PlanContent {
   resources: Resources;
   /** What may go wrong. */
   risks: Risk[];
+  /** Notes of the vault that it builds on, as a link names them. */
+  notes: string[];
 }
 /** A point on the way that can be reached. */
 export interface Milestone {
@@ -4222,12 +4688,16 @@ export interface Milestone {
   title: string;
   /** By which local day, `YYYY-MM-DD`. */
   due_on: Day | null;
+  /** The milestones that have to be reached before, by their identity. */
+  depends_on: Uid[];
 }
 /** What a plan needs. */
 export interface Resources {
   /** What it may cost in all. */
   cost: Cost | null;
-  /** People, things and money that are needed. */
+  /** Who is needed, each with what for. */
+  people: string[];
+  /** Things that are needed. */
   needs: string[];
   /** What has to be there, or done, before. */
   dependencies: string[];
@@ -4250,6 +4720,8 @@ export interface Risk {
 }
 /** A decision, or the advice of a secretary, and what exactly it was about. */
 export interface Decision {
+  /** Its identity. */
+  uid: Uid;
   /** The version it was about. */
   version: number;
   /** The hash of the content that was on the screen. */
@@ -4259,9 +4731,21 @@ export interface Decision {
   comment: string | null;
   /** What an approval is tied to. */
   conditions: string[];
+  /** The tasks that came of the conditions, in their order; those in the trash are left out. */
+  tasks: ConditionTask[];
   /** When, UTC. */
   at: Instant;
   by: Author;
+}
+/** A task that came of a condition. */
+export interface ConditionTask {
+  /** Its identity. */
+  uid: Uid;
+  /** Its key, `HIS-12`. */
+  key: string;
+  /** What is to be done. */
+  title: string;
+  status: TaskStatus;
 }
 /** The project that came of a plan, as a link. */
 export interface PlanProject {
@@ -4271,6 +4755,97 @@ export interface PlanProject {
   key: string;
   /** Its name. */
   title: string;
+}
+/** A discussion about a plan, as a link. */
+export interface PlanDiscussion {
+  /** Its identity. */
+  uid: Uid;
+  /** Its name. */
+  title: string;
+}
+/** What differs between two versions of a plan. */
+export interface PlanDiff {
+  /** The number of the earlier one. */
+  from: number;
+  /** The number of the later one. */
+  to: number;
+  /** The fields that differ, in the order in which a plan is read. */
+  fields: FieldDiff[];
+}
+/** A field that differs, with all of its entries. */
+export interface FieldDiff {
+  field: PlanField;
+  /** In the order of the later content, with what was removed where it stood. */
+  rows: RowDiff[];
+}
+/** An entry of a list, or the whole of a text. */
+export interface RowDiff {
+  /** Its words; those of an entry that is only in one are all of one kind. */
+  runs: DiffRun[];
+  /** What else of it differs. */
+  facts: Fact[];
+  /** Whether it stands at another place among those that stayed. */
+  moved: boolean;
+}
+/** A piece of text. */
+export interface DiffRun {
+  kind: DiffKind;
+  /** What it says. */
+  text: string;
+}
+/** Something about an entry that is not the same in both. */
+export interface Fact {
+  fact: FactKind;
+  /** What it was: a day, a level, titles; empty for nothing. */
+  before: string[];
+  /** What it is. */
+  after: string[];
+}
+/** What was promised, beside what is. */
+export interface Baseline {
+  /** The number of the first approved version. */
+  first_version: number;
+  /** The number of the version in force. */
+  version: number;
+  /** The milestones in force in their order, then those that were dropped. */
+  rows: BaselineRow[];
+}
+/** A milestone, then and now. */
+export interface BaselineRow {
+  /** The milestone. */
+  milestone_uid: Uid;
+  /** Its name in the version in force, or in the last one that had it. */
+  title: string;
+  /** Its local day in the first approved version. */
+  first_due_on: Day | null;
+  /** Its local day in the version in force. */
+  due_on: Day | null;
+  change: ScopeChange;
+  /** Its task, unless that lies in the trash. */
+  task: BaselineTask | null;
+}
+/** The task of a milestone. */
+export interface BaselineTask {
+  /** Its identity. */
+  uid: Uid;
+  /** Its key, `HIS-12`. */
+  key: string;
+  status: TaskStatus;
+  /** Its local day as of today. */
+  due_on: Day | null;
+  /** When it was completed, UTC. */
+  completed_at: Instant | null;
+}
+/** A template with which a plan can begin. */
+export interface PlanTemplate {
+  /** Its path in the vault. */
+  path: string;
+  /** Its name. */
+  title: string;
+  /** What the plan would say; null when it cannot be read. */
+  content: PlanContent | null;
+  /** The field that cannot be read. */
+  field: string | null;
 }
 /** A project with its tasks. */
 export interface ProjectDetail {
@@ -4306,7 +4881,7 @@ export interface ProjectDetail {
   /** Secretaries who take part, by when they were taken on. */
   participants: string[];
   /** The projects that come before it, by when they were begun. */
-  depends_on: Day[];
+  depends_on: Uid[];
   /** How long it will take. */
   estimated_minutes: number | null;
   /** How long it took; when it is completed without one, the time since its start. */
@@ -4325,6 +4900,130 @@ export interface ProjectDetail {
   task_list: Task[];
   /** Its note in the vault. */
   note_path: string | null;
+}
+/** A task as it is not; fields left out are as they are. */
+export interface Suppose {
+  /** Which task of the project. */
+  task_uid: Uid;
+  /** From which local day; null for any. */
+  start_on?: Day | null;
+  /** By which local day; null for none. */
+  due_on?: Day | null;
+  /** How long it will take; null when nobody knows. */
+  estimated_minutes?: number | null;
+  /** All the tasks that come before it. */
+  depends_on?: Uid[] | null;
+}
+/** When the open tasks of a project can be done. */
+export interface Forecast {
+  /** One for each open task, in the order of the tasks. */
+  slots: TaskSlot[];
+  /** When everything can be done; the first day when nothing is left. */
+  finish_on: Day;
+  /** The milestones of the plan in force, in its order. */
+  baseline: MilestoneForecast[];
+  /** What the changes that were supposed move. */
+  moved: MovedTask[];
+}
+/** When a task can be done. Days are local days, slack and lateness are working minutes. */
+export interface TaskSlot {
+  /** Which task. */
+  task_uid: Uid;
+  /** The earliest day it can begin. */
+  start_on: Day;
+  /** The earliest day it can be done. */
+  finish_on: Day;
+  /** The latest day it can begin without moving the end of everything. */
+  latest_start_on: Day;
+  /** The latest day it can be done likewise. */
+  latest_finish_on: Day;
+  /** How far it can move without moving the end of everything. */
+  total_slack: number;
+  /** How far it can move without moving anything else. */
+  free_slack: number;
+  /** It cannot move at all. */
+  is_critical: boolean;
+  /** By how much it ends after its due day; 0 when it is in time or has none. */
+  late_by: number;
+  /** Nobody said how long it takes; it counts as one usual working day. */
+  is_guess: boolean;
+}
+/** A milestone of the plan in force against what is to be expected. */
+export interface MilestoneForecast {
+  /** Its identity in the plan. */
+  milestone_uid: Uid;
+  /** What is reached. */
+  title: string;
+  /** By which local day the plan has it. */
+  planned_on: Day | null;
+  /** When the last open task of it can be done; null when none is open. */
+  expected_on: Day | null;
+  /** It has tasks, and those that were not cancelled are all completed. */
+  is_reached: boolean;
+}
+/** A task that what is supposed moves. */
+export interface MovedTask {
+  /** Which task. */
+  task_uid: Uid;
+  from: Days;
+  to: Days;
+}
+/** From when to when something is done, local days. */
+export interface Days {
+  /** The first. */
+  start_on: Day;
+  /** The last. */
+  finish_on: Day;
+}
+/** A text to be kept as a file. */
+export interface TextFile {
+  /** What it may be called. */
+  name: string;
+  /** What it says. */
+  text: string;
+}
+/** What became of a table that was read. */
+export interface TableImport {
+  /** How many rows it has. */
+  rows: number;
+  /** Everything wrong with it; with one or more nothing was written. */
+  faults: RowFault[];
+  /** The tasks that were made; none when it was only tried. */
+  tasks: Task[];
+}
+/** Something wrong in a table. */
+export interface RowFault {
+  /** The line on which the row begins, from 1. */
+  line: number;
+  /** The column, or `row` for the row as a whole. */
+  field: string;
+  /** The rule that is broken, as in the parameters of an error. */
+  rule: string;
+}
+/** What became of checkboxes of notes. */
+export interface CheckboxImport {
+  /** The tasks that were made. */
+  tasks: Task[];
+  /** How many checkboxes have a task already. */
+  known: number;
+}
+/** The working hours as they are kept. */
+export interface KeptCalendar {
+  /** Grows with every write to the person's row; a write names the one it read. */
+  rev: number;
+  /** Minutes of work for each day of the week, Monday first, 0 to 1,440. */
+  week: [number, number, number, number, number, number, number];
+  /** Days that differ: holidays with 0, a working Saturday with more. */
+  exceptions: DayException[];
+}
+/** A day that differs from its day of the week. */
+export interface DayException {
+  /** A local day, `YYYY-MM-DD`. */
+  day: Day;
+  /** Minutes of work, 0 to 1,440. */
+  minutes: number;
+  /** What the person calls it, up to 100 characters. */
+  name: string;
 }
 /** One entry of a history. */
 export interface HistoryEntry {
@@ -4348,6 +5047,107 @@ export interface FieldChange {
   old: unknown;
   /** What it became. */
   new: unknown;
+}
+/** A task that a late one holds up. */
+export interface Delay {
+  /** Which task. */
+  task_uid: Uid;
+  /** By how many working minutes. */
+  minutes: number;
+}
+/** What can be the same for many tasks; fields left out stay. */
+export interface Alike {
+  /** What kind of work they are. */
+  task_type?: TaskType | null;
+  /** Where they stand. */
+  status?: TaskStatus | null;
+  /** How much they press. */
+  priority?: Priority | null;
+  /** Which secretary does them; null for nobody. */
+  assistant_uid?: Uid | null;
+  /** From which local day; null takes the day away. */
+  start_on?: Day | null;
+  /** By which local day; null takes the day away. */
+  due_on?: Day | null;
+  /** How long each will take; null when nobody knows. */
+  estimated_minutes?: number | null;
+  /** Labels that each shall have. */
+  add_labels?: string[];
+  /** Labels that none shall have. */
+  remove_labels?: string[];
+  /** Why, for their history. */
+  reason?: string | null;
+}
+/** Which tasks are meant; an empty list, and what is left out, does not matter. */
+export interface TaskFilter {
+  /** Words in the title, the key or the description, each by its beginning. */
+  text: string | null;
+  /** Where they stand. */
+  statuses: TaskStatus[];
+  /** How much they press. */
+  priorities: Priority[];
+  /** Which secretaries do them; null for nobody. */
+  assistant_uids: (string | null)[];
+  /** Labels of which they have one. */
+  label_uids: string[];
+  /** To which projects they belong; null for none. */
+  project_uids: (string | null)[];
+  /** Due on this local day or later. */
+  due_from: string | null;
+  /** Due on this local day or before. */
+  due_until: string | null;
+  /** Whether they have a due day. */
+  has_due: boolean | null;
+}
+/** In which order tasks are shown; of equals the older first. */
+export interface TaskSort {
+  by: TaskOrder;
+  /** The last, greatest or latest first. Tasks without a value come last either way. */
+  descending: boolean;
+}
+/** Some of the tasks that are meant. */
+export interface TaskPage {
+  /** In the order that was asked for. */
+  tasks: Task[];
+  /** How many there are in all. */
+  total: number;
+}
+/** A secretary who might do the task. */
+export interface Suggestion {
+  /** Which secretary. */
+  assistant_uid: Uid;
+  /** How well they fit, for comparing; more is better. */
+  score: number;
+  reason: Reason;
+}
+/** What speaks for a secretary, and against. */
+export interface Reason {
+  /** The skills of theirs of which the task speaks, the best first. */
+  skills: MatchedSkill[];
+  /** How many open tasks they have. */
+  open_tasks: number;
+  /** How much of these is left, as far as it is estimated. */
+  open_minutes: number;
+  /** They take part in the task's project. */
+  takes_part: boolean;
+}
+/** A skill of which the task speaks. */
+export interface MatchedSkill {
+  /** As it is called. */
+  name: string;
+  /** 1 to 10. */
+  level: number;
+}
+/** A question kept under a name. */
+export interface SavedFilter {
+  /** Its identity. */
+  uid: Uid;
+  /** Grows with every write. */
+  rev: number;
+  /** Its name, given once, 1 to 100 characters. */
+  name: string;
+  filter: TaskFilter;
+  sort: TaskSort;
 }
 /** A board. */
 export interface Board {
@@ -4395,12 +5195,21 @@ export interface Comment {
   /** Which one. */
   subject_uid: Uid;
   by: Author;
+  /** The passage of a plan it is about. */
+  passage: Passage | null;
   /** What it says, Markdown. */
   body: string;
   /** When, UTC. */
   created_at: Instant;
   /** When its text last changed, UTC. */
   edited_at: Instant | null;
+}
+/** A passage of a version, by its words: they are found again wherever they stand. */
+export interface Passage {
+  /** The number of the version, which must have been submitted: a draft still changes. */
+  version: number;
+  /** The words as they stand there, 1 to 2000 characters. */
+  quote: string;
 }
 /** A discussion in a list. */
 export interface DiscussionSummary {

@@ -2,35 +2,19 @@
 import { ChevronLeft, ChevronRight } from "lucide-react";
 import { useEffect, useRef, useState, type KeyboardEvent } from "react";
 import type { Day } from "@/api/types";
-import { addDays, formatDay, formatMonth, language, m } from "@/i18n";
+import { addDays, addMonths, formatDay, formatMonth, m, weekdayNames, weeksOfMonth } from "@/i18n";
 import { cx } from "./cx";
 import { IconButton } from "./Button";
-
-// A Sunday, from which the names of the weekdays are counted.
-const SOME_SUNDAY: Day = "2023-01-01";
-
-const weekday = (day: Day) => new Date(`${day}T12:00:00Z`).getUTCDay();
-
-/** The same date some months away, or that month's last day. */
-export function addMonths(day: Day, months: number): Day {
-  const [year = 0, month = 1, date = 1] = day.split("-").map(Number);
-  const last = new Date(Date.UTC(year, month - 1 + months + 1, 0, 12));
-  return new Date(Date.UTC(last.getUTCFullYear(), last.getUTCMonth(), Math.min(date, last.getUTCDate()), 12)).toISOString().slice(0, 10);
-}
 
 export function Calendar({ value, today, onChoose }: { value: Day | null; today: Day; onChoose: (day: Day) => void }) {
   const [at, setAt] = useState<Day>(value ?? today);
   const grid = useRef<HTMLDivElement>(null);
-  const firstWeekday = language() === "ja" ? 0 : 1;
 
   useEffect(() => {
     grid.current?.querySelector<HTMLElement>('[tabindex="0"]')?.focus();
   }, [at]);
 
-  const first = `${at.slice(0, 8)}01`;
-  const start = addDays(first, -((weekday(first) - firstWeekday + 7) % 7));
-  const weeks = Array.from({ length: 6 }, (_, week) => Array.from({ length: 7 }, (__, day) => addDays(start, week * 7 + day)));
-  const narrow = new Intl.DateTimeFormat(language(), { weekday: "narrow", timeZone: "UTC" });
+  const weeks = weeksOfMonth(at);
 
   const keys = (event: KeyboardEvent) => {
     const next = {
@@ -57,9 +41,9 @@ export function Calendar({ value, today, onChoose }: { value: Day | null; today:
       </div>
       <div ref={grid} role="grid" aria-label={formatMonth(at)} tabIndex={-1} onKeyDown={keys}>
         <div role="row" className="grid grid-cols-7">
-          {weeks[0]?.map((day, column) => (
-            <span key={day} role="columnheader" className="grid h-7 place-items-center text-xs text-ink-3">
-              {narrow.format(new Date(`${addDays(SOME_SUNDAY, firstWeekday + column)}T12:00:00Z`))}
+          {weekdayNames("narrow").map((name, column) => (
+            <span key={column} role="columnheader" className="grid h-7 place-items-center text-xs text-ink-3">
+              {name}
             </span>
           ))}
         </div>

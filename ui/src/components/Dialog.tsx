@@ -53,7 +53,8 @@ export function DialogPanel({ className, ...props }: ComponentPropsWithRef<typeo
       <Radix.Content
         {...props}
         onEscapeKeyDown={(event) => {
-          if (isComposing(event)) event.preventDefault();
+          // The dialog hears the key before the field does: one whose list is open wants it for that.
+          if (isComposing(event) || (event.target instanceof HTMLElement && event.target.dataset["keepsEscape"] !== undefined)) event.preventDefault();
         }}
         onCloseAutoFocus={(event) => {
           event.preventDefault();

@@ -88,7 +88,8 @@ const COMPONENTS = {
   ),
 } as const;
 
-function Drawn({ text, firstLine, breaks, prefix }: { text: string; firstLine: number; breaks: boolean; prefix: string }) {
+/** A text as elements, made once. */
+export function Drawn({ text, firstLine, breaks, prefix }: { text: string; firstLine: number; breaks: boolean; prefix: string }) {
   return useMemo(
     () => toJsxRuntime(markdownTree(text, { firstLine, breaks, prefix }), { Fragment, jsx: jsx as never, jsxs: jsxs as never, components: COMPONENTS as never }),
     [text, firstLine, breaks, prefix],

@@ -77,7 +77,7 @@ export function ToastProvider({ children }: { children: ReactNode }) {
             </Radix.Root>
           );
         })}
-        <Radix.Viewport className="fixed end-4 bottom-4 z-50 flex w-[min(26rem,calc(100vw-2rem))] flex-col gap-2 outline-none" />
+        <Radix.Viewport className="fixed end-4 bottom-(--toast-room,1rem) z-50 flex w-[min(26rem,calc(100vw-2rem))] flex-col gap-2 outline-none" />
       </Radix.Provider>
     </ToastContext>
   );

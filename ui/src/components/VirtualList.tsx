@@ -48,8 +48,13 @@ export function VirtualList<T>({ items, estimate, render, label, keyOf, onNearEn
 
   const focusRow = (index: number) => {
     virtual.scrollToIndex(index, { align: "auto" });
-    // The row may not exist before the list has scrolled to it.
-    requestAnimationFrame(() => scroller.current?.querySelector<HTMLElement>(`[data-index="${index}"] [data-row]`)?.focus({ preventScroll: true }));
+    const reach = () => {
+      const row = scroller.current?.querySelector<HTMLElement>(`[data-index="${index}"] [data-row]`);
+      row?.focus({ preventScroll: true });
+      return row !== null && row !== undefined;
+    };
+    // At once where the row exists, so that the next key already finds the focus there; else when the list has scrolled to it.
+    if (!reach()) requestAnimationFrame(reach);
   };
 
   const walk = (event: KeyboardEvent<HTMLDivElement>) => {

@@ -5,6 +5,7 @@ import type { Language } from "@/api/types";
 
 export { m };
 export * from "./dates";
+export * from "./weeks";
 
 let spoken: Language = "en";
 overwriteGetLocale(() => spoken);
@@ -57,4 +58,14 @@ export function formatBytes(bytes: number): string {
     unitDisplay: step === 0 ? "long" : "short",
     maximumFractionDigits: step === 0 ? 0 : 1,
   }).format(bytes / 1024 ** step);
+}
+
+/** How many of the host's units of money make one US dollar. */
+const UNITS_PER_DOLLAR = 100_000_000;
+
+/** Money in units of 10^-8 US dollars, with as many places as tell small sums from nothing. */
+export function formatCost(units: number): string {
+  const dollars = units / UNITS_PER_DOLLAR;
+  const small = dollars !== 0 && Math.abs(dollars) < 0.1;
+  return new Intl.NumberFormat(spoken, { style: "currency", currency: "USD", currencyDisplay: "narrowSymbol", ...(small ? { minimumFractionDigits: 2, maximumSignificantDigits: 2 } : {}) }).format(dollars);
 }

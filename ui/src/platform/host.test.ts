@@ -25,3 +25,8 @@ describe("failures", () => {
   });
   it.each([undefined, null, "text", 7, {}, { code: "nonsense" }, new Error("e")])("become internal: %j", (thrown) => expect(asFailure(thrown).code).toBe("internal"));
 });
+
+it("knows every code the host can send", () => {
+  for (const code of ["unanswered", "import_unusable", "refused"] as const) expect(asFailure({ code, message: "m", params: { a: 1 } })).toMatchObject({ code, params: { a: 1 } });
+  for (const code of ["tomorrow", "toString", 3]) expect(asFailure({ code, message: "m", params: {} }).code).toBe("internal");
+});

@@ -7,6 +7,8 @@ use rusqlite::Connection;
 
 const TASKS: i64 = 10_000;
 const PROJECTS: i64 = 100;
+/// Tasks of one more project, of which each waits for two others.
+const DENSE: i64 = 2_000;
 const PLANS: i64 = 1_000;
 const MESSAGES: i64 = 100_000;
 const TALKS: i64 = 500;
@@ -18,8 +20,12 @@ pub struct Sample {
     pub tasks: Vec<String>,
     /// Those of the first project.
     pub first_tasks: Vec<String>,
-    /// All of them.
+    /// All of them but the dense one.
     pub projects: Vec<String>,
+    /// The project whose tasks wait for one another.
+    pub dense: String,
+    /// Its first task, which is late, and its last.
+    pub dense_tasks: [String; 2],
     /// All of them.
     pub plans: Vec<String>,
     /// All of them.
@@ -38,6 +44,7 @@ pub fn fill(folder: &Path) -> Sample {
     let transaction = sql.transaction().expect("begin");
     let conversations = transaction.table_exists(None, "messages").expect("schema");
     transaction.execute_batch(&work()).expect("work");
+    transaction.execute_batch(&dense()).expect("the dense project");
     transaction.execute_batch(&talks()).expect("talks");
     if conversations {
         transaction.execute_batch(&conversations_sql()).expect("conversations");
@@ -57,9 +64,14 @@ pub fn fill(folder: &Path) -> Sample {
     let size = std::fs::metadata(folder.join("hisho.db")).map_or(0, |meta| meta.len() >> 20);
     let messages = count("discussion_messages") + if conversations { count("messages") } else { 0 };
     Sample {
-        tasks: uids("SELECT uid FROM tasks ORDER BY id"),
+        tasks: uids(&format!("SELECT uid FROM tasks WHERE id <= {TASKS} ORDER BY id")),
         first_tasks: uids("SELECT uid FROM tasks WHERE workflow_id = 1 ORDER BY position"),
-        projects: uids("SELECT uid FROM workflows ORDER BY id"),
+        projects: uids(&format!("SELECT uid FROM workflows WHERE id <= {PROJECTS} ORDER BY id")),
+        dense: uids(&format!("SELECT uid FROM workflows WHERE id = {PROJECTS} + 1")).remove(0),
+        dense_tasks: [
+            uids(&format!("SELECT uid FROM tasks WHERE id = {TASKS} + 1")).remove(0),
+            uids(&format!("SELECT uid FROM tasks WHERE id = {TASKS} + {DENSE}")).remove(0),
+        ],
         plans: uids("SELECT uid FROM plans ORDER BY id"),
         discussions: uids("SELECT uid FROM ai_discussions ORDER BY id"),
         conversations: if conversations { uids("SELECT uid FROM conversations ORDER BY id") } else { Vec::new() },
@@ -119,6 +131,21 @@ fn work() -> String {
         versions = rows(PLANS * 3),
         comments = rows(20_000),
         comment = uid('c'),
+    )
+}
+
+/// A project whose tasks wait for the one before and for one long before.
+fn dense() -> String {
+    let (p, t) = (uid('p'), uid('t'));
+    format!(
+        "WITH row(n) AS (SELECT {PROJECTS} + 1) INSERT INTO workflows (uid, key, name, status, next_task_number, created_at, updated_at)
+           SELECT {p}, 'DENSE', '長い道のり', 'active', {DENSE} + 1, {AT}, {AT} FROM row;
+         {rows}, task(n, number) AS (SELECT n + {TASKS}, n FROM row)
+           INSERT INTO tasks (uid, workflow_id, number, name, position, due_on, estimated_minutes, created_at, updated_at)
+           SELECT {t}, {PROJECTS} + 1, number, '一歩 ' || number, number * 4294967296, iif(number = 1, '2020-01-01', NULL), 30 + number % 400, {AT}, {AT} FROM task;
+         INSERT INTO task_dependencies (task_id, depends_on_id)
+           SELECT id, id - 7 FROM tasks WHERE id > {TASKS} + 7 UNION ALL SELECT id, id - 31 FROM tasks WHERE id > {TASKS} + 31;",
+        rows = rows(DENSE),
     )
 }
 

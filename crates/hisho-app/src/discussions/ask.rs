@@ -24,7 +24,7 @@ use crate::Event as Announced;
 use crate::models::calls::{Asker, priced};
 use crate::models::{Models, unanswered};
 use crate::talk::prompt::role_of;
-use crate::talk::running::{FRAME, refuses_temperature};
+use crate::talk::running::{FRAME, refuses};
 use crate::talk::words::Words;
 
 /// What a model was told before it said something.
@@ -170,7 +170,7 @@ impl Asking {
             cost += self.cost(account, model.clone(), answer.usage.clone().unwrap_or_default()).await?;
             match answer.error.as_ref().filter(|_| answer.text.is_empty()) {
                 Some(_) if with_form && knows_no_schemas(&answer) => with_form = false,
-                Some(failure) if with_temperature && refuses_temperature(failure) => with_temperature = false,
+                Some(failure) if with_temperature && refuses(failure, "temperature") => with_temperature = false,
                 _ => return Ok(Asked { answer, told, model, cost }),
             }
         }

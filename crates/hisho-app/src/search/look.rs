@@ -5,8 +5,9 @@ use std::path::Path;
 
 use hisho_domain::Result;
 use hisho_domain::search::{HitKind, Query, SearchHit, SearchResult};
-use hisho_store::search::find::{self, Candidate, Facts, Order, Wanted};
+use hisho_store::search::find::{self, Candidate, Facts, Found, Order, Wanted};
 use hisho_store::{Store, vaults};
+use hisho_vault::read::Reader;
 
 use super::texts::{note_facts, texts, unread};
 use super::turns::Turn;
@@ -22,9 +23,9 @@ struct Looking<'a> {
     turn: &'a Turn,
     query: &'a Query,
     wanted: Wanted,
-    /// How many things the index gives.
-    count: usize,
-    root: Option<String>,
+    /// What the index gives.
+    found: Found,
+    vault: Option<Reader>,
     /// The vault's folder is not there now, so no file of it can be read.
     away: bool,
     order: Order,
@@ -38,23 +39,24 @@ pub(super) fn look(store: &Store, input: &Find, turn: &Turn) -> Result<SearchRes
     if query.is_about_notes() {
         kinds.retain(|kind| kind.is_file());
     }
-    let (wanted, root, count) = store.read_blocking(|connection| {
+    let order = input.sort.map_or(Order::Rank, Order::from);
+    let (wanted, root, found) = store.read_blocking(|connection| {
         let wanted = Wanted::new(connection, query.plan(), &kinds)?;
-        let count = wanted.count(connection)?;
-        Ok((wanted, vaults::current(connection)?.map(|vault| vault.path), count))
+        let found = wanted.find(connection, order)?;
+        Ok((wanted, vaults::current(connection)?.map(|vault| vault.path), found))
     })?;
     turn.goes_on()?;
-    let order = input.sort.map_or(Order::Rank, Order::from);
     let limit = input.limit.unwrap_or(HITS).min(MOST);
     let away = root.as_ref().is_some_and(|root| !Path::new(root).is_dir());
-    let looking = Looking { store, turn, query: &query, wanted, count, root, away, order, limit };
+    let vault = root.map(|root| Reader::new(Path::new(&root)));
+    let looking = Looking { store, turn, query: &query, wanted, found, vault, away, order, limit };
     if query.index_decides() { looking.show() } else { looking.decide() }
 }
 
 impl Looking<'_> {
     /// The rows of the first `most`, in order.
     fn sorted(&self, most: usize) -> Result<Vec<i64>> {
-        self.store.read_blocking(|connection| self.wanted.sorted(connection, self.count, self.order, most))
+        self.store.read_blocking(|connection| self.wanted.sorted(connection, &self.found, self.order, most))
     }
 
     /// The candidates in some rows; those that went from the index meanwhile are left out.
@@ -73,13 +75,14 @@ impl Looking<'_> {
 
     /// The index decides: all that match are found, and only those to be shown are read.
     fn show(&self) -> Result<SearchResult> {
-        let mut result = SearchResult { total: self.count, hits: Vec::new() };
+        let count = self.found.count();
+        let mut result = SearchResult { total: count, hits: Vec::new() };
         // Most often these are enough, and the rest need not be put in order.
         let first = self.sorted(self.limit)?;
         self.add(&first, &mut result)?;
-        if result.hits.len() < self.limit && first.len() < self.count {
+        if result.hits.len() < self.limit && first.len() < count {
             let all = self.sorted(usize::MAX)?;
-            result.total = result.total.saturating_sub(self.count.saturating_sub(all.len()));
+            result.total = result.total.saturating_sub(count.saturating_sub(all.len()));
             for block in all.get(first.len()..).unwrap_or_default().chunks(BATCH) {
                 if result.hits.len() == self.limit {
                     break;
@@ -142,7 +145,7 @@ impl Looking<'_> {
 
     /// As [`Looking::judge`], by the text.
     fn read(&self, candidate: &Candidate, facts: &Facts, wants_hit: bool) -> (bool, Option<SearchHit>) {
-        let Some(texts) = texts(self.store, self.root.as_deref(), self.query, candidate) else { return (false, None) };
+        let Some(texts) = texts(self.store, self.vault.as_ref(), self.query, candidate) else { return (false, None) };
         if !wants_hit {
             return (self.query.matches(&texts.sheet(candidate, facts)), None);
         }

@@ -1,11 +1,10 @@
 //! A thing's texts as they are now, and what a hit shows of them.
 
-use std::path::Path;
-
 use hisho_domain::project::ProjectSummary;
 use hisho_domain::search::{HitKind, NoteFacts, Parts, Query, SearchHit, Sheet};
 use hisho_store::search::find::{Candidate, Facts};
 use hisho_store::{Store, conversations, messages, plans, projects, tasks};
+use hisho_vault::read::Reader;
 
 use crate::vault::{canvas_text, title};
 
@@ -91,11 +90,11 @@ fn folder(path: &str) -> &str {
 }
 
 /// Reads them; None when the thing is no longer there.
-pub(super) fn texts(store: &Store, root: Option<&str>, query: &Query, candidate: &Candidate) -> Option<Texts> {
+pub(super) fn texts(store: &Store, vault: Option<&Reader>, query: &Query, candidate: &Candidate) -> Option<Texts> {
     let id = candidate.id.as_str();
     match candidate.kind {
         HitKind::Note | HitKind::Canvas => {
-            let text = hisho_vault::read::read(Path::new(root?), id).ok()?.text;
+            let text = vault?.only_text(id).ok()?;
             let body = if candidate.kind == HitKind::Canvas { canvas_text(&text) } else { text };
             let parts = query.needs_parts().then(|| parts(&body));
             Some(Texts { title: title(id).to_owned(), context: folder(id).to_owned(), body, parts, ..Texts::default() })

@@ -1,5 +1,7 @@
 //! Talking with secretaries: the commands, and who is spoken to. Must not know how a model is called or a prompt is worded.
 
+mod files;
+mod orders;
 mod preview;
 pub(crate) mod prompt;
 mod recovery;
@@ -7,22 +9,26 @@ pub(crate) mod running;
 pub(crate) mod words;
 
 use std::collections::HashMap;
+use std::path::PathBuf;
 use std::sync::{Arc, Mutex, MutexGuard};
 
-use hisho_domain::conversation::{Conversation, Message, MessageKind, checked_message};
-use hisho_domain::talk::{CONTEXT_LIMIT, RunStatus, TalkBegun, TalkState, TalkStep, addressed};
+use hisho_domain::conversation::{ATTACHMENTS_LIMIT, Attachment, Conversation, Message, MessageKind, checked_message};
+use hisho_domain::talk::{
+    CONTEXT_LIMIT, Order, RunStatus, TalkBegun, TalkMoment, TalkState, TalkStep, addressed, order_of,
+};
 use hisho_domain::{Actor, ActorKind, Entity, Error, Result, Rule, check};
 use hisho_llm::Stop;
-use hisho_store::{Connection, messages, runs, secretaries, time};
+use hisho_store::{Connection, attachments, messages, runs, secretaries, time};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use tokio::sync::{Notify, watch};
 
-use crate::App;
 use crate::models::Models;
 use crate::owner::Owner;
-pub(crate) use preview::{Preview, preview};
+use crate::{App, Event};
+pub(crate) use orders::{Made, Ordered, order};
+pub(crate) use preview::{Preview, preview, recorded};
 use prompt::{NoteFile, may_read, note_files, role_of};
 pub(crate) use recovery::recover;
 use running::Run;
@@ -41,6 +47,9 @@ pub struct Say {
     /// Paths of notes in the vault that go along, up to 20.
     #[serde(default)]
     pub context: Vec<String>,
+    /// Files that go along, up to 20.
+    #[serde(default)]
+    pub attachments: Vec<String>,
 }
 
 /// Names a conversation.
@@ -149,6 +158,7 @@ struct Begun {
     run: i64,
     before: Option<i64>,
     context: Vec<NoteFile>,
+    data_dir: PathBuf,
     steps: Vec<TalkStep>,
 }
 
@@ -162,6 +172,7 @@ impl Begun {
                 run: self.run,
                 before: self.before,
                 context: self.context,
+                data_dir: self.data_dir,
                 stop: self.seat.stop.clone(),
             };
             let last = run.carry_out(self.steps).await;
@@ -178,15 +189,16 @@ pub(crate) async fn send(app: &App, actor: Actor, input: Say) -> Result<TalkBegu
     let seat = app.talks().seat(&input.conversation_uid)?;
     let owner = app.talks().owner.name(app.data_dir())?;
     let message = {
-        let (uid, text) = (input.conversation_uid.clone(), input.text.clone());
+        let input = input.clone();
         app.store()
             .write(actor, move |write| {
                 let new = messages::NewMessage {
-                    conversation_uid: &uid,
+                    conversation_uid: &input.conversation_uid,
                     secretary_uid: None,
-                    message_type: MessageKind::Text,
-                    content: &text,
-                    attachments: &[],
+                    message_type: kind_of(&input.text, &attached(write, &input.attachments)?),
+                    content: &input.text,
+                    attachments: &input.attachments,
+                    context: &input.context,
                 };
                 messages::send(write, &new)
             })
@@ -201,6 +213,7 @@ pub(crate) async fn send(app: &App, actor: Actor, input: Say) -> Result<TalkBegu
         run,
         before: None,
         context,
+        data_dir: app.data_dir().to_owned(),
         steps: steps.clone(),
     };
     begun.carry_out();
@@ -236,6 +249,7 @@ pub(crate) async fn retry(app: &App, _: Actor, input: Which) -> Result<TalkState
         run,
         before,
         context,
+        data_dir: app.data_dir().to_owned(),
         steps: steps.clone(),
     };
     begun.carry_out();
@@ -247,9 +261,24 @@ pub(crate) async fn stop(app: &App, _: Actor, input: Where) -> Result<Stopped> {
         stop.stop();
         return Ok(Stopped { stopped: true });
     }
-    let uid = input.conversation_uid;
-    let waited = app.store().write(Actor::system(), move |write| runs::pass_over(write, &uid)).await?;
-    Ok(Stopped { stopped: waited > 0 })
+    let uid = input.conversation_uid.clone();
+    let waited = app
+        .store()
+        .write(Actor::system(), move |write| {
+            let waiting = runs::newest(write, &uid)?.steps;
+            Ok((runs::pass_over(write, &uid)?, waiting))
+        })
+        .await?;
+    for step in waited.1.into_iter().filter(|step| step.status == RunStatus::Waiting) {
+        // Nobody listening is no failure.
+        let _ = app.models().events.send(Event::Talk {
+            conversation_uid: input.conversation_uid.clone(),
+            message_uid: step.message_uid,
+            secretary_uid: step.secretary_uid,
+            moment: TalkMoment::Stopped,
+        });
+    }
+    Ok(Stopped { stopped: waited.0 > 0 })
 }
 
 pub(crate) async fn state(app: &App, _: Actor, input: Where) -> Result<TalkState> {
@@ -285,7 +314,9 @@ pub(crate) async fn answer(app: &App, actor: Actor, input: Answer) -> Result<Mes
 
 /// Checks what is to be said; gives it with who is to answer and the notes that go along.
 async fn checked(app: &App, input: Say) -> Result<(Say, Vec<String>, Vec<NoteFile>)> {
-    let text = checked_message(MessageKind::Text, &input.text, 0).map_err(|error| renamed(error, "text"))?;
+    let kind = if input.attachments.is_empty() { MessageKind::Text } else { MessageKind::File };
+    let text = checked_message(kind, &input.text, input.attachments.len()).map_err(|error| renamed(error, "text"))?;
+    check::references("attachments", &input.attachments, ATTACHMENTS_LIMIT)?;
     check::references("to", &input.to, hisho_domain::conversation::PARTICIPANTS_LIMIT)?;
     check::references("context", &input.context, CONTEXT_LIMIT)?;
     let input = Say { text, ..input };
@@ -293,6 +324,7 @@ async fn checked(app: &App, input: Say) -> Result<(Say, Vec<String>, Vec<NoteFil
         .read(move |connection| {
             let conversation = writable(connection, &input.conversation_uid)?;
             let to = answering(connection, &conversation, &input)?;
+            attached(connection, &input.attachments)?;
             let context = note_files(connection, &input.context)?;
             for uid in to.iter().filter(|_| !context.is_empty()) {
                 let secretary = secretaries::get(connection, uid)?;
@@ -309,6 +341,24 @@ async fn checked(app: &App, input: Say) -> Result<(Say, Vec<String>, Vec<NoteFil
 /// The conversation, out of the trash and the archive.
 fn writable(connection: &Connection, uid: &str) -> hisho_store::Result<Conversation> {
     messages::writable(connection, uid)
+}
+
+/// The files of these identities, in their order.
+fn attached(connection: &Connection, uids: &[String]) -> hisho_store::Result<Vec<Attachment>> {
+    let one = |uid: &String| {
+        attachments::get(connection, uid).map_err(|_| Error::invalid("attachments", Rule::UnknownValue).into())
+    };
+    uids.iter().map(one).collect()
+}
+
+/// What a message of this text with these files is.
+fn kind_of(text: &str, files: &[Attachment]) -> MessageKind {
+    match files.iter().all(|file| file.mime.starts_with("image/")) {
+        _ if files.is_empty() && matches!(order_of(text), Some((Order::Summarise, _))) => MessageKind::Command,
+        _ if files.is_empty() => MessageKind::Text,
+        true => MessageKind::Image,
+        false => MessageKind::File,
+    }
 }
 
 /// Who is to answer.
@@ -344,9 +394,11 @@ fn at_work(connection: &Connection, conversation: &Conversation, uids: &[String]
     Ok(())
 }
 
-/// The same fault under the name that the field has here.
+/// A fault of a message's text under the name that the field has here.
 fn renamed(mut error: Error, field: &str) -> Error {
-    error.params.insert("field".into(), json!(field));
+    if error.params["field"] == "content" {
+        error.params.insert("field".into(), json!(field));
+    }
     error
 }
 

@@ -4,26 +4,29 @@ use hisho_domain::conversation::{Message, MessageKind};
 use hisho_domain::people::Provider;
 use hisho_domain::{Actor, ActorKind, Error, Result};
 use hisho_llm::{Part, Turn};
+use hisho_store::runs;
 use schemars::JsonSchema;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
-use super::prompt::{Material, read_notes};
+use super::prompt::{Material, Told, read_notes};
 use super::running::{LOCAL_WINDOW, REMOTE_WINDOW};
-use super::{Say, checked};
+use super::{Say, Which, attached, checked};
 use crate::App;
 use crate::models::{Models, accounts};
 
 /// One turn, as a model is told it.
-#[derive(Debug, Clone, Serialize, JsonSchema)]
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 pub struct ToldTurn {
     /// The secretary's own words from before; else what is said to them.
     pub own: bool,
     /// The text.
     pub text: String,
+    /// How many pictures go along with it.
+    pub pictures: usize,
 }
 
 /// Exactly what one secretary would be told.
-#[derive(Debug, Clone, Serialize, JsonSchema)]
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 pub struct Preview {
     /// Who.
     pub secretary_uid: String,
@@ -50,6 +53,8 @@ pub struct Preview {
 pub(crate) async fn preview(app: &App, _: Actor, input: Say) -> Result<Vec<Preview>> {
     let (input, to, context) = checked(app, input).await?;
     let notes = tokio::task::spawn_blocking(move || read_notes(&context)).await.map_err(Error::internal)??;
+    let uids = input.attachments.clone();
+    let files = app.store().read(move |connection| attached(connection, &uids)).await?;
     let said = Message {
         uid: String::new(),
         rev: 1,
@@ -57,9 +62,10 @@ pub(crate) async fn preview(app: &App, _: Actor, input: Say) -> Result<Vec<Previ
         conversation_uid: input.conversation_uid.clone(),
         sender: ActorKind::Person,
         secretary_uid: None,
-        message_type: MessageKind::Text,
+        message_type: MessageKind::File,
         content: input.text,
-        attachments: Vec::new(),
+        attachments: files,
+        context: Vec::new(),
         is_partial: false,
         is_edited: false,
         edited_at: None,
@@ -72,6 +78,9 @@ pub(crate) async fn preview(app: &App, _: Actor, input: Say) -> Result<Vec<Previ
             .store()
             .read(move |connection| Material::gather(connection, &conversation, &secretary, None, Some(&said), notes))
             .await?;
+        let data_dir = app.data_dir().to_owned();
+        let material =
+            tokio::task::spawn_blocking(move || material.with_files(&data_dir)).await.map_err(Error::internal)?;
         previews.push(previewed(app.models(), &material).await?);
     }
     Ok(previews)
@@ -88,28 +97,47 @@ async fn previewed(models: &Models, material: &Material) -> Result<Preview> {
         }
     };
     let is_local = account.as_ref().is_none_or(hisho_llm::Account::is_local);
-    let told = material.told(if is_local { LOCAL_WINDOW } else { REMOTE_WINDOW }, true);
-    let turn = |turn: &Turn| match turn {
+    let told = material.told(if is_local { LOCAL_WINDOW } else { REMOTE_WINDOW }, true, true);
+    Ok(Preview::of(material, &told, account.map(|account| account.base().to_owned())))
+}
+
+impl Preview {
+    /// What a secretary is told, as the person can look at it.
+    pub(super) fn of(material: &Material, told: &Told, address: Option<String>) -> Preview {
+        let about = &material.secretary;
+        Preview {
+            secretary_uid: about.uid.clone(),
+            provider: about.provider,
+            address,
+            model: about.model.clone(),
+            turns: told.chat.turns.iter().map(turn).collect(),
+            left_out: told.left_out,
+            tokens: told.chat.estimate(),
+            max_tokens: told.chat.max_tokens.unwrap_or_default(),
+            temperature: material.temperature,
+            system: told.chat.system.clone(),
+        }
+    }
+}
+
+fn turn(turn: &Turn) -> ToldTurn {
+    match turn {
         Turn::Said(parts) => {
             let texts = parts.iter().filter_map(|part| match part {
                 Part::Text(text) => Some(text.as_str()),
                 Part::Image(_) => None,
             });
-            ToldTurn { own: false, text: texts.collect::<Vec<_>>().join("\n") }
+            let pictures = parts.iter().filter(|part| matches!(part, Part::Image(_))).count();
+            ToldTurn { own: false, text: texts.collect::<Vec<_>>().join("\n"), pictures }
         }
-        Turn::Answered { text, .. } => ToldTurn { own: true, text: text.clone() },
-        Turn::Results(_) => ToldTurn { own: false, text: String::new() },
-    };
-    Ok(Preview {
-        secretary_uid: about.uid.clone(),
-        provider: about.provider,
-        address: account.map(|account| account.base().to_owned()),
-        model: about.model.clone(),
-        turns: told.chat.turns.iter().map(turn).collect(),
-        left_out: told.left_out,
-        tokens: told.chat.estimate(),
-        max_tokens: told.chat.max_tokens.unwrap_or_default(),
-        temperature: material.temperature,
-        system: told.chat.system,
-    })
+        Turn::Answered { text, .. } => ToldTurn { own: true, text: text.clone(), pictures: 0 },
+        Turn::Results(_) => ToldTurn { own: false, text: String::new(), pictures: 0 },
+    }
+}
+
+/// What was sent for an answer; null where nothing was, as when the person spoke themselves.
+pub(crate) async fn recorded(app: &App, _: Actor, input: Which) -> Result<Option<Preview>> {
+    let told =
+        app.store().read(move |connection| runs::told(connection, &input.conversation_uid, &input.message_uid)).await?;
+    told.map(|told| serde_json::from_str(&told).map_err(Error::internal)).transpose()
 }

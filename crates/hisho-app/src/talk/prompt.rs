@@ -2,21 +2,22 @@
 //! others are data between marks that their authors cannot know.
 //! Must not know how a model is called, nor what it answers.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
-use hisho_domain::conversation::{Conversation, Message};
+use hisho_domain::conversation::{Conversation, Message, MessageKind};
 use hisho_domain::people::{Permission, Persona, Role};
 use hisho_domain::secretary::Secretary;
 use hisho_domain::settings::Language;
-use hisho_domain::talk::left_out;
+use hisho_domain::talk::{Order, left_out, order_of};
 use hisho_domain::{ActorKind, Entity, Error, Result};
-use hisho_llm::{Chat, Part, Turn, estimate_tokens};
+use hisho_llm::{Chat, IMAGE_TOKENS, Image, Part, Turn, estimate_tokens};
 use hisho_store::{
     Connection, conversations, messages, notes, people, personas, preferences, profile, projects, roles,
 };
 use hisho_store::{secretaries, settings, tasks, time};
 use hisho_vault::read::read;
 
+use super::files::Files;
 use super::words::Words;
 
 /// So many of the newest messages are looked at; older ones would fit into no model's context.
@@ -41,6 +42,7 @@ pub(super) struct Material {
     about: Option<(&'static str, String)>,
     said: Vec<Message>,
     notes: Vec<(String, String)>,
+    files: Files,
 }
 
 /// What is told after all, and what was not.
@@ -148,7 +150,7 @@ impl Material {
         let language = settings::get(connection)?.language.unwrap_or(Language::En);
         let words = Words::of(language);
         let preferences = preferences::get(connection)?.ai;
-        let mut said = messages::page(connection, conversation_uid, before, LOOKED_AT)?.messages;
+        let mut said = messages::page(connection, conversation_uid, None, before, LOOKED_AT)?.messages;
         said.extend(new.cloned());
         let (about, project_uid) = match (&conversation.task_uid, &conversation.project_uid) {
             (Some(task), _) => {
@@ -178,25 +180,31 @@ impl Material {
             conversation,
             about,
             said,
+            files: Files::default(),
         })
     }
 
+    /// The same with what of the files on messages can be shown; blocks.
+    pub(super) fn with_files(self, data_dir: &Path) -> Material {
+        Material { files: Files::read(data_dir, &self.said), ..self }
+    }
+
     /// What fits into `window` tokens, the answer included; the newest message always goes along.
-    pub(super) fn told(&self, window: u64, with_temperature: bool) -> Told {
+    pub(super) fn told(&self, window: u64, with_temperature: bool, with_pictures: bool) -> Told {
         let max_tokens = u64::from(self.max_tokens).min(window / 2).max(1);
         let mark = self.mark();
         let system = self.system(&mark);
         let room = window.saturating_sub(max_tokens).saturating_sub(estimate_tokens(&system));
         let notes = self.notes_within(&mark, room / NOTES_PART);
         let room = room.saturating_sub(estimate_tokens(&notes));
-        let takes: Vec<u64> = self.said.iter().map(|message| estimate_tokens(&self.spoken(message)) + 8).collect();
+        let takes: Vec<u64> = self.said.iter().map(|message| self.takes(message, with_pictures)).collect();
         let cut = left_out(&takes, room);
         let older = usize::try_from(self.conversation.messages).unwrap_or(0).saturating_sub(self.said.len());
         let missing = if self.said.len() as i64 >= LOOKED_AT { older + cut } else { cut };
         let chat = Chat {
             model: self.secretary.model.clone().unwrap_or_default(),
             system,
-            turns: self.turns(cut, missing, &notes),
+            turns: self.turns(cut, missing, &notes, with_pictures),
             max_tokens: u32::try_from(max_tokens).ok(),
             temperature: with_temperature.then_some(self.temperature as f32),
             ..Chat::default()
@@ -222,7 +230,7 @@ impl Material {
         if let Some((kind, title)) = &self.about {
             about.push(words.say(kind, &[("title", title)]));
         }
-        if !self.notes.is_empty() {
+        if !self.notes.is_empty() || !self.files.texts.is_empty() {
             about.push(words.say("notes", &[("person", &self.person), ("mark", mark)]));
         }
         words.system(&[
@@ -236,9 +244,9 @@ impl Material {
     }
 
     /// What was said as turns of two: the secretary's own answers, and everything else.
-    fn turns(&self, cut: usize, missing: usize, notes: &str) -> Vec<Turn> {
+    fn turns(&self, cut: usize, missing: usize, notes: &str, with_pictures: bool) -> Vec<Turn> {
         let mut turns: Vec<Turn> = Vec::new();
-        let mut pending: Vec<String> = Vec::new();
+        let (mut pending, mut seen): (Vec<String>, Vec<Image>) = (Vec::new(), Vec::new());
         if missing > 0 {
             pending.push(self.words.say("left_out", &[("count", &missing.to_string())]));
         }
@@ -248,7 +256,7 @@ impl Material {
                 if pending.is_empty() && turns.is_empty() {
                     pending.push(self.words.say("opening", &[("title", &self.conversation.title)]));
                 }
-                flush(&mut pending, &mut turns);
+                flush(&mut pending, &mut seen, &mut turns);
                 turns.push(Turn::Answered { text: message.content.clone(), calls: Vec::new(), replay: None });
                 continue;
             }
@@ -256,14 +264,28 @@ impl Material {
                 pending.push(notes.to_owned());
             }
             pending.push(self.spoken(message));
+            if with_pictures {
+                seen.extend(self.files.pictures_of(message));
+            }
         }
-        flush(&mut pending, &mut turns);
+        flush(&mut pending, &mut seen, &mut turns);
         turns
+    }
+
+    /// Roughly how many tokens a message takes.
+    fn takes(&self, message: &Message, with_pictures: bool) -> u64 {
+        let pictures = if with_pictures { self.files.pictures_of(message).len() as u64 } else { 0 };
+        estimate_tokens(&self.spoken(message)) + 8 + pictures * IMAGE_TOKENS
     }
 
     /// A message as the secretary reads it: with the name of who speaks, where there are several.
     fn spoken(&self, message: &Message) -> String {
-        let mut text = message.content.clone();
+        let mut text = match order_of(&message.content) {
+            Some((Order::Summarise, about)) if message.message_type == MessageKind::Command => {
+                self.words.say("summarise", &[("about", about)])
+            }
+            _ => message.content.clone(),
+        };
         if !message.attachments.is_empty() {
             let names: Vec<&str> = message.attachments.iter().map(|file| file.name.as_str()).collect();
             let files = self.words.say("files", &[("names", &names.join(", "))]);
@@ -287,30 +309,34 @@ impl Material {
     fn mark(&self) -> String {
         let mut hasher = blake3::Hasher::new();
         hasher.update(self.conversation.uid.as_bytes());
-        for (path, text) in &self.notes {
+        for (path, text) in self.notes.iter().chain(&self.files.texts) {
             hasher.update(path.as_bytes()).update(b"\0").update(text.as_bytes()).update(b"\0");
         }
         format!("=={}==", &hasher.finalize().to_hex()[..16])
     }
 
     fn notes_within(&self, mark: &str, room: u64) -> String {
-        let share = room / (self.notes.len().max(1) as u64);
-        let one = |(path, text): &(String, String)| {
+        let share = room / ((self.notes.len() + self.files.texts.len()).max(1) as u64);
+        let one = |begin: &str, end: &str, (path, text): &(String, String)| {
             let path: String = path.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
-            let begins = self.words.say("note_begins", &[("mark", mark), ("path", &path)]);
-            let ends = self.words.say("note_ends", &[("mark", mark)]);
+            let begins = self.words.say(begin, &[("mark", mark), ("path", &path)]);
+            let ends = self.words.say(end, &[("mark", mark)]);
             match fitting(text, share) {
                 whole if whole.len() == text.len() => format!("{begins}\n{text}\n{ends}"),
                 part => format!("{begins}\n{part}\n{}\n{ends}", self.words.say("cut", &[])),
             }
         };
-        self.notes.iter().map(one).collect::<Vec<_>>().join("\n\n")
+        let notes = self.notes.iter().map(|note| one("note_begins", "note_ends", note));
+        let files = self.files.texts.iter().map(|file| one("file_begins", "file_ends", file));
+        notes.chain(files).collect::<Vec<_>>().join("\n\n")
     }
 }
 
-fn flush(pending: &mut Vec<String>, turns: &mut Vec<Turn>) {
+fn flush(pending: &mut Vec<String>, seen: &mut Vec<Image>, turns: &mut Vec<Turn>) {
     if !pending.is_empty() {
-        turns.push(Turn::Said(vec![Part::Text(pending.join("\n\n"))]));
+        let mut parts = vec![Part::Text(pending.join("\n\n"))];
+        parts.extend(seen.drain(..).map(Part::Image));
+        turns.push(Turn::Said(parts));
         pending.clear();
     }
 }

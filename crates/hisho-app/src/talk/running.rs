@@ -2,6 +2,7 @@
 //! as it comes and kept now and then, and however it ends its text is not lost.
 //! Must not know how prompts are worded or calls are counted.
 
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -10,11 +11,12 @@ use hisho_domain::conversation::MESSAGE_LIMIT;
 use hisho_domain::people::Provider;
 use hisho_domain::talk::{RunStatus, TalkMoment, TalkStep};
 use hisho_domain::{Actor, Error, Result};
-use hisho_llm::{Answer, Code, Failure, Finish, Stop};
+use hisho_llm::{Answer, Chat, Code, Failure, Finish, Part, Stop, Turn};
 use hisho_store::{messages, runs, secretaries};
 use tokio::sync::{Notify, mpsc};
 use tokio::time::Instant;
 
+use super::preview::Preview;
 use super::prompt::{Material, NoteFile, read_notes};
 use crate::Event;
 use crate::models::calls::Asker;
@@ -38,6 +40,8 @@ pub(super) struct Run {
     /// Only what was said before this position is known to those who answer.
     pub(super) before: Option<i64>,
     pub(super) context: Vec<NoteFile>,
+    /// Where the bytes of attached files lie.
+    pub(super) data_dir: PathBuf,
     pub(super) stop: Stop,
 }
 
@@ -98,18 +102,25 @@ impl Run {
         let notes = tokio::task::spawn_blocking(move || read_notes(&files)).await.map_err(Error::internal)??;
         let (conversation, secretary, before) =
             (self.conversation_uid.clone(), step.secretary_uid.clone(), self.before);
+        let data_dir = self.data_dir.clone();
         let material = self
             .models
             .store
             .read(move |connection| Material::gather(connection, &conversation, &secretary, before, None, notes))
             .await?;
+        let material =
+            tokio::task::spawn_blocking(move || material.with_files(&data_dir)).await.map_err(Error::internal)?;
         let about = &material.secretary;
         let line = self.models.line(about.provider, about.credential_uid.as_deref()).await?;
         let mut window = if line.remote.account().is_local() { LOCAL_WINDOW } else { REMOTE_WINDOW };
-        let (mut with_temperature, mut fitted) = (true, false);
+        let (mut with_temperature, mut with_pictures, mut fitted) = (true, true, false);
         loop {
-            let mut chat = material.told(window, with_temperature).chat;
+            let told = material.told(window, with_temperature, with_pictures);
+            let address = Some(line.remote.account().base().to_owned());
+            self.keep_told(position, &Preview::of(&material, &told, address)).await?;
+            let mut chat = told.chat;
             chat.context = u32::try_from(window).ok();
+            let chat_has_pictures = has_pictures(&chat);
             let asker = Asker {
                 run: Some(self.run),
                 secretary_uid: Some(about.uid.clone()),
@@ -126,7 +137,9 @@ impl Run {
                     (window, fitted) = (takes - takes / 4, true);
                 }
                 // Some models know one temperature only and refuse to hear of it.
-                _ if with_temperature && refuses_temperature(failure) => with_temperature = false,
+                _ if with_temperature && refuses(failure, "temperature") => with_temperature = false,
+                // Others see nothing; then the names of the pictures have to do.
+                _ if with_pictures && chat_has_pictures && refuses(failure, "image") => with_pictures = false,
                 _ => return Ok(answer),
             }
         }
@@ -216,6 +229,11 @@ impl Run {
         self.models.store.write(Actor::system(), move |write| runs::set_step(write, run, position, &step)).await
     }
 
+    async fn keep_told(&self, position: usize, told: &Preview) -> Result<()> {
+        let (run, told) = (self.run, serde_json::to_string(told).map_err(Error::internal)?);
+        self.models.store.write(Actor::system(), move |write| runs::set_told(write, run, position, &told)).await
+    }
+
     pub(super) fn announce(&self, step: &TalkStep, moment: TalkMoment) {
         // Nobody listening is no failure.
         let _ = self.models.events.send(Event::Talk {
@@ -227,6 +245,14 @@ impl Run {
     }
 }
 
-pub(crate) fn refuses_temperature(failure: &Failure) -> bool {
-    failure.code == Code::BadRequest && failure.message.to_lowercase().contains("temperature")
+/// Whether a service says that it will not hear of such a thing.
+pub(crate) fn refuses(failure: &Failure, thing: &str) -> bool {
+    matches!(failure.code, Code::BadRequest | Code::ServiceFailed | Code::Unsupported)
+        && failure.message.to_lowercase().contains(thing)
+}
+
+fn has_pictures(chat: &Chat) -> bool {
+    let shown =
+        |turn: &Turn| matches!(turn, Turn::Said(parts) if parts.iter().any(|part| matches!(part, Part::Image(_))));
+    chat.turns.iter().any(shown)
 }

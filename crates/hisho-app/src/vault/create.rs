@@ -28,8 +28,11 @@ const TRIES: usize = 8;
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct CreateNote {
-    /// Where it goes; empty is the top.
+    /// Where it goes; empty is the top, or with `from` where the vault's settings want new notes.
     pub folder: String,
+    /// The vault path of the note with the link from which it is made.
+    #[serde(default)]
+    pub from: Option<String>,
     /// What it is called; a name is made from it that is free and that every system can hold.
     pub title: String,
     /// The path of a template to begin with.
@@ -70,6 +73,16 @@ pub(crate) async fn create_note(app: &App, _: Actor, input: CreateNote) -> Resul
     by_hand(app, move |hand| {
         let language = hand.store.read_blocking(|connection| Ok(settings::get(connection)?.language))?;
         let untitled = if language == Some(Language::Ja) { "無題" } else { "Untitled" };
+        let folder = match &input.from {
+            Some(from) if folder.is_empty() => {
+                let settings = VaultSettings::read(Path::new(&hand.vault.path));
+                match settings.new_notes.folder(from) {
+                    "" => String::new(),
+                    folder => checked_folder("folder", folder)?,
+                }
+            }
+            _ => folder.clone(),
+        };
         let wanted = names::file_name(&input.title, untitled);
         for _ in 0..TRIES {
             let taken = taken(Path::new(&hand.vault.path), &folder)?;

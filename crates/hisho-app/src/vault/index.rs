@@ -270,8 +270,9 @@ fn look_once(
     if is_other {
         announce((touched.len() <= NAMED && !judged).then_some(touched));
     }
-    // Also what an earlier look was kept from. A look at a few places leaves that to the next.
-    if taken.textless || (places.is_none() && lack_text(store, id, report.notes)?) {
+    // Also what an earlier look was kept from: a file that was away at that moment and came back as
+    // it was is not due again.
+    if taken.textless || lack_text(store, id)? {
         intake.take_texts(&taken.words)?;
     }
     report.elapsed_ms = elapsed();
@@ -293,9 +294,8 @@ fn judge_marks(store: &Store, vault: i64, style: &TaskStyle) -> Result<bool> {
 }
 
 /// Whether fewer notes have their full text than there are.
-fn lack_text(store: &Store, vault: i64, notes: usize) -> Result<bool> {
-    let with = store.read_blocking(|connection| notes::count_texts(connection, vault))?;
-    Ok(usize::try_from(with).is_ok_and(|with| with < notes))
+fn lack_text(store: &Store, vault: i64) -> Result<bool> {
+    store.read_blocking(|connection| Ok(notes::count_texts(connection, vault)? < notes::count_all(connection, vault)?))
 }
 
 /// What is there, and where it was looked for; None for everywhere.

@@ -285,7 +285,7 @@ fn page(connection: &Connection, vault: &Vault, row: &Mirror) -> hisho_store::Re
     };
     if row.entity == Entity::Plan {
         let plan: PlanDetail = plans::get(connection, &row.uid)?;
-        let version = plan.versions.iter().find(|v| Some(v.number) == plan.in_force);
+        let version = plan.version_in_force();
         let version = version.ok_or_else(|| Error::internal("a kept plan has no version in force"))?;
         let project =
             plan.project.as_ref().map(|project| path_of(Entity::Project, &project.uid)).transpose()?.flatten();

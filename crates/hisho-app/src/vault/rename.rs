@@ -9,7 +9,7 @@ use hisho_domain::note::checked_folder;
 use hisho_domain::{Actor, Error, Result, Rule};
 use hisho_store::vault_moves::{self, Relinked};
 use hisho_store::vaults::Vault;
-use hisho_store::{Store, mirror, notes};
+use hisho_store::{Store, mirror, notes, task_sources};
 use hisho_vault::gate::{Expect, Gate, GateError};
 use hisho_vault::path::fold;
 use hisho_vault::read::read;
@@ -119,7 +119,7 @@ pub(crate) async fn rename(app: &App, _: Actor, input: Rename) -> Result<Renamed
             return Err(refusal("to", &input.path, error));
         }
         hand.touched.extend([input.path.clone(), to.clone()]);
-        follow(hand.store, hand.vault.id, &job.plan)?;
+        follow(hand.store, hand.vault.id, &job.plan, &input.path, &to)?;
         let mut renamed = Renamed { path: to, links_updated: 0, notes_updated: 0, left: Vec::new() };
         for note in planned {
             let path = job.plan.path(&note.path).to_owned();
@@ -268,14 +268,15 @@ fn listed(vault: &Vault) -> Result<Vec<String>> {
 }
 
 /// Notes that Hisho keeps are known by where they lie, which is there now.
-fn follow(store: &Store, vault: i64, plan: &Move) -> Result<()> {
+fn follow(store: &Store, vault: i64, plan: &Move, from: &str, to: &str) -> Result<()> {
     let mut rows = store.read_blocking(move |connection| mirror::list(connection, vault))?;
     rows.retain(|row| plan.moves(&row.path));
-    if rows.is_empty() {
-        return Ok(());
-    }
     rows.iter_mut().for_each(|row| row.path = plan.path(&row.path).to_owned());
-    store.write_blocking(Actor::system(), move |write| rows.iter().try_for_each(|row| mirror::put(write, vault, row)))
+    let (from, to) = (from.to_owned(), to.to_owned());
+    store.write_blocking(Actor::system(), move |write| {
+        task_sources::follow(write, vault, &from, &to)?;
+        rows.iter().try_for_each(|row| mirror::put(write, vault, row))
+    })
 }
 
 fn kept(store: &Store, vault: &Vault) -> Result<HashSet<String>> {
@@ -338,7 +339,7 @@ pub(super) fn finish(store: &Store, vault: &Vault, gate: &Gate) -> Result<()> {
             let before = Move::undone(&all, &begun.from, &begun.to);
             let plan = Move::new(&before, &begun.from, &begun.to);
             let prefer = VaultSettings::read(root).links.path;
-            follow(store, vault.id, &plan)?;
+            follow(store, vault.id, &plan, &begun.from, &begun.to)?;
             let job = Job { root, plan, prefer, kept: kept(store, vault)?, concerned: Vec::new() };
             for note in &begun.notes {
                 let now = job.plan.path(&note.path);

@@ -5,7 +5,7 @@
 use std::fmt::Write;
 
 use hisho_domain::Entity;
-use hisho_domain::plan::{DecisionAction, PlanDetail, PlanVersion};
+use hisho_domain::plan::{DecisionAction, Level, PlanContent, PlanDetail, PlanVersion};
 use hisho_domain::project::ProjectDetail;
 use hisho_domain::settings::Language;
 use hisho_domain::task::{Task, TaskStatus};
@@ -34,30 +34,65 @@ pub(crate) struct Line {
     pub(crate) text: String,
 }
 
-struct Words {
-    objective: &'static str,
-    scope: &'static str,
-    milestones: &'static str,
-    criteria: &'static str,
+/// The headings of notes, in one language.
+pub(crate) struct Words {
+    pub(crate) objective: &'static str,
+    pub(crate) scope: &'static str,
+    pub(crate) description: &'static str,
+    pub(crate) milestones: &'static str,
+    pub(crate) criteria: &'static str,
+    pub(crate) cost: &'static str,
+    pub(crate) people: &'static str,
+    pub(crate) needs: &'static str,
+    pub(crate) dependencies: &'static str,
+    pub(crate) risks: &'static str,
+    /// The notes a plan builds on.
+    pub(crate) linked: &'static str,
     tasks: &'static str,
+    /// The person's own section.
     notes: &'static str,
+    /// How likely or grave a risk is, from low to high.
+    pub(crate) levels: [&'static str; 3],
+    likelihood: &'static str,
+    impact: &'static str,
 }
 
-const fn words(language: Language) -> Words {
+/// The headings in a language.
+pub(crate) const fn words(language: Language) -> Words {
     match language {
         Language::Ja => Words {
             objective: "目的",
             scope: "範囲",
+            description: "背景",
             milestones: "マイルストーン",
             criteria: "成功の条件",
+            cost: "費用",
+            people: "人員",
+            needs: "必要なもの",
+            dependencies: "前提条件",
+            risks: "リスク",
+            linked: "参考ノート",
+            levels: ["低", "中", "高"],
+            likelihood: "可能性",
+            impact: "影響",
             tasks: "タスク",
             notes: "メモ",
         },
         Language::En => Words {
             objective: "Objective",
             scope: "Scope",
+            description: "Background",
             milestones: "Milestones",
             criteria: "Success criteria",
+            cost: "Cost",
+            people: "People",
+            needs: "Things needed",
+            dependencies: "Prerequisites",
+            risks: "Risks",
+            linked: "Related notes",
+            levels: ["low", "medium", "high"],
+            likelihood: "likelihood",
+            impact: "impact",
             tasks: "Tasks",
             notes: "Notes",
         },
@@ -89,6 +124,9 @@ pub(crate) fn plan(plan: &PlanDetail, version: &PlanVersion, language: Language,
     if !content.scope.trim().is_empty() {
         let _ = writeln!(text, "\n## {}\n\n{}", words.scope, content.scope.trim());
     }
+    if !content.description.trim().is_empty() {
+        let _ = writeln!(text, "\n## {}\n\n{}", words.description, content.description.trim());
+    }
     if !content.milestones.is_empty() {
         let _ = writeln!(text, "\n## {}\n", words.milestones);
         for milestone in &content.milestones {
@@ -99,6 +137,7 @@ pub(crate) fn plan(plan: &PlanDetail, version: &PlanVersion, language: Language,
         }
     }
     list(&mut text, words.criteria, &content.criteria);
+    resources(&mut text, &words, content);
     own_section(&mut text, &words);
     Page { text, properties, lines: Vec::new(), tasks_heading: words.tasks }
 }
@@ -179,6 +218,26 @@ fn list(text: &mut String, heading: &str, items: &[String]) {
             let _ = writeln!(text, "- {item}");
         }
     }
+}
+
+/// What a plan needs, what may go wrong, and what it builds on.
+fn resources(text: &mut String, words: &Words, content: &PlanContent) {
+    let needed = &content.resources;
+    if let Some(cost) = &needed.cost {
+        let _ = writeln!(text, "\n## {}\n\n{}", words.cost, cost.shown());
+    }
+    list(text, words.people, &needed.people);
+    list(text, words.needs, &needed.needs);
+    list(text, words.dependencies, &needed.dependencies);
+    let level = |level: Level| words.levels[level as usize];
+    let risks = content.risks.iter().map(|risk| {
+        let (likelihood, impact) = (level(risk.likelihood), level(risk.impact));
+        let rated = format!("{} ({} {likelihood}, {} {impact})", risk.title, words.likelihood, words.impact);
+        if risk.response.is_empty() { rated } else { format!("{rated}: {}", risk.response) }
+    });
+    list(text, words.risks, &risks.collect::<Vec<_>>());
+    let linked: Vec<String> = content.notes.iter().map(|note| format!("[[{note}]]")).collect();
+    list(text, words.linked, &linked);
 }
 
 /// A place of the person's own at the end; what they write there is theirs.

@@ -6,6 +6,8 @@ use hisho_app::{App, Options, ScanReport};
 use hisho_domain::{Actor, Origin, Result};
 use serde::Serialize;
 
+use crate::out;
+
 /// What is printed.
 #[derive(Serialize)]
 struct Cost {
@@ -26,8 +28,8 @@ pub async fn run(data_dir: PathBuf, dir: &Path, json: bool) -> Result<()> {
     }
     let Cost { report, peak_memory_bytes } = cost;
     let memory = peak_memory_bytes.map_or_else(String::new, |bytes| format!(", at most {} MB of memory", bytes >> 20));
-    println!(
-        "{} notes: {} new, {} changed, {} gone, {} skipped; {} ms, browsable after {} ms{memory}",
+    out::print(&format!(
+        "{} notes: {} new, {} changed, {} gone, {} skipped; {} ms, browsable after {} ms{memory}\n",
         report.notes,
         report.added,
         report.changed,
@@ -35,8 +37,7 @@ pub async fn run(data_dir: PathBuf, dir: &Path, json: bool) -> Result<()> {
         report.skipped,
         report.elapsed_ms,
         report.browsable_ms,
-    );
-    Ok(())
+    ))
 }
 
 /// The line `VmHWM` of the system's own account, which is in units of 1,024 bytes.

@@ -1,7 +1,6 @@
 //! `hisho vault search`: finds notes as the window does, for people and for scripts.
 //! Must not know how anything is found.
 
-use std::io::Write;
 use std::path::PathBuf;
 
 use clap::Args;
@@ -10,6 +9,8 @@ use hisho_domain::search::{SearchHit, SearchResult};
 use hisho_domain::{Error, Origin, Result};
 use serde::Serialize;
 use serde_json::json;
+
+use crate::out;
 
 #[derive(Args)]
 pub struct Arguments {
@@ -21,7 +22,7 @@ pub struct Arguments {
     limit: usize,
     /// Prints one JSON object: the total number of notes found, and the hits.
     #[arg(long)]
-    json: bool,
+    pub(super) json: bool,
 }
 
 /// What is printed with `--json`.
@@ -57,28 +58,28 @@ pub async fn run(data_dir: PathBuf, arguments: Arguments) -> Result<()> {
     let input = json!({ "query": arguments.query, "limit": arguments.limit, "kinds": ["note"] });
     let result: SearchResult = serde_json::from_value(call("search.find", input).await?).map_err(Error::internal)?;
     let found = Found { total: result.total, hits: result.hits.into_iter().map(Hit::from).collect() };
-    let mut out = std::io::stdout().lock();
-    let written = match arguments.json {
-        true => serde_json::to_writer(&mut out, &found).map_err(std::io::Error::from).and_then(|()| writeln!(out)),
-        false => found.lines(&mut out),
-    };
-    written.and_then(|()| out.flush()).map_err(|error| Error::io("writing the result", None, error))
+    match arguments.json {
+        true => out::print(&format!("{}\n", serde_json::to_string(&found).map_err(Error::internal)?)),
+        false => out::print(&found.lines()),
+    }
 }
 
 impl Found {
     /// For people: where, and what stands there.
-    fn lines(&self, out: &mut impl Write) -> std::io::Result<()> {
+    fn lines(&self) -> String {
+        let mut lines = String::new();
         for hit in &self.hits {
-            match hit.line {
-                Some(line) => write!(out, "{}:{}", hit.path, line + 1)?,
-                None => write!(out, "{}", hit.path)?,
+            lines.push_str(&hit.path);
+            if let Some(line) = hit.line {
+                lines.push_str(&format!(":{}", line + 1));
             }
-            writeln!(out, ": {}", hit.snippet.trim())?;
+            lines.push_str(&format!(": {}\n", hit.snippet.trim()));
         }
         let notes = if self.total == 1 { "note" } else { "notes" };
         match self.total - self.hits.len() {
-            0 => writeln!(out, "{} {notes}", self.total),
-            more => writeln!(out, "{} {notes}, {more} more than shown", self.total),
+            0 => lines.push_str(&format!("{} {notes}\n", self.total)),
+            more => lines.push_str(&format!("{} {notes}, {more} more than shown\n", self.total)),
         }
+        lines
     }
 }

@@ -1,7 +1,7 @@
 //! `hisho vault watch`: the engine as it runs behind a window, telling what it does. Must not know
 //! how one watches or looks.
 
-use std::io::{Read, Write};
+use std::io::Read;
 use std::path::PathBuf;
 
 use hisho_app::{App, Caller, Event, Options};
@@ -10,6 +10,7 @@ use serde_json::json;
 use tokio::sync::broadcast::error::RecvError;
 use tokio::sync::oneshot;
 
+use crate::out;
 use crate::stop::asked_to_stop;
 
 /// Runs the engine until the person interrupts, the system asks to end, or a pipe at standard input ends.
@@ -80,7 +81,6 @@ fn input_is_pipe() -> bool {
 
 /// Prints one line at once, so that whoever reads it is not kept waiting.
 fn tell(event: &impl serde::Serialize) -> Result<()> {
-    let mut out = std::io::stdout().lock();
     let line = serde_json::to_string(event).map_err(Error::internal)?;
-    writeln!(out, "{line}").and_then(|()| out.flush()).map_err(|e| Error::io("standard_output", None, e))
+    out::print(&format!("{line}\n"))
 }

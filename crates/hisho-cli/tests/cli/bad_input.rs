@@ -147,7 +147,7 @@ fn plans_that_break_the_rules() {
     assert_eq!(journal(&hisho), before);
 
     let plan = hisho.ok("plans.submit", at(&plan));
-    assert_eq!(approve(&plan, &["--as-me"]).params["reason"], "illegal_move");
+    assert_eq!(approve(&plan, &["--as-me"]).params["reason"], "not_under_review");
     let reviewed = hisho.ok("plans.start_review", at(&plan));
     // What was on the screen is withdrawn, changed and handed in again meanwhile.
     let plan = hisho.ok("plans.withdraw", at(&reviewed));

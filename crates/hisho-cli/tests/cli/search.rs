@@ -30,7 +30,7 @@ fn notes_are_found_and_faults_are_told() {
     home.write("x.md", "会議室の予約");
     home.write("y.canvas", r#"{"nodes":[{"id":"1","type":"text","text":"会議の板"}]}"#);
     let hisho = home.hisho(HISHO);
-    assert_eq!(run(&hisho, &["会議"]).expect_err("no vault").code, ErrorCode::NoVault);
+    assert_eq!(run(&hisho, &["会議", "--json"]).expect_err("no vault").code, ErrorCode::NoVault);
     hisho.ok("vault.choose", json!({ "path": home.vault() }));
     hisho.ok("tasks.create", json!({ "title": "会議を開く" }));
 
@@ -54,9 +54,42 @@ fn notes_are_found_and_faults_are_told() {
         (error.code, &error.params["field"], &error.params["part"]),
         (ErrorCode::Invalid, &json!("query"), &json!("(会議"))
     );
-    let error = run(&hisho, &[&"会議 ".repeat(3400)]).expect_err("10,000 characters");
+    let error = run(&hisho, &[&"会議 ".repeat(3400), "--json"]).expect_err("10,000 characters");
     assert_eq!(
         (error.code, &error.params["rule"], &error.params["limit"]),
         (ErrorCode::Invalid, &json!("too_long"), &json!(1000))
     );
+}
+
+#[test]
+fn a_person_is_told_in_a_sentence() {
+    let home = Home::empty();
+    let hisho = home.hisho(HISHO);
+    let told = |arguments: &[&str]| {
+        let output = hisho.command(arguments).output().expect("hisho runs");
+        assert_eq!((output.status.code(), output.stdout.len()), (Some(1), 0));
+        let told = String::from_utf8(output.stderr).expect("text");
+        told.lines().last().expect("a line").to_owned()
+    };
+    let nowhere = home.vault().join("nowhere");
+    let nowhere = nowhere.to_str().expect("text");
+    assert!(told(&["vault", "search", "会議"]).starts_with("hisho: no vault is in use yet"));
+    assert_eq!(told(&["vault", "index", nowhere]), format!("hisho: there is no folder {nowhere}"));
+    hisho.ok("vault.choose", json!({ "path": home.vault() }));
+    assert_eq!(told(&["vault", "search", "(会議"]), "hisho: what begins with (会議 is not closed");
+}
+
+#[test]
+fn a_reader_who_has_enough_ends_it_quietly() {
+    let home = Home::empty();
+    let mut listing = home
+        .hisho(HISHO)
+        .command(&["rpc", "--list"])
+        .stdout(std::process::Stdio::piped())
+        .stderr(std::process::Stdio::piped())
+        .spawn()
+        .expect("hisho runs");
+    drop(listing.stdout.take());
+    let output = listing.wait_with_output().expect("it ends");
+    assert!(output.status.success() && output.stderr.is_empty(), "{output:?}");
 }

@@ -1,4 +1,4 @@
-//! What a version of a plan says, the limits of it, and the name (hash) of exactly that content.
+//! What a version of a plan says, and the limits of it.
 //! Must not know where a version stands.
 
 use std::collections::HashSet;
@@ -10,6 +10,8 @@ use crate::check;
 use crate::error::{Error, Result, Rule};
 use crate::vocabulary;
 
+use super::order;
+
 vocabulary! {
     /// How likely or how grave something is.
     pub enum Level {
@@ -20,7 +22,7 @@ vocabulary! {
 }
 
 /// A point on the way that can be reached.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Milestone {
     /// Its identity through all versions; empty for a new one, which is then given one.
     pub uid: String,
@@ -28,6 +30,9 @@ pub struct Milestone {
     pub title: String,
     /// By which local day, `YYYY-MM-DD`.
     pub due_on: Option<String>,
+    /// The milestones that have to be reached before, by their identity.
+    #[serde(default)]
+    pub depends_on: Vec<String>,
 }
 
 /// What something costs.
@@ -39,13 +44,33 @@ pub struct Cost {
     pub currency: String,
 }
 
+impl Cost {
+    /// The currencies without a smaller unit that are asked for most, as ISO 4217 lists them.
+    const WHOLE: &[&str] = &["JPY", "KRW", "VND", "CLP", "ISK"];
+
+    /// Whether the smallest unit is a hundredth of what is spoken of.
+    pub fn has_hundredths(&self) -> bool {
+        !Cost::WHOLE.contains(&self.currency.as_str())
+    }
+
+    /// The amount as it is read: `300000 JPY`, `12.50 EUR`.
+    pub fn shown(&self) -> String {
+        if self.has_hundredths() {
+            return format!("{}.{:02} {}", self.amount / 100, self.amount % 100, self.currency);
+        }
+        format!("{} {}", self.amount, self.currency)
+    }
+}
+
 /// What a plan needs.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(default)]
 pub struct Resources {
     /// What it may cost in all.
     pub cost: Option<Cost>,
-    /// People, things and money that are needed.
+    /// Who is needed, each with what for.
+    pub people: Vec<String>,
+    /// Things that are needed.
     pub needs: Vec<String>,
     /// What has to be there, or done, before.
     pub dependencies: Vec<String>,
@@ -90,18 +115,9 @@ pub struct PlanContent {
     /// What may go wrong.
     #[serde(default)]
     pub risks: Vec<Risk>,
-}
-
-/// The fields that a content had at first. One that has nothing else keeps its hash of then.
-#[derive(Serialize)]
-struct FirstFields<'a> {
-    title: &'a str,
-    objective: &'a str,
-    scope: &'a str,
-    start_on: &'a Option<String>,
-    due_on: &'a Option<String>,
-    milestones: &'a [Milestone],
-    criteria: &'a [String],
+    /// Notes of the vault that it builds on, as a link names them.
+    #[serde(default)]
+    pub notes: Vec<String>,
 }
 
 /// Longest title, in characters.
@@ -144,12 +160,19 @@ impl PlanContent {
                 seen.insert(milestone.uid.clone());
             }
         }
+        order::checked(&mut self.milestones)?;
         for risk in &mut self.risks {
             risk.title = check::line("risk", &risk.title, LINE_LIMIT)?;
             check::at_most("risk_response", &risk.response, LINE_LIMIT)?;
         }
-        let Resources { needs, dependencies, .. } = &mut self.resources;
-        for (field, lines) in [("criteria", &mut self.criteria), ("needs", needs), ("dependencies", dependencies)] {
+        let Resources { people, needs, dependencies, .. } = &mut self.resources;
+        for (field, lines) in [
+            ("criteria", &mut self.criteria),
+            ("people", people),
+            ("needs", needs),
+            ("dependencies", dependencies),
+            ("notes", &mut self.notes),
+        ] {
             // Rows that nobody has written in yet.
             lines.retain(|line| !line.trim().is_empty());
             *lines = check::some_lines(field, lines, LIST_LIMIT, LINE_LIMIT)?;
@@ -163,27 +186,12 @@ impl PlanContent {
         Ok(self)
     }
 
-    /// The name of exactly this content: BLAKE3 over its JSON in field order, as hex. A decision
-    /// is bound to it.
-    pub fn hash(&self) -> String {
-        let mut hasher = blake3::Hasher::new();
-        let json = if self.description.is_empty() && self.resources == Resources::default() && self.risks.is_empty() {
-            hasher.update(b"hisho plan content 1\n");
-            serde_json::to_string(&FirstFields {
-                title: &self.title,
-                objective: &self.objective,
-                scope: &self.scope,
-                start_on: &self.start_on,
-                due_on: &self.due_on,
-                milestones: &self.milestones,
-                criteria: &self.criteria,
-            })
-        } else {
-            hasher.update(b"hisho plan content 2\n");
-            serde_json::to_string(self)
-        };
-        hasher.update(json.expect("plain data").as_bytes());
-        hasher.finalize().to_hex().to_string()
+    /// Whether these words stand in it. They are taken from the screen, where Markdown's marks and
+    /// line breaks are not seen, so only letters and digits count.
+    pub fn says(&self, quote: &str) -> bool {
+        let seen = |text: &str| text.chars().filter(|c| c.is_alphanumeric()).collect::<String>();
+        let words = seen(quote);
+        !words.is_empty() && seen(&format!("{}\n{}", self.title, self.prose())).contains(&words)
     }
 
     /// Everything it says but its title, line by line, as search reads it.
@@ -193,6 +201,7 @@ impl PlanContent {
             .into_iter()
             .chain(self.milestones.iter().map(|milestone| &milestone.title))
             .chain(&self.criteria)
+            .chain(&resources.people)
             .chain(&resources.needs)
             .chain(&resources.dependencies)
             .chain(self.risks.iter().flat_map(|risk| [&risk.title, &risk.response]));
@@ -211,8 +220,13 @@ mod tests {
             start_on: Some("2026-12-01".into()),
             due_on: Some("2027-03-31".into()),
             milestones: vec![
-                Milestone { uid: String::new(), title: "部屋を決める".into(), due_on: Some("2027-01-31".into()) },
-                Milestone { uid: String::new(), title: " ".into(), due_on: None },
+                Milestone {
+                    uid: String::new(),
+                    title: "部屋を決める".into(),
+                    due_on: Some("2027-01-31".into()),
+                    depends_on: Vec::new(),
+                },
+                Milestone { uid: String::new(), title: " ".into(), due_on: None, depends_on: Vec::new() },
             ],
             criteria: vec!["荷ほどきが終わっている".into(), "".into()],
             ..PlanContent::default()
@@ -259,6 +273,12 @@ mod tests {
         assert_eq!(refused(|c| c.milestones[1].due_on = Some("2027-01-01".into())), "milestone required");
         assert_eq!(refused(|c| c.milestones = vec![c.milestones[0].clone(); 101]), "milestones too_long");
         assert_eq!(refused(|c| c.criteria = vec!["x".into(); 101]), "criteria too_long");
+        assert_eq!(refused(|c| c.resources.people = vec!["x".into(); 101]), "people too_long");
+        assert_eq!(refused(|c| c.notes = vec!["x".repeat(501)]), "notes too_long");
+        assert_eq!(
+            refused(|c| c.milestones[0].depends_on = vec!["nobody".into()]),
+            "milestone_depends_on unknown_value"
+        );
         assert_eq!(refused(|c| c.risks = vec![risk("x"); 101]), "risks too_long");
         assert_eq!(refused(|c| c.risks = vec![risk(&"x".repeat(501))]), "risk too_long");
         assert_eq!(refused(|c| c.risks = vec![Risk { response: "x".into(), ..risk("") }]), "risk required");
@@ -270,33 +290,5 @@ mod tests {
         let mut fine = content();
         fine.resources.cost = cost(300_000, "JPY");
         assert!(fine.checked(numbered()).is_ok());
-    }
-
-    #[test]
-    fn the_hash_names_the_content() {
-        let one = content();
-        let hash = |change: fn(&mut PlanContent)| {
-            let mut content = content();
-            change(&mut content);
-            content.hash()
-        };
-        assert_eq!(one.hash(), hash(|_| ()));
-        let others = [
-            hash(|c| c.criteria.push("もう一つ".into())),
-            hash(|c| c.description = "なぜ".into()),
-            hash(|c| c.resources.needs.push("車".into())),
-            hash(|c| c.risks.push(risk("雨"))),
-        ];
-        let all: HashSet<String> = others.iter().cloned().chain([one.hash()]).collect();
-        assert_eq!(all.len(), 5);
-    }
-
-    #[test]
-    fn a_content_without_the_later_fields_keeps_its_first_hash() {
-        let stored = r#"{"title":"T","objective":"O","scope":"","start_on":null,"due_on":null,"milestones":[],"criteria":["c"]}"#;
-        let content: PlanContent = serde_json::from_str(stored).expect("still read");
-        let mut hasher = blake3::Hasher::new();
-        hasher.update(b"hisho plan content 1\n").update(stored.as_bytes());
-        assert_eq!(content.hash(), hasher.finalize().to_hex().to_string());
     }
 }

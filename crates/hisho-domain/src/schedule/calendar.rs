@@ -14,6 +14,8 @@ const DAY: i64 = 24 * 60;
 const WEEK: usize = 7;
 /// Most days that differ.
 pub const EXCEPTIONS_LIMIT: usize = 1000;
+/// Longest name of a day that differs.
+const NAME_LIMIT: usize = 100;
 /// How far a schedule reaches from its first day: two hundred years.
 const HORIZON: i64 = 200 * 366;
 
@@ -40,6 +42,16 @@ pub struct DayException {
     pub name: String,
 }
 
+/// The working hours as they are kept.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct KeptCalendar {
+    /// Grows with every write to the person's row; a write names the one it read.
+    pub rev: i64,
+    /// The working hours.
+    #[serde(flatten)]
+    pub calendar: WorkCalendar,
+}
+
 impl Default for WorkCalendar {
     /// Eight hours from Monday to Friday.
     fn default() -> Self {
@@ -61,9 +73,25 @@ impl WorkCalendar {
         for exception in &self.exceptions {
             check::day("exceptions", &exception.day)?;
             within_day("exceptions", exception.minutes)?;
-            check::at_most("exceptions", &exception.name, 100)?;
+            check::at_most("exceptions", &exception.name, NAME_LIMIT)?;
         }
         check::distinct("exceptions", self.exceptions.iter().map(|exception| exception.day.as_str()))
+    }
+
+    /// As [`WorkCalendar::check`]; gives it with its days in their order and their names on one line.
+    pub fn checked(mut self) -> Result<Self> {
+        self.check()?;
+        for exception in &mut self.exceptions {
+            exception.name = check::optional_line("exceptions", Some(&exception.name), NAME_LIMIT)?.unwrap_or_default();
+        }
+        self.exceptions.sort_by(|one, other| one.day.cmp(&other.day));
+        Ok(self)
+    }
+
+    /// The minutes of a usual working day: the average of those days of the week that have any.
+    pub fn usual_day(&self) -> i64 {
+        let days = self.week.iter().filter(|minutes| **minutes > 0).count();
+        self.week.iter().sum::<i64>() / i64::try_from(days.max(1)).unwrap_or(1)
     }
 }
 

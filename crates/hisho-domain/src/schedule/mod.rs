@@ -15,13 +15,13 @@ use serde_json::json;
 
 use crate::{Error, ErrorCode, Result};
 use calendar::Axis;
-pub use calendar::{DayException, EXCEPTIONS_LIMIT, WorkCalendar};
+pub use calendar::{DayException, EXCEPTIONS_LIMIT, KeptCalendar, WorkCalendar};
 use network::Network;
 
 /// Most pieces of work in one schedule.
 pub const WORK_LIMIT: usize = 20_000;
-/// Most minutes of one piece of work: a hundred thousand hours.
-pub const MINUTES_LIMIT: i64 = 6_000_000;
+/// Most minutes of one piece of work: as many as a task may be estimated at.
+pub const MINUTES_LIMIT: i64 = 10_000_000;
 
 /// One piece of work. What is done is left out: nothing waits for it any more.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

@@ -1,15 +1,14 @@
 //! The definition: whether a thing is found, and which places show why. The index only proposes;
 //! this decides. Must not know the index, or where texts lie.
 
-use std::cell::{OnceCell, RefCell};
-use std::collections::{HashMap, HashSet};
+use std::cell::OnceCell;
 use std::ops::{ControlFlow, Range};
 
 use serde_json::{Map, Value as Json};
-use unicode_normalization::UnicodeNormalization;
 
-use super::node::{Area, How, Node, Term, Value, is_day};
-use crate::text::{Folded, begins_word, fold};
+use super::node::{Area, Node, Value, is_day};
+use super::view::{Asked, Each, View, stretch_end};
+use crate::text::fold;
 
 /// What of one thing is searched.
 #[derive(Debug, Clone, Copy, Default)]
@@ -37,6 +36,9 @@ pub struct NoteFacts<'a> {
     pub properties: &'a Map<String, Json>,
 }
 
+/// Operators around a node from which on answers are kept; above, ways seldom meet.
+const DEEP: usize = 3;
+
 /// Where the parts of a note's text are, in bytes of the text and in its order.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Parts {
@@ -47,87 +49,6 @@ pub struct Parts {
     /// Tasks, with what stands in their boxes.
     pub tasks: Vec<(Range<usize>, char)>,
 }
-
-/// A text with the forms in which it is searched, made when they are needed.
-pub(super) struct View<'a> {
-    source: &'a str,
-    /// Without the way back, which takes time to make.
-    plain: OnceCell<String>,
-    folded: OnceCell<Folded>,
-    normal: OnceCell<Folded>,
-    /// What deep nodes were answered in parts of it.
-    answers: RefCell<HashMap<Asked, bool>>,
-    /// Which deep nodes were shown in which parts of it.
-    shown: RefCell<HashSet<Asked>>,
-    /// As of [`around`], for blocks and for tasks.
-    reaches: [OnceCell<Vec<usize>>; 2],
-}
-
-/// A node, by where it is, and the part in which it was looked for. Operators within one another
-/// lead to the same on many ways, twice as many with each more, so from some depth on it is kept.
-type Asked = (*const Node, usize, usize);
-
-/// Operators around a node from which on answers are kept; above, ways seldom meet.
-const DEEP: usize = 3;
-
-impl<'a> View<'a> {
-    pub fn new(source: &'a str) -> Self {
-        View {
-            source,
-            plain: OnceCell::new(),
-            folded: OnceCell::new(),
-            normal: OnceCell::new(),
-            answers: RefCell::default(),
-            shown: RefCell::default(),
-            reaches: [OnceCell::new(), OnceCell::new()],
-        }
-    }
-
-    fn folded(&self) -> &Folded {
-        self.folded.get_or_init(|| Folded::new(self.source))
-    }
-
-    fn normal(&self) -> &Folded {
-        self.normal.get_or_init(|| Folded::normal(self.source))
-    }
-
-    /// Whether a term is anywhere in it, however written.
-    fn has(&self, term: &Term) -> bool {
-        let text = match self.folded.get() {
-            Some(folded) => &folded.text,
-            None => self.plain.get_or_init(|| fold(self.source)),
-        };
-        places(term, text).next().is_some()
-    }
-
-    /// Calls `each` with every place of a term within a part of the source, as bytes of the source.
-    fn find(&self, term: &Term, part: &Range<usize>, exact: bool, each: &mut Each<'_>) -> ControlFlow<()> {
-        let folded = self.folded();
-        let within = match *part == (0..self.source.len()) {
-            true => 0..folded.text.len(),
-            false => folded.folded(part.clone()),
-        };
-        for at in places(term, &folded.text[within.clone()]) {
-            let place = folded.source(within.start + at.start..within.start + at.end);
-            if !exact || self.source[place.clone()].nfc().eq(term.written.chars()) {
-                each(place)?;
-            }
-        }
-        ControlFlow::Continue(())
-    }
-}
-
-/// Where a term lies in folded text.
-fn places(term: &Term, text: &str) -> impl Iterator<Item = Range<usize>> {
-    let is_there = |at: usize| match term.how {
-        How::Begins => begins_word(text, at),
-        How::Part => true,
-        How::Tag => at == 0 && text[term.text.len()..].bytes().next().is_none_or(|next| next == b'/'),
-    };
-    text.match_indices(term.text.as_str()).map(|(at, found)| at..at + found.len()).filter(move |at| is_there(at.start))
-}
-
-type Each<'e> = dyn FnMut(Range<usize>) -> ControlFlow<()> + 'e;
 
 /// In what a node is looked for.
 #[derive(Clone, Copy)]
@@ -168,6 +89,19 @@ impl<'a> Scope<'a> {
 
     fn part_of(&self, view: &View<'_>) -> Range<usize> {
         self.part.map_or(0..view.source.len(), |(start, end)| start..end)
+    }
+
+    /// The text from a byte on in stretches of a few lines, where `in_lines` nothing that is looked for
+    /// reaches from one line into another; else in one.
+    pub fn stretches(&self, from: usize, in_lines: bool) -> impl Iterator<Item = Range<usize>> {
+        let source = self.body().source;
+        let mut rest = from..source.len();
+        std::iter::from_fn(move || {
+            let end = if in_lines { stretch_end(source, rest.start) } else { rest.end };
+            let stretch = (rest.start < rest.end).then_some(rest.start..end);
+            rest.start = end;
+            stretch
+        })
     }
 
     /// Whether a node holds here.

@@ -11,6 +11,7 @@ mod parse;
 mod pattern;
 mod plan;
 mod query;
+mod view;
 
 #[cfg(test)]
 mod tests;

@@ -11,6 +11,9 @@ use super::parse::parse;
 use super::plan::{Plan, plan};
 use super::utf16_ranges;
 
+/// Bytes of a character at the most.
+const MAX_CHAR: usize = 4;
+
 /// A query, understood. Written down again it means the same.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Query {
@@ -107,15 +110,9 @@ impl Query {
 
     fn show(&self, scope: Scope<'_>, sheet: &Sheet<'_>, begins: usize, width: usize) -> Shown {
         let body = sheet.body;
-        let find = |from: usize| {
-            let mut places = Vec::new();
-            // No more than that many can begin in what is shown.
-            scope.within(from..body.len()).show(&self.node, false, width.max(1), &mut places);
-            merged(places)
-        };
-        let (mut from, mut found) = (begins, find(begins));
+        let (mut from, mut found) = (begins, self.places(scope, begins, width));
         if found.is_empty() && begins > 0 {
-            let before = find(0);
+            let before = self.places(scope, 0, width);
             if !before.is_empty() {
                 (from, found) = (0, before);
             }
@@ -135,6 +132,33 @@ impl Query {
             line: found.first().map(|place| body.as_bytes()[..place.start].iter().filter(|&&b| b == b'\n').count()),
             title_highlights: Vec::new(),
         }
+    }
+}
+
+impl Query {
+    /// The first place from a byte on, and those that may be shown with it, in order.
+    fn places(&self, scope: Scope<'_>, from: usize, width: usize) -> Vec<Range<usize>> {
+        let (mut places, mut until) = (Vec::new(), usize::MAX);
+        let mut in_lines = true;
+        self.node.walk(&mut |node| {
+            in_lines &= match node {
+                Node::In(area, _) => !area.is_text(),
+                Node::Term(term) => term.is_in_lines(),
+                Node::Pattern(_) => false,
+                _ => true,
+            }
+        });
+        for stretch in scope.stretches(from, in_lines) {
+            if stretch.start >= until {
+                break;
+            }
+            // No more than that many can begin in what is shown.
+            scope.within(stretch).show(&self.node, false, width.max(1), &mut places);
+            if let Some(first) = places.iter().map(|place| place.start).min() {
+                until = until.min(first + width * MAX_CHAR);
+            }
+        }
+        merged(places)
     }
 }
 

@@ -114,6 +114,19 @@ pub fn open(connection: &Connection, vault: i64, until: Option<&str>, offset: i6
     Ok(Page { total, tasks: found.map(|row| row?).collect::<Result<_>>()? })
 }
 
+/// The open checkboxes of one note, unless Hisho keeps it, by line.
+pub fn open_in(connection: &Connection, vault: i64, path: &str) -> Result<Vec<Place>> {
+    let mut statement = connection.prepare_cached(
+        "SELECT n.path, n.title, t.line, t.mark, t.text, t.due, t.scheduled, t.start, t.priority
+         FROM vault_notes n JOIN vault_tasks t ON t.note_id = n.id
+         WHERE n.vault_id = ?1 AND n.path = ?2 AND t.open = 1
+           AND NOT EXISTS (SELECT 1 FROM mirror_notes m WHERE m.vault_id = n.vault_id AND m.path = n.path)
+         ORDER BY t.line",
+    )?;
+    let found = statement.query_map((vault, path), |row| Ok(place(row)))?;
+    found.map(|row| row?).collect()
+}
+
 fn place(row: &Row<'_>) -> Result<Place> {
     let mark: String = row.get(3)?;
     let urgency: Option<String> = row.get(8)?;

@@ -11,6 +11,7 @@ use hisho_domain::text::fold;
 use rusqlite::{Connection, OptionalExtension};
 use serde_json::{Map, Value};
 
+use super::gather::{Matches, gathered};
 use crate::journal::{json, word};
 use crate::notes::{self, FIRST_NOTE};
 use crate::{Result, time, vaults};
@@ -18,8 +19,6 @@ use crate::{Result, time, vaults};
 /// So many matches are ranked by their words; where there are more, what stands in the title comes
 /// first and the latest changed next, because looking at every place would take too long.
 const RANKED: usize = 1500;
-/// What a word in the text, in the title and beside it (aliases, tags, headings, keys) counts.
-const WEIGHTS: &str = "1.0, 10.0, 4.0";
 
 /// Something that may be meant.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -66,6 +65,21 @@ pub struct Wanted {
     only: Option<HitKind>,
     /// The records' kinds that are meant, as JSON; None for none.
     records: Option<String>,
+}
+
+/// What matches.
+#[derive(Debug, Clone, Default)]
+pub struct Found {
+    rows: Rows,
+    /// With what they score; None where they are not ranked by that.
+    scored: Option<Vec<(f64, i64)>>,
+}
+
+impl Found {
+    /// How many things match.
+    pub fn count(&self) -> usize {
+        self.rows.len()
+    }
 }
 
 /// Rows that match, each list in rising order.
@@ -116,44 +130,63 @@ impl Wanted {
         })
     }
 
-    /// How many things match.
-    pub fn count(&self, connection: &Connection) -> Result<usize> {
-        let (Some(notes), Some(expression)) = (&self.notes, &self.expression) else {
-            return Ok(self.matching(connection, self.expression.as_deref())?.len());
+    /// All that match.
+    pub fn find(&self, connection: &Connection, order: Order) -> Result<Found> {
+        let Some(expression) = &self.expression else {
+            return Ok(Found { rows: self.unnamed(connection)?, scored: None });
         };
-        if self.only.is_some() && !canvas_rows(connection, notes)?.is_empty() {
-            return Ok(self.matching(connection, Some(expression))?.len());
-        }
-        // Counting alone takes a fraction of the time that handing out the rows does.
-        let count: i64 = connection
-            .prepare_cached(
-                "SELECT count(*) FROM search_index WHERE search_index MATCH ?3 AND rowid BETWEEN ?1 AND ?2",
-            )?
-            .query_row((notes.start(), notes.end(), expression), |row| row.get(0))?;
-        let records = Wanted { notes: None, ..self.clone() }.matching(connection, Some(expression))?;
-        let notes = if self.only == Some(HitKind::Canvas) { 0 } else { usize::try_from(count).unwrap_or(0) };
-        Ok(notes + records.len())
+        let (rows, scored) = self.matching(connection, expression, if order == Order::Rank { RANKED } else { 0 })?;
+        let is_ranked = order == Order::Rank && rows.len() <= RANKED;
+        Ok(Found { rows, scored: is_ranked.then_some(scored) })
     }
 
-    fn matching(&self, connection: &Connection, expression: Option<&str>) -> Result<Rows> {
+    /// What matches an expression, and what the first of it score.
+    fn matching(&self, connection: &Connection, expression: &str, most: usize) -> Result<(Rows, Vec<(f64, i64)>)> {
+        let (mut rows, mut scored) = (Rows::default(), Vec::new());
+        if let Some(notes) = &self.notes {
+            let Matches { rows: found, scores, .. } = gathered(
+                connection,
+                "SELECT 1 FROM search_index
+                 WHERE search_index MATCH ?2 AND rowid BETWEEN ?3 AND ?4 AND hisho_gather(search_index, ?1)",
+                most,
+                &[&expression, notes.start(), notes.end()],
+            )?;
+            scored.extend(scores.into_iter().zip(found.iter().copied()));
+            rows.notes = found;
+            if let Some(only) = self.only {
+                let canvas = canvas_rows(connection, notes)?;
+                let is_meant = |row: i64| canvas.binary_search(&row).is_ok() == (only == HitKind::Canvas);
+                rows.notes.retain(|row| is_meant(*row));
+                scored.retain(|(_, row)| is_meant(*row));
+            }
+        }
+        if let Some(kinds) = &self.records {
+            let Matches { rows: found, scores, .. } = gathered(
+                connection,
+                "SELECT 1 FROM search_index i CROSS JOIN search_entries e
+                 WHERE search_index MATCH ?2 AND i.rowid < (1 << 32) AND e.id = i.rowid
+                 AND hisho_gather(search_index, ?1, e.kind IN (SELECT value FROM json_each(?3)))",
+                most,
+                &[&expression, kinds],
+            )?;
+            scored.extend(scores.into_iter().zip(found.iter().copied()));
+            rows.records = found;
+        }
+        Ok((rows, scored))
+    }
+
+    /// What matches where there is no expression: everything, but for what must not match.
+    fn unnamed(&self, connection: &Connection) -> Result<Rows> {
         let mut rows = Rows::default();
         if let Some(notes) = &self.notes {
-            let (sql, expression) = match (expression, &self.except) {
-                (Some(expression), _) => (
-                    "SELECT rowid FROM search_index WHERE search_index MATCH ?3 AND rowid BETWEEN ?1 AND ?2",
-                    Some(expression),
-                ),
-                (None, Some(except)) => (
+            let mut statement = connection.prepare_cached(match self.except {
+                Some(_) => {
                     "SELECT id FROM vault_notes WHERE id BETWEEN ?1 AND ?2
-                     AND id NOT IN (SELECT rowid FROM search_index WHERE search_index MATCH ?3) ORDER BY id",
-                    Some(except.as_str()),
-                ),
-                (None, None) => {
-                    ("SELECT id FROM vault_notes WHERE id BETWEEN ?1 AND ?2 AND ?3 IS NULL ORDER BY id", None)
+                     AND id NOT IN (SELECT rowid FROM search_index WHERE search_index MATCH ?3) ORDER BY id"
                 }
-            };
-            let mut statement = connection.prepare_cached(sql)?;
-            let found = statement.query_map((notes.start(), notes.end(), expression), |row| row.get(0))?;
+                None => "SELECT id FROM vault_notes WHERE id BETWEEN ?1 AND ?2 AND ?3 IS NULL ORDER BY id",
+            })?;
+            let found = statement.query_map((notes.start(), notes.end(), &self.except), |row| row.get(0))?;
             rows.notes = found.collect::<rusqlite::Result<_>>()?;
             if let Some(only) = self.only {
                 let canvas = canvas_rows(connection, notes)?;
@@ -161,91 +194,57 @@ impl Wanted {
             }
         }
         if let Some(kinds) = &self.records {
-            let (sql, expression) = match (expression, &self.except) {
-                (Some(expression), _) => (
-                    "SELECT i.rowid FROM search_index i JOIN search_entries e ON e.id = i.rowid
-                     WHERE search_index MATCH ?2 AND i.rowid < (1 << 32) AND e.kind IN (SELECT value FROM json_each(?1))",
-                    Some(expression),
-                ),
-                (None, Some(except)) => (
+            let mut statement = connection.prepare_cached(match self.except {
+                Some(_) => {
                     "SELECT id FROM search_entries WHERE kind IN (SELECT value FROM json_each(?1))
-                     AND id NOT IN (SELECT rowid FROM search_index WHERE search_index MATCH ?2) ORDER BY id",
-                    Some(except.as_str()),
-                ),
-                (None, None) => (
-                    "SELECT id FROM search_entries WHERE kind IN (SELECT value FROM json_each(?1)) AND ?2 IS NULL ORDER BY id",
-                    None,
-                ),
-            };
-            let mut statement = connection.prepare_cached(sql)?;
-            let found = statement.query_map((kinds, expression), |row| row.get(0))?;
+                     AND id NOT IN (SELECT rowid FROM search_index WHERE search_index MATCH ?2) ORDER BY id"
+                }
+                None => {
+                    "SELECT id FROM search_entries
+                     WHERE kind IN (SELECT value FROM json_each(?1)) AND ?2 IS NULL ORDER BY id"
+                }
+            })?;
+            let found = statement.query_map((kinds, &self.except), |row| row.get(0))?;
             rows.records = found.collect::<rusqlite::Result<_>>()?;
         }
         Ok(rows)
     }
 
-    /// The rows of the first `most` that match, of `count` in all, in an order.
-    pub fn sorted(&self, connection: &Connection, count: usize, order: Order, most: usize) -> Result<Vec<i64>> {
-        let rows = || self.matching(connection, self.expression.as_deref());
-        match (order, &self.expression) {
-            (Order::Name, _) => by_name(connection, &rows()?, most),
-            (Order::Rank, Some(expression)) if count <= RANKED => self.ranked(connection, expression, most),
-            (Order::Rank, Some(_)) => {
-                let titled = self.matching(connection, self.titled.as_deref())?;
+    /// The rows of the first `most` of what was found, in an order.
+    pub fn sorted(&self, connection: &Connection, found: &Found, order: Order, most: usize) -> Result<Vec<i64>> {
+        match (order, &found.scored, &self.titled) {
+            (Order::Name, ..) => by_name(connection, &found.rows, most),
+            (Order::Rank, Some(scored), _) => best(connection, scored.clone(), most),
+            (Order::Rank, None, Some(titled)) => {
+                let (titled, _) = self.matching(connection, titled, 0)?;
                 let mut first = latest(connection, &titled, most)?;
-                // Most often there are enough of them, and the rest need not be handed out.
                 if first.len() < most {
-                    first.extend(latest(connection, &rows()?.without(&titled), most - first.len())?);
+                    first.extend(latest(connection, &found.rows.without(&titled), most - first.len())?);
                 }
                 Ok(first)
             }
-            (Order::Rank | Order::Modified, _) => latest(connection, &rows()?, most),
+            (Order::Rank | Order::Modified, ..) => latest(connection, &found.rows, most),
         }
     }
+}
 
-    fn ranked(&self, connection: &Connection, expression: &str, most: usize) -> Result<Vec<i64>> {
-        let records = Wanted { notes: None, ..self.clone() }.matching(connection, Some(expression))?;
-        let canvas = match (&self.notes, self.only) {
-            (Some(notes), Some(_)) => canvas_rows(connection, notes)?,
-            _ => Vec::new(),
-        };
-        let is_meant = |row: i64| match self.only {
-            _ if row < FIRST_NOTE => records.has(row),
-            Some(only) => canvas.binary_search(&row).is_ok() == (only == HitKind::Canvas),
-            None => true,
-        };
-        let mut scored: Vec<(f64, i64)> = Vec::new();
-        let whole = [Some(1..=FIRST_NOTE - 1).filter(|_| !records.records.is_empty()), self.notes.clone()];
-        for range in whole.into_iter().flatten() {
-            let mut statement = connection.prepare_cached(&format!(
-                "SELECT bm25(search_index, {WEIGHTS}), rowid FROM search_index
-                 WHERE search_index MATCH ?1 AND rowid BETWEEN ?2 AND ?3"
-            ))?;
-            let found =
-                statement.query_map((expression, range.start(), range.end()), |row| Ok((row.get(0)?, row.get(1)?)))?;
-            for found in found {
-                let (score, row): (f64, i64) = found?;
-                if is_meant(row) {
-                    scored.push((score, row));
-                }
-            }
+/// The first rows of those that score most, and of equals the latest changed.
+fn best(connection: &Connection, mut scored: Vec<(f64, i64)>, most: usize) -> Result<Vec<i64>> {
+    let mut first = Vec::with_capacity(scored.len().min(most));
+    scored.sort_by(|a, b| b.0.total_cmp(&a.0));
+    // The time is asked only where it decides.
+    for equals in scored.chunk_by(|a, b| a.0 == b.0) {
+        let equals: Vec<i64> = equals.iter().map(|(_, row)| *row).collect();
+        match equals[..] {
+            [one] => first.push(one),
+            _ => first.extend(latest(connection, &apart(equals), most)?),
         }
-        // The time is asked only where it decides.
-        let mut first = Vec::with_capacity(scored.len().min(most));
-        scored.sort_by(|a, b| a.0.total_cmp(&b.0));
-        for equals in scored.chunk_by(|a, b| a.0 == b.0) {
-            let equals: Vec<i64> = equals.iter().map(|(_, row)| *row).collect();
-            match equals[..] {
-                [one] => first.push(one),
-                _ => first.extend(latest(connection, &apart(equals), most)?),
-            }
-            if first.len() >= most {
-                break;
-            }
+        if first.len() >= most {
+            break;
         }
-        first.truncate(most);
-        Ok(first)
     }
+    first.truncate(most);
+    Ok(first)
 }
 
 /// The rows of canvas files, of which a vault has few.

@@ -1,12 +1,11 @@
 //! One line that is a task.
 //!
-//! Owns what the Tasks plugin makes of such a line: its fields, its rules of recurrence, and what
+//! Owns what the Tasks plugin makes of such a line: its fields, and what
 //! ticking it writes. Must not know lists, code or comments: it is told where a checkbox is.
 
 use std::ops::Range;
 
 pub mod fields;
-pub mod rule;
 pub mod status;
 pub mod tick;
 

@@ -12,6 +12,8 @@ use super::fields::Form;
 pub enum Meaning {
     Todo,
     InProgress,
+    /// It waits for something, and is still to be done.
+    OnHold,
     Done,
     Cancelled,
     /// It is no task's.
@@ -101,11 +103,11 @@ impl TaskStyle {
 
     /// Whether a task with this mark is still to be done.
     pub fn is_open(&self, mark: char) -> bool {
-        matches!(self.of(mark).meaning, Meaning::Todo | Meaning::InProgress)
+        matches!(self.of(mark).meaning, Meaning::Todo | Meaning::InProgress | Meaning::OnHold)
     }
 
     /// The mark of the next occurrence of a task that got `mark` by being done: the one after it,
-    /// or the first one further on that is open.
+    /// or the first one further on that is to be done now.
     pub(super) fn after_done(&self, mark: char) -> char {
         let mut following = Vec::new();
         let mut at = self.of(mark).next;
@@ -114,7 +116,8 @@ impl TaskStyle {
             at = self.of(at).next;
         }
         let first = following[0];
-        if self.is_open(first) {
+        // One that waits would not come up again.
+        if matches!(self.of(first).meaning, Meaning::Todo | Meaning::InProgress) {
             return first;
         }
         let of = |meaning| following.iter().copied().find(|mark| self.of(*mark).meaning == meaning);
@@ -130,6 +133,7 @@ fn status(entry: &Value) -> Option<Status> {
     let meaning = match entry["type"].as_str()? {
         "TODO" => Meaning::Todo,
         "IN_PROGRESS" => Meaning::InProgress,
+        "ON_HOLD" => Meaning::OnHold,
         "DONE" => Meaning::Done,
         "CANCELLED" => Meaning::Cancelled,
         _ => Meaning::Other,
@@ -146,12 +150,18 @@ mod tests {
         let style = TaskStyle::read(
             r#"{"taskFormat": "dataview", "setDoneDate": false, "statusSettings": {"customStatuses": [
                 {"symbol": "!", "nextStatusSymbol": "D", "type": "TODO"},
+                {"symbol": "h", "nextStatusSymbol": "x", "type": "ON_HOLD"},
+                {"symbol": "n", "nextStatusSymbol": "n", "type": "NON_TASK"},
                 {"symbol": "D", "nextStatusSymbol": "!", "type": "DONE"},
                 {"symbol": "long", "nextStatusSymbol": "x", "type": "TODO"}]}}"#,
         );
         assert_eq!((style.form, style.set_done, style.set_cancelled), (Form::Bracket, false, true));
         assert_eq!((style.of('!').next, style.of('D').meaning), ('D', Meaning::Done));
         assert_eq!(style.after_done('D'), '!');
+        assert_eq!(
+            ["!", "h", "n", "D"].map(|mark| style.is_open(mark.chars().next().unwrap())),
+            [true, true, false, false]
+        );
         assert_eq!((style.of(' ').next, style.of('/').next, style.of('-').next), ('x', 'x', ' '));
     }
 

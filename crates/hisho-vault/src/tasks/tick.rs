@@ -4,11 +4,11 @@
 //! the mark, the day it was done, and the next occurrence of a task that recurs. Every other byte
 //! of the note stays. Must not know files.
 
+use hisho_domain::recurrence::Rule;
 use jiff::civil::Date;
 
 use super::TaskLine;
 use super::fields::{Form, Kind, TaskText};
-use super::rule::Rule;
 use super::status::{Meaning, TaskStyle};
 use crate::note;
 

@@ -7,7 +7,7 @@ import { render } from "katex";
  */
 export function drawFormula(place: HTMLElement, source: string, display: boolean): string | null {
   try {
-    render(source, place, { displayMode: display, output: "mathml", throwOnError: true, trust: false, strict: "ignore", maxExpand: 1_000, maxSize: 40 });
+    render(source, place, { displayMode: display, output: "mathml", throwOnError: true, trust: false, strict: "ignore", errorColor: "currentcolor", maxExpand: 1_000, maxSize: 40 });
     return null;
   } catch (why) {
     place.replaceChildren();

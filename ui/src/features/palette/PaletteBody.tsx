@@ -1,5 +1,5 @@
 /// What is inside the open palette: the field, the groups of entries below it, and which one is chosen.
-import { ClipboardList, FolderKanban, NotebookText, Search, SquareCheck } from "lucide-react";
+import { ClipboardList, FolderKanban, MessagesSquare, MessageSquareText, NotebookText, Search, SquareCheck } from "lucide-react";
 import { useDeferredValue, useEffect, useId, useRef, useState, type KeyboardEvent, type ReactNode } from "react";
 import { useRead } from "@/api";
 import { cx, ErrorNotice, Highlighted, Kbd, type Icon } from "@/components";
@@ -11,7 +11,7 @@ import { useHistoryEntries } from "./history";
 import { hasPlace, REACHABLE, useGoTo, type ReachableHit } from "./goto";
 
 const MOST_HITS = 30;
-const HIT_ICON: Record<ReachableHit["kind"], Icon> = { note: NotebookText, plan: ClipboardList, project: FolderKanban, task: SquareCheck };
+const HIT_ICON: Record<ReachableHit["kind"], Icon> = { note: NotebookText, plan: ClipboardList, project: FolderKanban, task: SquareCheck, conversation: MessagesSquare, message: MessageSquareText };
 
 interface Option {
   id: string;

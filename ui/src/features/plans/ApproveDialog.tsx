@@ -1,10 +1,15 @@
 /// Asks for the approval of exactly the version on the screen, and says what will follow from it.
-import { ClipboardCheck, FileText } from "lucide-react";
+import { ClipboardCheck, FileText, GitCompareArrows, ListTodo } from "lucide-react";
 import { useState, type SyntheticEvent } from "react";
 import { useAppState, useDecide, useRemember, type PlanDetail, type PlanVersion } from "@/api";
 import { Button, Dialog, ErrorNotice, TextField } from "@/components";
 import { m } from "@/i18n";
-import { isComposing } from "@/platform";
+import { isComposing, type CommandFailure } from "@/platform";
+import type { DraftLine } from "./draft";
+import { invalidField } from "./invalid";
+import { ROWS, withText } from "./LinesEditor";
+import { blankLine, scopeChange } from "./milestones";
+import { RowsEditor } from "./RowsEditor";
 import { shortHash, shownTitle } from "./words";
 
 export interface ApproveDialogProps {
@@ -17,6 +22,8 @@ export interface ApproveDialogProps {
 
 export function ApproveDialog({ plan, version, onClose, onApproved }: ApproveDialogProps) {
   const [comment, setComment] = useState("");
+  const [conditions, setConditions] = useState<DraftLine[]>([]);
+  const written = conditions.map((line) => line.text.trim()).filter((text) => text !== "");
   const remember = useRemember();
   const approve = useDecide("plans.approve", {
     onDone: (detail) => {
@@ -29,7 +36,7 @@ export function ApproveDialog({ plan, version, onClose, onApproved }: ApproveDia
   const decide = (gesture: SyntheticEvent) => {
     if (approve.busy) return;
     const said = comment.trim();
-    approve.decide({ uid: plan.uid, version: version.number, content_hash: version.content_hash, ...(said !== "" && { comment: said }) }, gesture);
+    approve.decide({ uid: plan.uid, version: version.number, content_hash: version.content_hash, conditions: written, ...(said !== "" && { comment: said }) }, gesture);
   };
 
   return (
@@ -60,7 +67,18 @@ export function ApproveDialog({ plan, version, onClose, onApproved }: ApproveDia
         </dl>
       </section>
       <h3 className="mt-4 text-sm font-medium text-ink-2">{m.plans_approve_follows()}</h3>
-      <Follows plan={plan} version={version} />
+      <Follows plan={plan} version={version} conditions={written.length} />
+      <div className="mt-4">
+        <RowsEditor
+          words={{ ...ROWS, heading: m.plans_conditions(), hint: m.plans_conditions_hint(), add: m.plans_condition_add(), text: (number) => m.plans_condition_text({ number }) }}
+          rows={conditions}
+          textOf={(row) => row.text}
+          withText={withText}
+          blank={blankLine}
+          onChange={setConditions}
+          error={conditionsProblem(approve.error)}
+        />
+      </div>
       <TextField
         className="mt-4"
         label={m.plans_comment_optional()}
@@ -72,7 +90,7 @@ export function ApproveDialog({ plan, version, onClose, onApproved }: ApproveDia
           if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && !isComposing(event)) decide(event);
         }}
       />
-      {approve.error && (
+      {approve.error && conditionsProblem(approve.error) === null && (
         <div className="mt-3">
           <ErrorNotice error={approve.error} />
         </div>
@@ -81,8 +99,15 @@ export function ApproveDialog({ plan, version, onClose, onApproved }: ApproveDia
   );
 }
 
-function Follows({ plan, version }: { plan: PlanDetail; version: PlanVersion }) {
+/** What the host refused about the conditions. */
+function conditionsProblem(error: CommandFailure | null): string | null {
+  return error?.params["rule"] === "duplicate" ? m.plans_condition_twice() : invalidField(error, "conditions");
+}
+
+function Follows({ plan, version, conditions }: { plan: PlanDetail; version: PlanVersion; conditions: number }) {
   const { vault } = useAppState();
+  const before = plan.versions.find(({ number }) => number === plan.in_force);
+  const scope = before === undefined ? null : scopeChange(before.content.milestones, version.content.milestones);
   const count = version.content.milestones.length;
   const project =
     plan.project !== null
@@ -102,6 +127,18 @@ function Follows({ plan, version }: { plan: PlanDetail; version: PlanVersion }) 
         <ClipboardCheck size={16} className="mt-1 shrink-0 text-ink-3" aria-hidden />
         {project}
       </li>
+      {scope !== null && scope.added + scope.moved + scope.dropped > 0 && (
+        <li className="flex items-start gap-2.5">
+          <GitCompareArrows size={16} className="mt-1 shrink-0 text-ink-3" aria-hidden />
+          {m.plans_follow_scope(scope)}
+        </li>
+      )}
+      {conditions > 0 && (
+        <li className="flex items-start gap-2.5">
+          <ListTodo size={16} className="mt-1 shrink-0 text-ink-3" aria-hidden />
+          {m.plans_follow_conditions({ count: conditions })}
+        </li>
+      )}
       <li className="flex items-start gap-2.5">
         <FileText size={16} className="mt-1 shrink-0 text-ink-3" aria-hidden />
         {notes}

@@ -1,24 +1,29 @@
 /// The desk of one plan: its editor while it is a draft, its reading afterwards, and beside it what can be done.
 import { useNavigate } from "@tanstack/react-router";
-import { ArrowLeft, Ellipsis, Trash2 } from "lucide-react";
+import { ArrowLeft, Ellipsis, MessagesSquare, Trash2 } from "lucide-react";
 import { useEffect, useRef, useState, type KeyboardEvent } from "react";
-import { errorText, useAppState, useRemember, useRun, type PlanDetail } from "@/api";
+import { errorText, useAppState, useRemember, useRun, type PlanDetail, type PlanVersion } from "@/api";
 import { AppLink, Button, ErrorNotice, IconButton, Menu, useToast } from "@/components";
 import { m } from "@/i18n";
 import { isComposing, useHost, type CommandFailure } from "@/platform";
+import { useTalkAbout } from "@/features/talk/about";
 import { useFollowLink } from "@/features/vault/useFollowLink";
 import { WritingDialog } from "@/features/vault/WritingDialog";
 import { ApprovalMark } from "./ApprovalMark";
 import { phase } from "./autosave";
-import { missing } from "./draft";
+import { missing, toDraft } from "./draft";
 import { dropKeeper } from "./draft-keeper";
 import { invalidField } from "./invalid";
 import { focusMissing, PlanEditor } from "./PlanEditor";
+import { PlanCompare, type Compared } from "./PlanCompare";
 import { PlanHistory } from "./PlanHistory";
 import { PlanMoves } from "./PlanMoves";
+import { PlanBaseline } from "./PlanBaseline";
 import { PlanReading } from "./PlanReading";
+import { PlanRemarks } from "./PlanRemarks";
 import { PlanStepper } from "./PlanStepper";
 import { SaveLine, StaleNotice } from "./SaveLine";
+import { SubmitDialog } from "./SubmitDialog";
 import { useDraft } from "./useDraft";
 import { missingWord, moveWords, shownTitle } from "./words";
 
@@ -33,13 +38,18 @@ export function PlanDesk({ plan, error, retry }: PlanDeskProps) {
   const { keeper, state } = useDraft(plan);
   const { vault } = useAppState();
   const [older, setOlder] = useState<number | null>(null);
+  const [compared, setCompared] = useState<Compared | null>(null);
+  const [submitting, setSubmitting] = useState(false);
   const [fresh, setFresh] = useState(false);
   const [writing, setWriting] = useState(false);
   const [asked, setAsked] = useState(false);
   const fields = useRef<HTMLElement>(null);
+  const reading = useRef<HTMLElement>(null);
   const followLink = useFollowLink(plan.note_path ?? "");
   const submission = useSubmission(plan, keeper);
   const remove = useRemoval(plan, keeper);
+  const talkAbout = useTalkAbout();
+  const goOn = useGoingOn(plan, keeper, () => setOlder(null));
 
   // Unsaved text keeps its editor, even when the plan was submitted elsewhere meanwhile.
   const editing = plan.newest.status === "draft" || phase(state) !== "saved";
@@ -56,8 +66,13 @@ export function PlanDesk({ plan, error, retry }: PlanDeskProps) {
   const submit = () => {
     setAsked(true);
     const [first] = missing(state.draft);
-    if (first === undefined) void submission.submit();
-    else focusMissing(fields.current, first);
+    if (first !== undefined) focusMissing(fields.current, first);
+    else if (plan.newest.number > 1) setSubmitting(true);
+    else void submission.submit(null);
+  };
+  const read = (number: number) => {
+    setCompared(null);
+    setOlder(number === plan.newest.number ? null : number);
   };
   const press = (event: KeyboardEvent) => {
     if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey) || isComposing(event)) return;
@@ -73,9 +88,9 @@ export function PlanDesk({ plan, error, retry }: PlanDeskProps) {
           {m.plans_back()}
         </AppLink>
         {editing && <SaveLine state={state} keeper={keeper} />}
-        <Menu trigger={<IconButton label={m.plans_more()} icon={Ellipsis} />} items={[{ label: m.plans_delete(), icon: Trash2, danger: true, onSelect: () => void remove() }]} />
+        <Menu trigger={<IconButton label={m.plans_more()} icon={Ellipsis} />} items={[{ label: m.talk_this(), icon: MessagesSquare, onSelect: () => talkAbout({ kind: "plan", id: plan.uid }) }, { label: m.plans_delete(), icon: Trash2, danger: true, onSelect: () => void remove() }]} />
       </header>
-      <div className="min-h-0 flex-1 overflow-y-auto">
+      <div className="relative min-h-0 flex-1 overflow-y-auto">
         <div className="mx-auto flex max-w-6xl flex-col gap-10 px-8 pt-3 pb-16 md:flex-row md:gap-8 lg:gap-14">
           {/* oxlint-disable-next-line jsx-a11y/no-static-element-interactions -- one shortcut for all the fields inside */}
           <div className="min-w-0 flex-1" onKeyDown={writes ? press : undefined}>
@@ -84,15 +99,26 @@ export function PlanDesk({ plan, error, retry }: PlanDeskProps) {
                 <ErrorNotice error={error} retry={retry} />
               </div>
             )}
-            {!atNewest && (
+            {compared === null && !atNewest && (
               <div className="mb-6 flex flex-wrap items-center gap-3 rounded-lg bg-sunken px-4 py-2.5 text-base">
                 <span className="me-auto">{m.plans_reading_older({ number: shown.number, newest: plan.newest.number })}</span>
+                {goOn.possible && (
+                  <Button size="sm" busy={goOn.busy} onClick={() => goOn.from(shown)}>
+                    {m.plans_restore_version()}
+                  </Button>
+                )}
                 <Button size="sm" onClick={() => setOlder(null)}>
                   {m.plans_reading_newest()}
                 </Button>
               </div>
             )}
-            {writes ? (
+            {compared === null && atNewest && plan.in_force !== null && plan.in_force !== plan.newest.number && <InForce number={plan.in_force} onRead={read} />}
+            {compared !== null ? (
+              <>
+                <h1 className="sr-only">{title}</h1>
+                <PlanCompare plan={plan} compared={compared} onChange={setCompared} onClose={() => setCompared(null)} />
+              </>
+            ) : writes ? (
               <>
                 <h1 className="sr-only">{title}</h1>
                 <StaleNotice state={state} keeper={keeper} />
@@ -116,7 +142,8 @@ export function PlanDesk({ plan, error, retry }: PlanDeskProps) {
                   <h1 className="min-w-0 flex-1 font-title text-2xl font-semibold text-balance wrap-anywhere">{title}</h1>
                   {shown.status === "approved" && <ApprovalMark version={shown.number} at={approval?.at ?? null} fresh={fresh && atNewest} />}
                 </div>
-                <PlanReading content={shown.content} onLink={followLink} />
+                <PlanReading ref={reading} content={shown.content} onLink={followLink} />
+                {shown.number === plan.in_force && <PlanBaseline plan={plan} />}
               </>
             )}
           </div>
@@ -134,11 +161,45 @@ export function PlanDesk({ plan, error, retry }: PlanDeskProps) {
                 }}
               />
             )}
-            <PlanHistory plan={plan} reading={shown.number} onRead={(number) => setOlder(number === plan.newest.number ? null : number)} />
+            <PlanHistory
+              plan={plan}
+              reading={shown.number}
+              onRead={read}
+              onCompare={setCompared}
+            />
+            <PlanRemarks
+              plan={plan}
+              reading={writes || compared !== null || shown.status === "draft" ? null : shown.number}
+              text={reading}
+              onRead={read}
+              onLink={followLink}
+            />
           </aside>
         </div>
       </div>
+      {submitting && (
+        <SubmitDialog
+          number={plan.newest.number}
+          summary={plan.newest.change_summary ?? ""}
+          busy={submission.busy}
+          error={submission.error}
+          onClose={() => setSubmitting(false)}
+          onSubmit={(summary) => void submission.submit(summary).then((done) => done && setSubmitting(false))}
+        />
+      )}
       <WritingDialog open={writing} onOpenChange={setWriting} />
+    </div>
+  );
+}
+
+/** Says, while the next version is written, which one holds meanwhile. */
+function InForce({ number, onRead }: { number: number; onRead: (number: number) => void }) {
+  return (
+    <div className="mb-6 flex flex-wrap items-center gap-3 rounded-lg bg-green-soft px-4 py-2.5 text-base">
+      <span className="me-auto">{m.plans_in_force_banner({ number })}</span>
+      <Button size="sm" onClick={() => onRead(number)}>
+        {m.plans_in_force_read()}
+      </Button>
     </div>
   );
 }
@@ -163,32 +224,70 @@ function BeforeSubmitting({ lacks, onGo }: { lacks: ReturnType<typeof missing>; 
 
 /** Whether a refusal is already said beside a field of the editor. */
 function saidByField(error: CommandFailure): boolean {
-  return ["title", "objective", "scope", "start_on", "due_on"].some((field) => invalidField(error, field) !== null);
+  const fields = ["title", "objective", "scope", "description", "start_on", "due_on", "milestone", "milestone_due_on", "milestone_depends_on", "criteria", "cost", "currency", "people", "needs", "dependencies", "risk", "risk_response", "risks", "notes"];
+  return fields.some((field) => invalidField(error, field) !== null);
 }
 
-/** Submits what is on the screen: first it is saved, then the saved revision is submitted. */
+/** Submits what is on the screen: first it is saved, then the saved revision is submitted, with a line on what is new in it. Tells whether it was. */
 function useSubmission(plan: PlanDetail, keeper: ReturnType<typeof useDraft>["keeper"]) {
   const remember = useRemember();
   const toast = useToast();
+  const save = useRun("plans.save");
   const command = useRun("plans.submit");
   const [saving, setSaving] = useState(false);
 
-  const submit = async () => {
+  const submit = async (summary: string | null): Promise<boolean> => {
     setSaving(true);
     try {
-      const rev = await keeper.settled().catch(() => null);
+      let rev = await keeper.settled().catch(() => null);
       // What kept the text from being saved is said where the state of saving is said.
-      if (rev === null) return;
+      if (rev === null) return false;
+      if (summary !== null && summary.trim() !== (plan.newest.change_summary ?? "")) {
+        const told = await save.runAsync({ uid: plan.uid, rev, content: keeper.snapshot().held, change_summary: summary.trim() === "" ? null : summary });
+        keeper.arrive(told);
+        ({ rev } = told);
+      }
       const submitted = await command.runAsync({ uid: plan.uid, rev });
       remember("plans.get", { uid: plan.uid }, submitted);
       toast({ title: moveWords("submit").done, tone: "success" });
+      return true;
     } catch {
-      // The command keeps its error, and the desk shows it.
+      // The commands keep their errors, and the desk shows them.
+      return false;
     } finally {
       setSaving(false);
     }
   };
-  return { submit, busy: saving || command.busy, error: command.error };
+  return { submit, busy: saving || command.busy, error: command.error ?? save.error };
+}
+
+/** Goes on from an older version: as the next one where the newest is decided, in the draft where there is one. */
+function useGoingOn(plan: PlanDetail, keeper: ReturnType<typeof useDraft>["keeper"], onDone: () => void) {
+  const remember = useRemember();
+  const toast = useToast();
+  const done = {
+    onDone: (detail: PlanDetail) => {
+      remember("plans.get", { uid: detail.uid }, detail);
+      toast({ title: moveWords("revise").done, tone: "success" });
+      onDone();
+    },
+  };
+  const commands = { revise: useRun("plans.revise", done), reopen: useRun("plans.reopen", done), amend: useRun("plans.amend", done) };
+  const step = (["revise", "reopen", "amend"] as const).find((move) => plan.moves.includes(move));
+  const draft = plan.newest.status === "draft";
+
+  const from = (version: PlanVersion) => {
+    if (step !== undefined) {
+      commands[step].run({ uid: plan.uid, rev: plan.rev, from_version: version.number });
+    } else if (draft) {
+      const before = keeper.snapshot().draft;
+      keeper.edit(toDraft(version.content));
+      keeper.save();
+      toast({ title: m.plans_restored_version({ number: version.number }), action: { label: m.plans_stale_give_back(), run: () => keeper.edit(before) } });
+      onDone();
+    }
+  };
+  return { from, possible: step !== undefined || draft, busy: Object.values(commands).some((command) => command.busy) };
 }
 
 /** Deletes the plan, with a way back. */

@@ -2,10 +2,12 @@
 import { useId, useLayoutEffect, useRef, type RefObject } from "react";
 import { DateField, TextField } from "@/components";
 import { m } from "@/i18n";
-import { lacksTitle, missing, type Draft, type Missing } from "./draft";
+import { missing, type Draft, type Missing } from "./draft";
 import { invalidField } from "./invalid";
-import { blankCriterion, blankMilestone } from "./milestones";
-import { RowsEditor } from "./RowsEditor";
+import { LinesEditor } from "./LinesEditor";
+import { MilestonesEditor } from "./MilestonesEditor";
+import { ResourcesEditor } from "./ResourcesEditor";
+import { RisksEditor } from "./RisksEditor";
 
 export interface PlanEditorProps {
   draft: Draft;
@@ -20,16 +22,22 @@ export interface PlanEditorProps {
   fields: RefObject<HTMLElement | null>;
 }
 
+/** What the parts of the editor get. */
+export interface PartProps {
+  draft: Draft;
+  set: (fields: Partial<Draft>) => void;
+  onLeave: () => void;
+  /** What the host refused last. */
+  error: unknown;
+}
+
 export function PlanEditor({ draft, onChange, onLeave, asked, error, fields }: PlanEditorProps) {
   const titleId = useId();
-  const objective = useRef<HTMLInputElement & HTMLTextAreaElement>(null);
-  const scope = useRef<HTMLInputElement & HTMLTextAreaElement>(null);
   const lacks = new Set<Missing>(asked ? missing(draft) : []);
   const titleProblem = lacks.has("title") ? m.plans_missing_title() : invalidField(error, "title");
-  useGrowing(objective, draft.objective);
-  useGrowing(scope, draft.scope);
 
   const set = (fields: Partial<Draft>) => onChange({ ...draft, ...fields });
+  const part: PartProps = { draft, set, onLeave, error };
 
   return (
     <section ref={fields} aria-label={m.plans_editor_label()} className="flex flex-col gap-7">
@@ -56,31 +64,9 @@ export function PlanEditor({ draft, onChange, onLeave, asked, error, fields }: P
           </p>
         )}
       </div>
-      <div data-field="objective">
-        <TextField
-          ref={objective}
-          label={m.plans_field_objective()}
-          hint={m.plans_field_objective_hint()}
-          required
-          multiline
-          rows={4}
-          value={draft.objective}
-          onChange={(text) => set({ objective: text })}
-          onBlur={onLeave}
-          error={lacks.has("objective") ? m.plans_missing_objective() : invalidField(error, "objective")}
-        />
-      </div>
-      <TextField
-        ref={scope}
-        label={m.plans_field_scope()}
-        hint={m.plans_field_scope_hint()}
-        multiline
-        rows={4}
-        value={draft.scope}
-        onChange={(text) => set({ scope: text })}
-        onBlur={onLeave}
-        error={invalidField(error, "scope")}
-      />
+      <Prose part={part} field="objective" label={m.plans_field_objective()} hint={m.plans_field_objective_hint()} required problem={lacks.has("objective") ? m.plans_missing_objective() : null} />
+      <Prose part={part} field="scope" label={m.plans_field_scope()} hint={m.plans_field_scope_hint()} />
+      <Prose part={part} field="description" label={m.plans_field_description()} hint={m.plans_field_description_hint()} />
       <div data-field="due_before_start" className="grid max-w-md grid-cols-2 gap-4">
         <DateField label={m.plans_field_start()} value={draft.start_on} onChange={(day) => set({ start_on: day })} error={invalidField(error, "start_on")} />
         <DateField
@@ -90,60 +76,53 @@ export function PlanEditor({ draft, onChange, onLeave, asked, error, fields }: P
           error={lacks.has("due_before_start") ? m.plans_missing_due_before_start() : invalidField(error, "due_on")}
         />
       </div>
-      <div data-field="milestone_title">
-        <RowsEditor
-          words={{
-            heading: m.plans_field_milestones(),
-            hint: m.plans_milestones_hint(),
-            add: m.plans_milestone_add(),
-            text: (number) => m.plans_milestone_title({ number }),
-            up: (number) => m.plans_milestone_up({ number }),
-            down: (number) => m.plans_milestone_down({ number }),
-            remove: (number) => m.plans_milestone_remove({ number }),
-          }}
-          rows={draft.milestones}
-          textOf={(row) => row.title}
-          withText={(row, title) => ({ ...row, title })}
-          blank={blankMilestone}
-          onChange={(milestones) => set({ milestones })}
-          onLeave={onLeave}
-          problem={(row) => (lacksTitle(row) ? m.plans_milestone_needs_title() : null)}
-          beside={(row, number) => (
-            <DateField
-              label={m.plans_milestone_due({ number })}
-              hideLabel
-              className="w-44"
-              value={row.due_on}
-              onChange={(day) => set({ milestones: draft.milestones.map((r) => (r.key === row.key ? { ...r, due_on: day } : r)) })}
-            />
-          )}
-        />
-      </div>
-      <RowsEditor
-        words={{
-          heading: m.plans_field_criteria(),
-          hint: m.plans_criteria_hint(),
-          add: m.plans_criterion_add(),
-          text: (number) => m.plans_criterion_text({ number }),
-          up: (number) => m.plans_criterion_up({ number }),
-          down: (number) => m.plans_criterion_down({ number }),
-          remove: (number) => m.plans_criterion_remove({ number }),
-        }}
-        rows={draft.criteria}
-        textOf={(row) => row.text}
-        withText={(row, text) => ({ ...row, text })}
-        blank={blankCriterion}
-        onChange={(criteria) => set({ criteria })}
-        onLeave={onLeave}
-      />
+      <MilestonesEditor {...part} />
+      <LinesEditor {...part} field="criteria" />
+      <ResourcesEditor {...part} asked={asked} />
+      <RisksEditor {...part} />
+      <LinesEditor {...part} field="notes" />
     </section>
   );
 }
 
+interface ProseProps {
+  part: PartProps;
+  field: "objective" | "scope" | "description";
+  label: string;
+  hint: string;
+  required?: boolean;
+  /** What is missing, once submission was asked for. */
+  problem?: string | null;
+}
+
+function Prose({ part: { draft, set, onLeave, error }, field, label, hint, required, problem = null }: ProseProps) {
+  const control = useRef<HTMLInputElement & HTMLTextAreaElement>(null);
+  useGrowing(control, draft[field]);
+  return (
+    <div data-field={field}>
+      <TextField
+        ref={control}
+        label={label}
+        hint={hint}
+        required={required}
+        multiline
+        rows={field === "description" ? 3 : 4}
+        value={draft[field]}
+        onChange={(text) => set({ [field]: text })}
+        onBlur={onLeave}
+        error={problem ?? invalidField(error, field)}
+      />
+    </div>
+  );
+}
+
+/** The part of the editor in which each thing is missing. */
+const PLACE: Partial<Record<Missing, string>> = { milestone_title: "milestones", milestone_outside: "milestones", milestone_early: "milestones", risk_title: "risks" };
+
 /** Puts the cursor into the part of the editor that is missing. */
 export function focusMissing(fields: HTMLElement | null, part: Missing): void {
-  const place = fields?.querySelector(`[data-field="${part}"]`);
-  const row = part === "milestone_title" ? place?.querySelector<HTMLElement>("[aria-invalid]") : null;
+  const place = fields?.querySelector(`[data-field="${PLACE[part] ?? part}"]`);
+  const row = PLACE[part] === undefined ? null : place?.querySelector<HTMLElement>("[aria-invalid]");
   (row ?? place?.querySelector<HTMLElement>("input, textarea, button"))?.focus();
 }
 

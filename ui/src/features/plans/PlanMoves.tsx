@@ -1,6 +1,6 @@
 /// What can be done with a plan now: one button for each legal move, with a word on what it does.
 /// Decisions are asked for in dialogs, bound to the version on the screen. Must not know the rules: the host gives `moves`.
-import { CircleCheck, CircleX, Eye, PenLine, Send, Undo2 } from "lucide-react";
+import { CircleCheck, CircleX, Eye, PenLine, RotateCcw, Send, Undo2 } from "lucide-react";
 import { useId, useState } from "react";
 import { useRemember, useRun, type PlanDetail, type PlanMove, type PlanVersion } from "@/api";
 import { Button, useToast, type Icon } from "@/components";
@@ -17,10 +17,12 @@ const ICON: Record<PlanMove, Icon> = {
   request_revision: PenLine,
   withdraw: Undo2,
   revise: PenLine,
+  reopen: RotateCcw,
+  amend: PenLine,
 };
 
 /** The moves in the order of how likely they are wanted. */
-const ORDER: readonly PlanMove[] = ["submit", "approve", "start_review", "request_revision", "reject", "revise", "withdraw"];
+const ORDER: readonly PlanMove[] = ["submit", "approve", "start_review", "request_revision", "reject", "revise", "reopen", "amend", "withdraw"];
 
 type Asking = { how: "approve" | "reject" | "request_revision"; version: PlanVersion };
 
@@ -46,7 +48,9 @@ export function PlanMoves({ plan, submit, submitting, onApproved }: PlanMovesPro
   const startReview = useRun("plans.start_review", done("start_review"));
   const withdraw = useRun("plans.withdraw", done("withdraw"));
   const revise = useRun("plans.revise", done("revise"));
-  const busy = submitting || startReview.busy || withdraw.busy || revise.busy;
+  const reopen = useRun("plans.reopen", done("reopen"));
+  const amend = useRun("plans.amend", done("amend"));
+  const busy = [startReview, withdraw, revise, reopen, amend].some((command) => command.busy) || submitting;
 
   const make = (move: PlanMove) => {
     const read = { uid: plan.uid, rev: plan.rev };
@@ -59,6 +63,10 @@ export function PlanMoves({ plan, submit, submitting, onApproved }: PlanMovesPro
         return withdraw.run(read);
       case "revise":
         return revise.run(read);
+      case "reopen":
+        return reopen.run(read);
+      case "amend":
+        return amend.run(read);
       case "approve":
       case "reject":
       case "request_revision":

@@ -1,5 +1,5 @@
 /// A list one writes row by row: Enter adds the next, Alt and the arrows move, Backspace in an empty row removes it.
-/// Used for milestones and criteria; must not know which of them it edits.
+/// Used for every list of a plan; must not know which of them it edits.
 import { ArrowDown, ArrowUp, Plus, Trash2 } from "lucide-react";
 import { useId, useLayoutEffect, useRef, useState, type KeyboardEvent, type ReactNode } from "react";
 import { Button, IconButton } from "@/components";
@@ -26,16 +26,20 @@ export interface RowsEditorProps<Row extends { key: string }> {
   blank: () => Row;
   onChange: (rows: Row[]) => void;
   /** A field was left. */
-  onLeave: () => void;
+  onLeave?: () => void;
   /** What stands beside the text. */
   beside?: (row: Row, number: number) => ReactNode;
+  /** What stands below it. */
+  below?: (row: Row, number: number) => ReactNode;
   /** What is wrong with a row. */
   problem?: (row: Row) => string | null;
+  /** What the host refused about the list. */
+  error?: string | null;
 }
 
 type Part = "text" | "up" | "down";
 
-export function RowsEditor<Row extends { key: string }>({ words, rows, textOf, withText, blank, onChange, onLeave, beside, problem }: RowsEditorProps<Row>) {
+export function RowsEditor<Row extends { key: string }>({ words, rows, textOf, withText, blank, onChange, onLeave, beside, below, problem, error }: RowsEditorProps<Row>) {
   const id = useId();
   const list = useRef<HTMLOListElement>(null);
   const addButton = useRef<HTMLButtonElement>(null);
@@ -94,6 +98,7 @@ export function RowsEditor<Row extends { key: string }>({ words, rows, textOf, w
       <p id={`${id}-hint`} className="mt-0.5 text-sm text-ink-3">
         {words.hint}
       </p>
+      {error && <p className="mt-1 text-sm text-red">{error}</p>}
       <ol ref={list} className="mt-2 flex flex-col">
         {rows.map((row, index) => {
           const number = index + 1;
@@ -124,6 +129,7 @@ export function RowsEditor<Row extends { key: string }>({ words, rows, textOf, w
                   <IconButton size="sm" icon={Trash2} label={words.remove(number)} onClick={() => apply(remove(rows, row.key))} />
                 </span>
               </div>
+              {below && <div className="ps-8 pb-1">{below(row, number)}</div>}
               {wrong !== null && (
                 <p id={`${row.key}-problem`} className="ps-10 pb-1 text-sm text-amber">
                   {wrong}

@@ -18,29 +18,6 @@ function typed(state: Autosave, fields: Partial<Draft>): AutosaveEvent {
 
 const editable = true;
 
-describe("what the editor does not show", () => {
-  const risks = [{ title: "Rain", likelihood: "low" as const, impact: "high" as const, response: "Tents" }];
-
-  it("goes back to the host as it came", () => {
-    const start = open(3, { ...content, description: "How it came about", risks });
-    expect(play(start, typed(start, { scope: "Both floors" }), { type: "due" }).effects).toMatchObject([{ type: "send", content: { description: "How it came about", risks } }]);
-  });
-
-  it("is taken from the host when it changed there, without a conflict over the text", () => {
-    const start = open(3, content);
-    const arrived: AutosaveEvent = { type: "arrived", rev: 4, content: { ...content, risks }, editable };
-    const { state } = play(start, typed(start, { scope: "Both floors" }), arrived);
-    expect(state.problem).toBeNull();
-    expect(play(state, { type: "due" }).effects).toMatchObject([{ type: "send", rev: 4, content: { scope: "Both floors", risks } }]);
-  });
-
-  it("stays theirs when the person keeps their own text", () => {
-    const start = open(3, content);
-    const theirs: AutosaveEvent = { type: "arrived", rev: 4, content: { ...content, scope: "One floor", risks }, editable };
-    expect(play(start, typed(start, { scope: "Both floors" }), theirs, { type: "keep_mine" }).effects).toMatchObject([{ type: "send", rev: 4, content: { scope: "Both floors", risks } }]);
-  });
-});
-
 describe("autosave", () => {
   it("waits for the keyboard, sends the revision it read, and is saved with the answer", () => {
     const start = open(3, content);
@@ -106,8 +83,8 @@ describe("autosave", () => {
     const answer = {
       ...content,
       milestones: [
-        { uid: "u1", title: "Lease", due_on: null },
-        { uid: "u2", title: "Move", due_on: null },
+        { uid: "u1", title: "Lease", due_on: null, depends_on: [] },
+        { uid: "u2", title: "Move", due_on: null, depends_on: [] },
       ],
     };
     const done = play(swapped, { type: "saved", rev: 4, content: answer });
@@ -116,6 +93,28 @@ describe("autosave", () => {
       [first.key, "u1"],
     ]);
     expect(isDirty(done.state)).toBe(true);
+  });
+
+  it("sends what a new milestone waits for as soon as the host has named it", () => {
+    const start = open(3, content);
+    const first = { ...blankMilestone(), title: "Lease" };
+    const second = { ...blankMilestone(), title: "Move", after: [first.key] };
+    const sending = play(start, typed(start, { milestones: [first, second] }), { type: "due" });
+    expect(sending.effects).toMatchObject([{ content: { milestones: [{ depends_on: [] }, { depends_on: [] }] } }]);
+    const answer = { ...content, milestones: ["u1", "u2"].map((uid, i) => ({ uid, title: ["Lease", "Move"][i] ?? "", due_on: null, depends_on: [] })) };
+    const named = play(sending.state, { type: "saved", rev: 4, content: answer });
+    expect(named.effects).toEqual([{ type: "wait" }]);
+    expect(play(named.state, { type: "due" }).effects).toMatchObject([{ rev: 4, content: { milestones: [{ depends_on: [] }, { uid: "u2", depends_on: ["u1"] }] } }]);
+  });
+
+  it("keeps a cost that cannot be read on the screen, and what the host has in the save", () => {
+    const held = { amount: 500, currency: "JPY" };
+    const priced = { ...content, resources: { ...content.resources, cost: held } };
+    const start = open(3, priced);
+    const state = play(start, typed(start, { scope: "x", cost: { ...start.draft.cost, text: "five hundred" } }), { type: "due" });
+    expect(state.effects).toMatchObject([{ content: { resources: { cost: held } } }]);
+    const done = play(state.state, { type: "saved", rev: 4, content: { ...priced, scope: "x" } });
+    expect(done.state.draft.cost.text).toBe("five hundred");
   });
 
   it("keeps a row that has no title yet on the screen and out of the save", () => {

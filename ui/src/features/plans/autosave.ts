@@ -3,7 +3,7 @@
 /// The one promise: text that the person typed is replaced only when the person says so.
 /// Must not know timers, React or the host.
 import type { PlanContent, Uid } from "@/api";
-import { sameContent, sentMilestones, toContent, toDraft, unshown, type Draft } from "./draft";
+import { sameContent, sentMilestones, toContent, toDraft, type Draft } from "./draft";
 
 /** A version that came from the host while the editor was open. */
 export interface Arrived {
@@ -143,7 +143,7 @@ function saved(state: Autosave, rev: number, content: PlanContent): Step {
   const titles = new Map(sent.milestones.map((m, i) => [keys[i] ?? "", m.title]));
   let next: Autosave = {
     ...state,
-    draft: { ...state.draft, milestones: state.draft.milestones.map((m) => ({ ...m, uid: given.get(m.key) ?? m.uid, held: titles.get(m.key) ?? m.held })) },
+    draft: { ...state.draft, cost: { ...state.draft.cost, held: content.resources.cost }, milestones: state.draft.milestones.map((m) => ({ ...m, uid: given.get(m.key) ?? m.uid, held: titles.get(m.key) ?? m.held })) },
     acknowledged: { ...sent, milestones: sent.milestones.map((m, i) => ({ ...m, uid: given.get(keys[i] ?? "") ?? m.uid })) },
     held: content,
     rev,
@@ -190,8 +190,8 @@ function arrived(state: Autosave, theirs: Arrived): Step {
   }
   if (state.problem?.kind === "stale") return { state: { ...state, problem: { kind: "stale", theirs } }, effects: [] };
   if (sameContent(theirs.content, state.held) && theirs.editable) {
-    // Something else about the plan changed; the text did not.
-    return { state: { ...state, draft: { ...state.draft, rest: unshown(theirs.content) }, rev: theirs.rev }, effects: [] };
+    // Something else about the plan changed; what it says did not.
+    return { state: { ...state, rev: theirs.rev }, effects: [] };
   }
   if (isDirty(state)) return { state: { ...state, problem: { kind: "stale", theirs } }, effects: [] };
   return { state: adopt(state, theirs), effects: [] };
@@ -221,7 +221,5 @@ function keepMine(state: Autosave): Step {
   const { theirs } = state.problem;
   if (theirs === null) return { state, effects: [{ type: "read" }] };
   if (!theirs.editable) return { state, effects: [] };
-  // "Mine" is the text on the screen; what the screen does not show stays theirs.
-  const draft = { ...state.draft, rest: unshown(theirs.content) };
-  return send({ ...state, draft, acknowledged: theirs.content, held: theirs.content, rev: theirs.rev, problem: null });
+  return send({ ...state, acknowledged: theirs.content, held: theirs.content, rev: theirs.rev, problem: null });
 }

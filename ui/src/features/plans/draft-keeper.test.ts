@@ -6,8 +6,8 @@ import { remember } from "./draft-storage";
 
 function detail(rev: number, content: PlanContent, status: PlanStatus = "draft"): PlanDetail {
   const author = { kind: "person" as const, secretary_uid: null, name: null };
-  const newest = { number: 1, status, content, content_hash: "h", change_summary: null, created_at: "2026-01-01T00:00:00.000Z", author };
-  return { uid: "p1", rev, newest, versions: [newest], in_force: null, decisions: [], advice: [], moves: [], project: null, note_path: null };
+  const newest = { number: 1, status, content, content_hash: "h", change_summary: null, from_version: null, created_at: "2026-01-01T00:00:00.000Z", author };
+  return { uid: "p1", rev, newest, versions: [newest], in_force: null, decisions: [], advice: [], moves: [], project: null, discussions: [], note_path: null };
 }
 
 const content = emptyContent("Plan");

@@ -1,6 +1,6 @@
 /// Owns the copy of unsaved plan text that survives a crash of the window: written while a draft is
 /// not saved, removed when it is. Must not know the host; a browser without storage just has none.
-import { emptyContent, newKey, unshown, type Draft } from "./draft";
+import { rekeyed, type Draft } from "./draft";
 
 const PREFIX = "hisho.unsaved-plan.";
 
@@ -35,16 +35,7 @@ export function recall(uid: string): Unsaved | null {
     if (text === null) return null;
     const { rev, draft } = JSON.parse(text) as Unsaved;
     if (typeof rev !== "number" || typeof draft.title !== "string") return null;
-    return {
-      rev,
-      draft: {
-        ...draft,
-        // A copy from before the editor carried the rest has none of it, nor had its plan.
-        rest: (draft as Partial<Draft>).rest ?? unshown(emptyContent("")),
-        milestones: draft.milestones.map((m) => ({ ...m, key: newKey() })),
-        criteria: draft.criteria.map((c) => ({ ...c, key: newKey() })),
-      },
-    };
+    return { rev, draft: rekeyed(draft) };
   } catch {
     return null;
   }

@@ -14,6 +14,10 @@ export function invalidField(error: unknown, field: string): string | null {
       return typeof params["limit"] === "number" ? m.plans_problem_too_long({ limit: params["limit"] }) : m.plans_problem_too_long_plain();
     case "before_start":
       return m.plans_missing_due_before_start();
+    case "cycle":
+      return m.plans_problem_cycle();
+    case "range":
+      return m.plans_problem_range();
     default:
       return m.plans_problem_format();
   }

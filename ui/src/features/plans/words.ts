@@ -1,9 +1,9 @@
 /// Owns the words and colours for a plan's status, its people and its hash.
 /// Must not know components or the host.
 import type { Icon } from "@/components";
-import type { Author, PlanMove, PlanStatus, PlanSummary } from "@/api";
+import type { Author, Level, PlanField, PlanMove, PlanStatus, PlanSummary } from "@/api";
 import type { BadgeTone } from "@/components";
-import { m } from "@/i18n";
+import { language, m } from "@/i18n";
 import { CircleCheck, CircleDashed, CircleX, Eye, PenLine, Send } from "lucide-react";
 import type { Missing } from "./draft";
 
@@ -68,6 +68,29 @@ export function missingWord(missing: Missing): string {
       return m.plans_missing_milestone_title();
     case "due_before_start":
       return m.plans_missing_due_before_start();
+    case "milestone_outside":
+      return m.plans_missing_milestone_outside();
+    case "milestone_early":
+      return m.plans_missing_milestone_early();
+    case "cost":
+      return m.plans_cost_unread();
+    case "risk_title":
+      return m.plans_missing_risk_title();
+  }
+}
+
+/** The levels of a risk, from low to high. */
+export const LEVELS: readonly Level[] = ["low", "medium", "high"];
+
+/** The word for how likely or grave something is. */
+export function levelWord(level: Level): string {
+  switch (level) {
+    case "low":
+      return m.plans_level_low();
+    case "medium":
+      return m.plans_level_medium();
+    case "high":
+      return m.plans_level_high();
   }
 }
 
@@ -92,7 +115,68 @@ export function moveWords(move: PlanMove): { label: string; reason: string; done
       return { label: m.plans_move_withdraw(), reason: m.plans_move_withdraw_reason(), done: m.plans_moved_withdraw() };
     case "revise":
       return { label: m.plans_move_revise(), reason: m.plans_move_revise_reason(), done: m.plans_moved_revise() };
+    case "reopen":
+      return { label: m.plans_move_reopen(), reason: m.plans_move_reopen_reason(), done: m.plans_moved_revise() };
+    case "amend":
+      return { label: m.plans_move_amend(), reason: m.plans_move_amend_reason(), done: m.plans_moved_revise() };
   }
+}
+
+/** The word for a part of a plan. */
+export function fieldWord(field: PlanField): string {
+  switch (field) {
+    case "title":
+      return m.plans_field_title();
+    case "objective":
+      return m.plans_field_objective();
+    case "scope":
+      return m.plans_field_scope();
+    case "description":
+      return m.plans_field_description();
+    case "start_on":
+      return m.plans_field_start();
+    case "due_on":
+      return m.plans_field_due();
+    case "milestones":
+      return m.plans_field_milestones();
+    case "criteria":
+      return m.plans_field_criteria();
+    case "cost":
+      return m.plans_field_cost();
+    case "people":
+      return m.plans_field_people();
+    case "needs":
+      return m.plans_field_needs();
+    case "dependencies":
+      return m.plans_field_dependencies();
+    case "risks":
+      return m.plans_field_risks();
+    case "notes":
+      return m.plans_field_notes();
+  }
+}
+
+/** What of a template cannot be read, by the field the host names. */
+export function templateField(field: string | null): string {
+  switch (field) {
+    case "start_on":
+      return m.plans_field_start();
+    case "due_on":
+      return m.plans_field_due();
+    case "milestone_due_on":
+      return m.plans_template_milestone_day();
+    case "cost":
+      return m.plans_field_cost();
+    case "risks":
+      return m.plans_field_risks();
+    default:
+      return m.plans_template_properties();
+  }
+}
+
+/** Several names as one reads them in a sentence. */
+export function listText(names: readonly string[]): string {
+  return new Intl.ListFormat(language(), { type: "conjunction" }).format(names);
 }
 
 /** The filters over the list, in their order. */

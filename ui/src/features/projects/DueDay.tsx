@@ -3,7 +3,7 @@ import { CalendarClock } from "lucide-react";
 import { useToday, type Task } from "@/api";
 import { cx, DayText } from "@/components";
 import { m } from "@/i18n";
-import { isClosed } from "./board";
+import { isClosed } from "./stages";
 
 export function DueDay({ task }: { task: Task }) {
   const today = useToday();

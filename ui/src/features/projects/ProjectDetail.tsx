@@ -1,20 +1,29 @@
-/// One project: what it is about, and its tasks as a board or a list.
-import { useParams } from "@tanstack/react-router";
-import { ArrowLeft, FileQuestion, ListTodo } from "lucide-react";
-import { useState } from "react";
+/// One project: what it is about, and its tasks in the view that is on.
+import { useNavigate, useParams, useSearch } from "@tanstack/react-router";
+import { FileQuestion, ListTodo } from "lucide-react";
+import { lazy, Suspense, useState } from "react";
 import { useRead, type ProjectDetail as Project } from "@/api";
-import { AppLink, EmptyState, ErrorNotice, Loading, Page, Tabs } from "@/components";
+import { EmptyState, ErrorNotice, Loading, Page, Tabs } from "@/components";
 import { m } from "@/i18n";
-import { statusIn } from "./board";
-import { ProjectAbout, ProjectFacts } from "./ProjectHead";
+import { statusOf } from "./columns";
+import { ExchangeMenu } from "./exchange/ExchangeMenu";
+import { BackLink, ProjectFacts } from "./ProjectHead";
 import { QuickAdd } from "./QuickAdd";
 import { TaskBoard } from "./TaskBoard";
 import type { TaskActions } from "./TaskCard";
-import { TaskDialog } from "./TaskDialog";
-import { TaskList } from "./TaskList";
-import { useTasks } from "./useTasks";
+import { TaskDialog } from "./task/TaskDialog";
+import { useBoard } from "./useBoard";
+import { useMilestones } from "./useMilestones";
+import { useTasks, type TaskDesk } from "./useTasks";
+import { PROJECT_VIEWS, type ProjectView } from "./views";
+import { VIEW } from "./words";
 
-type View = "board" | "list";
+// Pictures are loaded where they are looked at.
+const Summary = lazy(() => import("./summary/Summary"));
+const TaskList = lazy(() => import("./list/TaskList"));
+const Timeline = lazy(() => import("./timeline/Timeline"));
+const GraphView = lazy(() => import("./graph/GraphView"));
+const MonthView = lazy(() => import("./calendar/MonthView"));
 
 export default function ProjectDetail() {
   const { uid } = useParams({ strict: false }) as { uid: string };
@@ -42,13 +51,16 @@ function OneProject({ uid }: { uid: string }) {
 
 function OpenProject({ project }: { project: Project }) {
   const desk = useTasks(project);
-  const [view, setView] = useState<View>("board");
+  const board = useBoard(project.uid);
+  const { view = "board" } = useSearch({ strict: false }) as { view?: ProjectView };
+  const navigate = useNavigate();
   const [renaming, setRenaming] = useState<string | null>(null);
   const [detailed, setDetailed] = useState<string | null>(null);
   const task = desk.tasks.find(({ uid }) => uid === detailed);
   const actions: TaskActions = {
+    columns: board?.columns ?? [],
     change: (changed, fields) => void desk.change(changed, fields),
-    move: (moved, column) => void desk.change(moved, { status: statusIn(column, moved.status) }),
+    move: (moved, column) => void (board?.isOwn ? desk.place(moved, column) : desk.change(moved, { status: statusOf(column, moved.status) })),
     remove: desk.remove,
     details: ({ uid }) => setDetailed(uid),
     renaming,
@@ -56,55 +68,76 @@ function OpenProject({ project }: { project: Project }) {
   };
 
   return (
-    <div className="flex h-full min-h-0 flex-col">
-      <div className="-mb-4 px-8 pt-5">
-        <BackLink />
-      </div>
-      <div className="min-h-0 flex-1">
-        <Page
-          title={project.title}
-          flush
-          subtitle={<ProjectFacts project={project} tasks={desk.tasks} />}
-          actions={
+    <>
+      <Page title={project.title} flush actions={<ExchangeMenu projectUid={project.uid} />} subtitle={<ProjectFacts project={project} tasks={desk.tasks} />}>
+        <div className="flex min-h-0 flex-1 flex-col gap-3 px-8 pb-4">
+          <div className="flex flex-wrap items-center gap-x-6 gap-y-2">
             <Tabs
               label={m.projects_view_label()}
               value={view}
-              onChange={setView}
-              tabs={[
-                { value: "board", label: m.projects_view_board() },
-                { value: "list", label: m.projects_view_list() },
-              ]}
+              onChange={(next) => void navigate({ to: "/projects/$uid", params: { uid: project.uid }, search: { view: next }, replace: true })}
+              tabs={PROJECT_VIEWS.map((value) => ({ value, label: VIEW[value]() }))}
             />
-          }
-        >
-          <div className="flex min-h-0 flex-1 flex-col gap-3 px-8 pb-4">
-            <ProjectAbout project={project} />
-            <h2 className="sr-only">{m.projects_tasks_heading()}</h2>
             <QuickAdd add={desk.add} />
-            <div className="min-h-0 flex-1">
-              {desk.tasks.length === 0 ? (
-                <EmptyState icon={ListTodo} title={m.projects_no_tasks_title()}>
-                  {m.projects_no_tasks_text()}
-                </EmptyState>
-              ) : view === "board" ? (
-                <TaskBoard tasks={desk.tasks} marked={desk.marked} actions={actions} />
-              ) : (
-                <TaskList tasks={desk.tasks} marked={desk.marked} actions={actions} />
-              )}
-            </div>
           </div>
-        </Page>
-      </div>
-      {task !== undefined && <TaskDialog key={task.uid} task={task} change={desk.change} onClose={() => setDetailed(null)} />}
-    </div>
+          <h2 className="sr-only">{m.projects_tasks_heading()}</h2>
+          <div className="min-h-0 flex-1">
+            {desk.tasks.length === 0 && view !== "summary" && board?.isOwn !== true ? (
+              <EmptyState icon={ListTodo} title={m.projects_no_tasks_title()}>
+                {m.projects_no_tasks_text()}
+              </EmptyState>
+            ) : (
+              <Suspense fallback={<Loading label={m.projects_view_loading()} />}>
+                <TheView {...{ view, project, desk, board, actions }} />
+              </Suspense>
+            )}
+          </div>
+        </div>
+      </Page>
+      {task !== undefined && <TaskDialog key={task.uid} task={task} desk={desk} onClose={() => setDetailed(null)} onOpen={({ uid }) => setDetailed(uid)} />}
+    </>
   );
 }
 
-function BackLink() {
-  return (
-    <AppLink to="/projects" className="chrome -ms-2 inline-flex min-h-8 items-center gap-1.5 rounded-md px-2 text-sm text-ink-2 hover:bg-hover hover:text-ink">
-      <ArrowLeft size={15} aria-hidden />
-      {m.projects_back()}
-    </AppLink>
-  );
+interface TheViewProps {
+  view: ProjectView;
+  project: Project;
+  desk: TaskDesk;
+  board: ReturnType<typeof useBoard>;
+  actions: TaskActions;
+}
+
+function TheView({ view, project, desk, board, actions }: TheViewProps) {
+  const { tasks, marked } = desk;
+  const milestones = useMilestones(project.plan_uid);
+  switch (view) {
+    case "board":
+      return board === undefined ? <Loading label={m.projects_view_loading()} /> : <TaskBoard {...{ tasks, marked, actions, board }} />;
+    case "list":
+      return <TaskList {...{ tasks, marked, actions }} changeMany={desk.changeMany} />;
+    case "timeline":
+      return <Timeline project={project} tasks={tasks} change={desk.change} onDetails={actions.details} />;
+    case "graph":
+      return (
+        <GraphView
+          tasks={tasks}
+          marked={marked}
+          onWait={(earlier, later, waits) => void desk.wait(earlier, later, waits)}
+          onDetails={actions.details}
+        />
+      );
+    case "summary":
+      return <Summary project={project} tasks={tasks} onDetails={actions.details} />;
+    case "calendar":
+      return (
+        <MonthView
+          tasks={tasks}
+          milestones={milestones}
+          planHref={project.plan_uid && `/plans/${project.plan_uid}`}
+          marked={marked}
+          onDue={(task, due_on) => actions.change(task, { due_on })}
+          onDetails={actions.details}
+        />
+      );
+  }
 }

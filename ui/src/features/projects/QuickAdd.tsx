@@ -17,7 +17,7 @@ export function QuickAdd({ add }: { add: (title: string) => Promise<boolean> }) 
   };
 
   return (
-    <div className="relative max-w-xl">
+    <div className="relative max-w-xl min-w-48 flex-1">
       <label htmlFor={id} className="sr-only">
         {m.projects_add_label()}
       </label>

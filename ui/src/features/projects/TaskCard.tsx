@@ -4,10 +4,10 @@ import "./projects.css";
 import { useDraggable } from "@dnd-kit/core";
 import { GripVertical, OctagonPause } from "lucide-react";
 import type { KeyboardEvent, PointerEvent } from "react";
-import type { Task } from "@/api";
+import type { Column, Task } from "@/api";
 import { Badge, Checkbox, cx, IconButton } from "@/components";
 import { m } from "@/i18n";
-import { toggled, type Column } from "./board";
+import { toggled } from "./stages";
 import type { TaskFields } from "./changes";
 import { DueDay } from "./DueDay";
 import { TaskMenu } from "./TaskMenu";
@@ -16,6 +16,8 @@ import { PRIORITY, TASK_STATUS } from "./words";
 
 /** What a card or a row asks of the screen it stands on. */
 export interface TaskActions {
+  /** Where a task can go. */
+  columns: readonly Column[];
   change: (task: Task, fields: TaskFields) => void;
   move: (task: Task, column: Column) => void;
   remove: (task: Task) => void;
@@ -63,7 +65,7 @@ export function TaskCard({ task, marked, actions, onKey }: TaskCardProps) {
               ref={setActivatorNodeRef}
               onKeyDown={(event) => listeners?.["onKeyDown"]?.(event)}
             />
-            <TaskMenu task={task} onRename={() => actions.rename(task.uid)} onDetails={() => actions.details(task)} onMove={(column) => actions.move(task, column)} onDelete={() => actions.remove(task)} />
+            <ActionsMenu task={task} actions={actions} />
           </span>
         </div>
         <div className="mt-0.5 flex items-start gap-2.5">
@@ -81,6 +83,21 @@ export function TaskCard({ task, marked, actions, onKey }: TaskCardProps) {
         <CardFoot task={task} />
       </article>
     </div>
+  );
+}
+
+/** The menu of a task wherever it stands. */
+export function ActionsMenu({ task, actions }: { task: Task; actions: TaskActions }) {
+  return (
+    <TaskMenu
+      task={task}
+      columns={actions.columns}
+      onRename={() => actions.rename(task.uid)}
+      onDetails={() => actions.details(task)}
+      onMove={(column) => actions.move(task, column)}
+      onCancel={() => actions.change(task, { status: "cancelled" })}
+      onDelete={() => actions.remove(task)}
+    />
   );
 }
 

@@ -4,7 +4,7 @@ import type { Task } from "@/api";
 import { cx } from "@/components";
 import { m } from "@/i18n";
 import { isComposing } from "@/platform";
-import { isClosed } from "./board";
+import { isClosed } from "./stages";
 
 export interface TaskTitleProps {
   task: Task;

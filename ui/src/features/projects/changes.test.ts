@@ -1,13 +1,8 @@
 import { describe, expect, it } from "vitest";
-import type { Task } from "@/api";
 import { changedElsewhere, TaskQueue, withFields } from "./changes";
+import { testTask } from "./testTask";
 
-const task = (uid: string, rev: number): Task => ({
-  uid, rev, number: 1, key: "HIS-1", title: uid, status: "pending", priority: "medium", due_on: null, description: "", task_type: "task", assistant_uid: null, start_on: null,
-  estimated_minutes: null, actual_minutes: null, parent_uid: null, milestone_uid: null, labels: [], depends_on: [], open_prerequisites: 0,
-  column_uid: null, started_at: null, created_at: "2026-01-01T00:00:00.000Z",
-  project_uid: "p", project_title: "P", position: 1, completed_at: null, updated_at: "2026-01-01T00:00:00.000Z",
-});
+const task = (uid: string, rev: number) => testTask(1, { uid, rev });
 
 describe("changes from elsewhere", () => {
   it("are tasks with another revision, and new ones, but not one's own", () => {
@@ -46,7 +41,7 @@ describe("a task's queue", () => {
 describe("a change on its way", () => {
   it("is shown over the task, and clears a due day", () => {
     const shown = withFields({ ...task("a", 1), due_on: "2026-01-01" }, { due_on: null, status: "completed" });
-    expect(shown).toMatchObject({ due_on: null, status: "completed", title: "a" });
+    expect(shown).toMatchObject({ due_on: null, status: "completed", title: "Task 1" });
     const same = task("a", 1);
     expect(withFields(same, undefined)).toBe(same);
   });

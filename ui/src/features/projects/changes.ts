@@ -9,10 +9,15 @@ export function changedElsewhere(before: readonly Task[], now: readonly Task[], 
 }
 
 /** The fields of a task that can be changed from the screen. */
-export type TaskFields = Partial<Pick<Task, "title" | "status" | "priority" | "due_on">>;
+export type TaskFields = Partial<
+  Pick<Task, "title" | "description" | "task_type" | "status" | "priority" | "assistant_uid" | "start_on" | "due_on" | "estimated_minutes" | "actual_minutes" | "parent_uid" | "labels" | "depends_on">
+>;
+
+/** What of a task is shown before it is known to be so. */
+export type ShownFields = TaskFields & Partial<Pick<Task, "column_uid">>;
 
 /** A task as it is shown while a change to it is on its way. */
-export function withFields(task: Task, fields: TaskFields | undefined): Task {
+export function withFields(task: Task, fields: ShownFields | undefined): Task {
   return fields === undefined ? task : { ...task, ...fields };
 }
 

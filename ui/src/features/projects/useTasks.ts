@@ -2,14 +2,17 @@
 /// Also knows which of them were just changed elsewhere. Must not know how tasks are drawn.
 import { useQueryClient } from "@tanstack/react-query";
 import { useEffect, useRef, useState } from "react";
-import { errorText, readKey, type ProjectDetail, type Task, type Uid } from "@/api";
+import { errorText, readKey, type Column, type ProjectDetail, type Task, type Uid } from "@/api";
 import { useToast } from "@/components";
 import { m } from "@/i18n";
 import { asFailure, useHost } from "@/platform";
-import { changedElsewhere, TaskQueue, withFields, type TaskFields } from "./changes";
+import { changedElsewhere, TaskQueue, withFields, type ShownFields, type TaskFields } from "./changes";
 
 /** How long a task changed elsewhere stays marked, in milliseconds. */
 const MARKED_MS = 1_800;
+
+/** So many tasks are changed by one command, and undone at once. */
+export const MOST_AT_ONCE = 500;
 
 /** What a screen of tasks can do. */
 export interface TaskDesk {
@@ -19,8 +22,14 @@ export interface TaskDesk {
   marked: ReadonlySet<Uid>;
   /** Changes fields of a task; false when it was refused, which has been said by then. */
   change: (task: Task, fields: TaskFields) => Promise<boolean>;
-  /** Makes a task; false when it was refused. */
-  add: (title: string) => Promise<boolean>;
+  /** Changes several tasks alike, 500 of them or none at a time; false when it was refused, which has been said by then. */
+  changeMany: (tasks: readonly Task[], fields: TaskFields) => Promise<boolean>;
+  /** Puts a task into a column of the person's own; false when it was refused. */
+  place: (task: Task, column: Column) => Promise<boolean>;
+  /** Makes `later` wait for `earlier`, or no longer; false when it was refused. */
+  wait: (earlier: Task, later: Task, waits: boolean) => Promise<boolean>;
+  /** Makes a task, as a part of another where that is named; false when it was refused. */
+  add: (title: string, parentUid?: Uid) => Promise<boolean>;
   /** Deletes a task, with a way back. */
   remove: (task: Task) => void;
 }
@@ -31,7 +40,7 @@ export function useTasks(project: ProjectDetail): TaskDesk {
   const toast = useToast();
   const [queue] = useState(() => new TaskQueue());
   const [own] = useState(() => new Set<string>());
-  const [pending, setPending] = useState<ReadonlyMap<Uid, TaskFields>>(new Map());
+  const [pending, setPending] = useState<ReadonlyMap<Uid, ShownFields>>(new Map());
   const [removed, setRemoved] = useState<ReadonlySet<Uid>>(new Set());
   const marked = useMarked(project.task_list, own);
   const key = readKey("projects.get", { uid: project.uid });
@@ -56,10 +65,10 @@ export function useTasks(project: ProjectDetail): TaskDesk {
     toast({ title: what, description: `${kept} ${advice}`.trim(), tone: "error" });
   };
 
-  const change = async (task: Task, fields: TaskFields) => {
+  const send = async (task: Task, fields: ShownFields, call: (rev: number) => Promise<Task>) => {
     setPending((before) => new Map(before).set(task.uid, { ...before.get(task.uid), ...fields }));
     try {
-      take(await queue.add(task.uid, () => newestRev(task.uid, task.rev), (rev) => host.call("tasks.update", { uid: task.uid, rev, ...fields })));
+      take(await queue.add(task.uid, () => newestRev(task.uid, task.rev), call));
       return true;
     } catch (failure) {
       refuse(failure, task);
@@ -69,9 +78,33 @@ export function useTasks(project: ProjectDetail): TaskDesk {
     }
   };
 
-  const add = async (title: string) => {
+  const change = (task: Task, fields: TaskFields) => send(task, fields, (rev) => host.call("tasks.update", { uid: task.uid, rev, ...fields }));
+  const changeMany = async (tasks: readonly Task[], fields: TaskFields) => {
+    const changes = alike(fields);
     try {
-      take(await host.call("tasks.create", { project_uid: project.uid, title }));
+      for (let at = 0; at < tasks.length; at += MOST_AT_ONCE) {
+        const uids = tasks.slice(at, at + MOST_AT_ONCE).map(({ uid }) => uid);
+        // oxlint-disable-next-line no-await-in-loop -- one after the other, so that it ends where one is refused
+        const changed = new Map((await host.call("tasks.update_many", { uids, changes })).map((task) => [task.uid, task]));
+        for (const task of changed.values()) own.add(`${task.uid}:${task.rev}`);
+        edit((known) => known.map((task) => changed.get(task.uid) ?? task));
+      }
+      return true;
+    } catch (failure) {
+      refuse(failure, null);
+      return false;
+    }
+  };
+  const place = (task: Task, { uid: column_uid, status }: Column) => send(task, { column_uid, status }, (rev) => host.call("tasks.move", { uid: task.uid, rev, column_uid }));
+
+  const wait = (earlier: Task, later: Task, waits: boolean) => {
+    const others = later.depends_on.filter((uid) => uid !== earlier.uid);
+    return change(later, { depends_on: waits ? [...others, earlier.uid] : others });
+  };
+
+  const add = async (title: string, parentUid?: Uid) => {
+    try {
+      take(await host.call("tasks.create", { project_uid: project.uid, title, ...(parentUid !== undefined && { parent_uid: parentUid }) }));
       return true;
     } catch (failure) {
       refuse(failure, null);
@@ -104,15 +137,20 @@ export function useTasks(project: ProjectDetail): TaskDesk {
   };
 
   const tasks = project.task_list.filter((task) => !removed.has(task.uid)).map((task) => withFields(task, pending.get(task.uid)));
-  return { tasks, marked, change, add, remove };
+  return { tasks, marked, change, changeMany, place, wait, add, remove };
+}
+
+/** Those of the fields that many tasks can have in common. */
+function alike({ status, priority, assistant_uid, due_on }: TaskFields) {
+  return { ...(status !== undefined && { status }), ...(priority !== undefined && { priority }), ...(assistant_uid !== undefined && { assistant_uid }), ...(due_on !== undefined && { due_on }) };
 }
 
 /** Takes the fields of an answered change away again, but not those of a later one that is still on its way. */
-function without(pending: ReadonlyMap<Uid, TaskFields>, uid: Uid, fields: TaskFields): ReadonlyMap<Uid, TaskFields> {
-  const left = Object.fromEntries(Object.entries(pending.get(uid) ?? {}).filter(([name, value]) => fields[name as keyof TaskFields] !== value));
+function without(pending: ReadonlyMap<Uid, ShownFields>, uid: Uid, fields: ShownFields): ReadonlyMap<Uid, ShownFields> {
+  const left = Object.fromEntries(Object.entries(pending.get(uid) ?? {}).filter(([name, value]) => fields[name as keyof ShownFields] !== value));
   const next = new Map(pending);
   if (Object.keys(left).length === 0) next.delete(uid);
-  else next.set(uid, left as TaskFields);
+  else next.set(uid, left as ShownFields);
   return next;
 }
 

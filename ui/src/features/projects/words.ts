@@ -1,9 +1,9 @@
 /// Owns the words and colours for projects, tasks and columns. Must not know components or the host.
-import type { Priority, ProjectStatus, TaskStatus } from "@/api";
+import type { Priority, ProjectStatus, TaskStatus, TaskType } from "@/api";
 import type { BadgeTone, Icon } from "@/components";
 import { m } from "@/i18n";
+import type { ProjectView } from "./views";
 import { ChevronsUp, ChevronUp, ChevronDown, Equal } from "lucide-react";
-import type { Column } from "./board";
 
 /** A project's status and its colour. */
 export const PROJECT_STATUS: Record<ProjectStatus, { word: () => string; tone: BadgeTone }> = {
@@ -25,8 +25,20 @@ export const TASK_STATUS: Record<TaskStatus, () => string> = {
   cancelled: m.projects_task_status_cancelled,
 };
 
-/** Every status, in the order in which a task goes through them. */
-export const TASK_STATUSES: readonly TaskStatus[] = ["pending", "assigned", "in_progress", "review", "blocked", "completed", "cancelled"];
+/** What kind of work a task is. */
+export const TASK_TYPE: Record<TaskType, () => string> = {
+  task: m.projects_type_task,
+  research: m.projects_type_research,
+  design: m.projects_type_design,
+  writing: m.projects_type_writing,
+  development: m.projects_type_development,
+  review: m.projects_type_review,
+  meeting: m.projects_type_meeting,
+  errand: m.projects_type_errand,
+};
+
+/** Every kind of work, the plain one first. */
+export const TASK_TYPES: readonly TaskType[] = ["task", "research", "design", "writing", "development", "review", "meeting", "errand"];
 
 /** A priority's word, sign and colour. */
 export const PRIORITY: Record<Priority, { word: () => string; icon: Icon; tint: string }> = {
@@ -36,16 +48,12 @@ export const PRIORITY: Record<Priority, { word: () => string; icon: Icon; tint: 
   low: { word: m.projects_priority_low, icon: ChevronDown, tint: "text-ink-3" },
 };
 
-/** The heading of a column. */
-export function columnWord(column: Column): string {
-  switch (column) {
-    case "todo":
-      return m.projects_column_todo();
-    case "doing":
-      return m.projects_column_doing();
-    case "done":
-      return m.projects_column_done();
-    case "cancelled":
-      return m.projects_column_cancelled();
-  }
-}
+/** What a way of looking at a project is called. */
+export const VIEW: Record<ProjectView, () => string> = {
+  board: m.projects_view_board,
+  list: m.projects_view_list,
+  timeline: m.projects_view_timeline,
+  graph: m.projects_view_graph,
+  calendar: m.projects_view_calendar,
+  summary: m.projects_view_summary,
+};

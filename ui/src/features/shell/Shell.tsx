@@ -9,6 +9,7 @@ import { vaultActions } from "@/features/history/vaultActions";
 import { PaletteContext } from "@/features/palette/open";
 import { Palette } from "@/features/palette/Palette";
 import { NewPlanDialog } from "@/features/plans/NewPlanDialog";
+import { useBudgetWarnings } from "@/features/usage/useBudgetWarnings";
 import { Switcher } from "@/features/vault/switcher/Switcher";
 import { m } from "@/i18n";
 import { asFailure, isComposing, useHost } from "@/platform";
@@ -27,6 +28,7 @@ export function Shell() {
   const [switching, setSwitching] = useState(false);
   const [planning, setPlanning] = useState(false);
   const { vault } = useAppState();
+  useBudgetWarnings();
 
   const take = (turn: "undo" | "redo") => {
     const meant = turn === "undo" ? vaultActions.takeUndo() : vaultActions.redo();

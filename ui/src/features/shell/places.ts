@@ -1,10 +1,10 @@
 /// The places of the app in the order of the navigation, and the one that was open last.
-import { CalendarCheck2, ClipboardList, FolderKanban, NotebookText, Settings, UsersRound } from "lucide-react";
+import { CalendarCheck2, ChartColumn, ClipboardList, FolderKanban, MessagesSquare, NotebookText, Settings, UsersRound } from "lucide-react";
 import type { Icon } from "@/components";
 import { m } from "@/i18n";
 
 export interface Place {
-  path: "/today" | "/team" | "/plans" | "/projects" | "/vault" | "/settings";
+  path: "/today" | "/team" | "/talk" | "/plans" | "/projects" | "/vault" | "/usage" | "/settings";
   icon: Icon;
   /** Its name, in the language spoken when it is asked for. */
   name: () => string;
@@ -13,9 +13,11 @@ export interface Place {
 export const PLACES: readonly Place[] = [
   { path: "/today", icon: CalendarCheck2, name: m.place_today },
   { path: "/team", icon: UsersRound, name: m.place_team },
+  { path: "/talk", icon: MessagesSquare, name: m.place_talk },
   { path: "/plans", icon: ClipboardList, name: m.place_plans },
   { path: "/projects", icon: FolderKanban, name: m.place_projects },
   { path: "/vault", icon: NotebookText, name: m.place_vault },
+  { path: "/usage", icon: ChartColumn, name: m.place_usage },
   { path: "/settings", icon: Settings, name: m.place_settings },
 ];
 

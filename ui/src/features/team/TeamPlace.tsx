@@ -1,32 +1,52 @@
 /// Team: the secretaries one works with, the personas they are made from, the teams they sit in, the roles they have.
 import { getRouteApi, useNavigate } from "@tanstack/react-router";
-import { UserRoundPlus, UsersRound } from "lucide-react";
+import { Ellipsis, FileDown, FileUp, Plus, RotateCcw, UserRoundPlus } from "lucide-react";
 import { useState } from "react";
-import { useRead, type People, type Persona } from "@/api";
-import { Button, EmptyState, ErrorNotice, Loading, Page, Tabs } from "@/components";
-import { m } from "@/i18n";
-import { AddSecretary } from "./AddSecretary";
-import { PersonaCard, SecretaryCard } from "./cards";
+import { useRead, useRun, type People, type Persona, type Role, type Secretary, type Team, type Uid } from "@/api";
+import { Button, ErrorNotice, IconButton, Loading, Menu, Page, Tabs, useToast } from "@/components";
+import { formatNumber, m } from "@/i18n";
+import { CARDS } from "./Card";
+import { PersonaCard } from "./cards";
+import { ExportDialog, ImportDialog } from "./FileDialog";
 import { RoleList, TeamList } from "./groups";
+import { PersonaDialog } from "./PersonaDialog";
+import { RoleDialog } from "./RoleDialog";
+import { SeatsDialog } from "./SeatsDialog";
+import { SecretaryDialog } from "./SecretaryDialog";
+import { SecretaryList } from "./SecretaryList";
+import { TeamDialog } from "./TeamDialog";
 
 type View = "secretaries" | "personas" | "teams" | "roles";
+/** The form that is open: for somebody there is, or null for somebody new. */
+type Form =
+  | { what: "secretary"; one: Secretary | null; persona: Persona | null }
+  | { what: "persona"; one: Persona | null }
+  | { what: "team"; one: Team | null }
+  | { what: "seats"; uid: Uid }
+  | { what: "role"; one: Role | null }
+  | { what: "export" | "import" };
 const route = getRouteApi("/team");
-const CARDS = "grid grid-cols-[repeat(auto-fill,minmax(min(19rem,100%),1fr))] gap-3";
+
+const ADD: Record<View, { name: () => string; form: Form }> = {
+  secretaries: { name: m.people_add, form: { what: "secretary", one: null, persona: null } },
+  personas: { name: m.people_persona_add, form: { what: "persona", one: null } },
+  teams: { name: m.people_team_add, form: { what: "team", one: null } },
+  roles: { name: m.people_role_add, form: { what: "role", one: null } },
+};
 
 export default function TeamPlace() {
   const people = useRead("people.list", {});
   const { add } = route.useSearch();
   const navigate = useNavigate();
+  const show = useToast();
   const [view, setView] = useState<View>("secretaries");
-  const [persona, setPersona] = useState<Persona | null>(null);
-  const adding = add === true || persona !== null;
-
-  const open = (from: Persona | null) => {
-    setPersona(from);
-    if (!from) void navigate({ to: "/team", search: { add: true } });
-  };
+  const [opened, setForm] = useState<Form | null>(null);
+  const form = opened ?? (add === true ? ADD.secretaries.form : null);
+  const restore = useRun("people.restore_shipped", {
+    onDone: ({ restored }) => show({ tone: "success", title: restored === 0 ? m.people_restored_none() : m.people_restored({ count: formatNumber(restored) }) }),
+  });
   const close = () => {
-    setPersona(null);
+    setForm(null);
     if (add) void navigate({ to: "/team", search: {}, replace: true });
   };
 
@@ -35,9 +55,23 @@ export default function TeamPlace() {
       title={m.place_team()}
       subtitle={m.people_subtitle()}
       actions={
-        <Button variant="primary" icon={UserRoundPlus} disabled={!people.data} onClick={() => open(null)}>
-          {m.people_add()}
-        </Button>
+        <>
+          {view !== "secretaries" && (
+            <Button icon={RotateCcw} busy={restore.busy} onClick={() => restore.run({})}>
+              {m.people_restore_shipped()}
+            </Button>
+          )}
+          <Menu
+            trigger={<IconButton icon={Ellipsis} label={m.people_file()} />}
+            items={[
+              { label: m.people_export(), icon: FileDown, onSelect: () => setForm({ what: "export" }) },
+              { label: m.people_import(), icon: FileUp, onSelect: () => setForm({ what: "import" }) },
+            ]}
+          />
+          <Button variant="primary" icon={view === "secretaries" ? UserRoundPlus : Plus} disabled={!people.data} onClick={() => setForm(ADD[view].form)}>
+            {ADD[view].name()}
+          </Button>
+        </>
       }
     >
       {people.isPending && <Loading label={m.people_loading()} />}
@@ -55,53 +89,51 @@ export default function TeamPlace() {
               { value: "roles", label: m.people_roles(), count: people.data.roles.length },
             ]}
           >
-            <Shown view={view} people={people.data} onAdd={open} />
+            <Shown view={view} people={people.data} onForm={setForm} />
           </Tabs>
-          <AddSecretary key={persona?.uid ?? "any"} open={adding} people={people.data} persona={persona} onClose={close} onAdded={() => setView("secretaries")} />
+          {form && <Opened form={form} people={people.data} onClose={close} />}
         </>
       )}
     </Page>
   );
 }
 
-function Shown({ view, people, onAdd }: { view: View; people: People; onAdd: (persona: Persona | null) => void }) {
+function Shown({ view, people, onForm }: { view: View; people: People; onForm: (form: Form) => void }) {
   switch (view) {
     case "secretaries":
-      return people.secretaries.length === 0 ? (
-        <EmptyState
-          icon={UsersRound}
-          title={m.people_empty_title()}
-          action={
-            <Button variant="primary" icon={UserRoundPlus} onClick={() => onAdd(null)}>
-              {m.people_add()}
-            </Button>
-          }
-        >
-          {m.people_empty_text()}
-        </EmptyState>
-      ) : (
-        <ul className={CARDS}>
-          {people.secretaries.map((secretary) => (
-            <SecretaryCard
-              key={secretary.uid}
-              secretary={secretary}
-              persona={people.personas.find(({ uid }) => uid === secretary.persona_uid)}
-              team={people.teams.find(({ uid }) => uid === secretary.team_uid)}
-            />
-          ))}
-        </ul>
-      );
+      return <SecretaryList people={people} onAdd={() => onForm(ADD.secretaries.form)} onEdit={(one) => onForm({ what: "secretary", one, persona: null })} />;
     case "personas":
       return (
         <ul className={CARDS}>
           {people.personas.map((persona) => (
-            <PersonaCard key={persona.uid} persona={persona} onUse={() => onAdd(persona)} />
+            <PersonaCard key={persona.uid} persona={persona} onUse={() => onForm({ what: "secretary", one: null, persona })} onEdit={() => onForm({ what: "persona", one: persona })} />
           ))}
         </ul>
       );
     case "teams":
-      return <TeamList people={people} />;
+      return <TeamList people={people} onEdit={(one) => onForm({ what: "team", one })} onSeats={({ uid }) => onForm({ what: "seats", uid })} />;
     case "roles":
-      return <RoleList roles={people.roles} />;
+      return <RoleList roles={people.roles} onEdit={(one) => onForm({ what: "role", one })} />;
+  }
+}
+
+function Opened({ form, people, onClose }: { form: Form; people: People; onClose: () => void }) {
+  switch (form.what) {
+    case "secretary":
+      return <SecretaryDialog people={people} secretary={form.one} persona={form.persona} onClose={onClose} />;
+    case "persona":
+      return <PersonaDialog persona={form.one} roles={people.roles} onClose={onClose} />;
+    case "team":
+      return <TeamDialog team={form.one} onClose={onClose} />;
+    case "seats": {
+      const team = people.teams.find(({ uid }) => uid === form.uid);
+      return team && <SeatsDialog team={team} people={people} onClose={onClose} />;
+    }
+    case "role":
+      return <RoleDialog role={form.one} onClose={onClose} />;
+    case "export":
+      return <ExportDialog onClose={onClose} />;
+    case "import":
+      return <ImportDialog onClose={onClose} />;
   }
 }

@@ -1,9 +1,10 @@
 /// The middle of the vault's place: one note, to be read or written, with what can be done with it above. Must not know
 /// how a note is drawn or written.
-import { BookOpen, Copy, Ellipsis, ExternalLink, FolderInput, Link, PanelRight, Pencil, PenLine, Trash2 } from "lucide-react";
+import { BookOpen, Copy, Ellipsis, ExternalLink, FolderInput, Link, MessagesSquare, PanelRight, Pencil, PenLine, Trash2 } from "lucide-react";
 import { lazy, Suspense, useEffect, useEffectEvent, useRef } from "react";
 import { useAppState } from "@/api";
 import { cx, IconButton, Loading, Menu, Tabs, useToast } from "@/components";
+import { useTalkAbout } from "@/features/talk/about";
 import { modifierName } from "@/features/shell/keys";
 import { m } from "@/i18n";
 import { isComposing } from "@/platform";
@@ -31,6 +32,7 @@ export interface NotePaneProps {
 export function NotePane({ path, line, mode, onMode, panel, onPanel }: NotePaneProps) {
   const { vault } = useAppState();
   const work = useFileWork();
+  const talkAbout = useTalkAbout();
   const toast = useToast();
   const body = useRef<HTMLDivElement>(null);
   const { stem, ending } = splitName(fileName(path));
@@ -96,6 +98,7 @@ export function NotePane({ path, line, mode, onMode, panel, onPanel }: NotePaneP
             { label: m.files_copy_link(), icon: Link, onSelect: () => work.copyLink(path) },
             { label: m.vault_copy_path(), icon: Copy, onSelect: copyPath },
             { label: m.vault_open_obsidian(), icon: ExternalLink, onSelect: () => work.openInObsidian(path) },
+            ...(note ? [{ label: m.talk_this(), icon: MessagesSquare, onSelect: () => talkAbout({ kind: "note", id: path }) }] : []),
             { label: m.files_delete(), icon: Trash2, danger: true, onSelect: () => work.remove(path) },
           ]}
         />

@@ -44,7 +44,7 @@ pub(super) fn act(write: &Write<'_>, (what, which, how): Op) -> Result<()> {
             let project_uid = project.as_ref().map(|(uid, _)| uid.as_str());
             let title = format!("Task {how}");
             let fields = tasks::TaskChange { title: Some(title), priority: Some(Priority::Low), ..Default::default() };
-            let new = tasks::NewTask { project_uid, milestone_uid: None, fields };
+            let new = tasks::NewTask { project_uid, fields, ..Default::default() };
             tasks::create(write, &new).map(drop)
         }
         2 | 3 => some(TASK).map_or(Ok(()), |(uid, rev)| {

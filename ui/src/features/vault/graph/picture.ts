@@ -6,6 +6,7 @@ import type { NodeDisplayData, PartialButFor } from "sigma/types";
 import type { Settings } from "sigma/settings";
 import type { GraphNode, VaultGraph } from "../reading/shapes";
 import { graphColours, onTheme, type GraphColours } from "./colours";
+import { linesIn, Motion, pointsIn } from "./programs";
 import { shortName } from "./points";
 
 /** What the person does with the picture, and what it is told about. Points are places in `nodes`. */
@@ -13,8 +14,11 @@ export interface PictureEvents {
   open: (node: number) => void;
 }
 
-/** From how many edges on they are left out while the picture moves. */
-const MANY_EDGES = 4_000;
+/**
+ * From so many points and edges on a graph is large: less of it is drawn while it moves, and pointing at something
+ * changes no more than what is next to it, because fading all the rest would take longer than the pointer stays.
+ */
+const LARGE = 6_000;
 
 type Point = { x: number; y: number; size: number; color: string; label: string; node: number };
 
@@ -43,16 +47,22 @@ export class GraphPicture {
   readonly #nodes: readonly GraphNode[];
   readonly #sigma: Sigma<Point>;
   readonly #stopTheme: () => void;
+  readonly #large: boolean;
+  readonly #motion: Motion;
   #colours: GraphColours = graphColours();
   #centre: number | null;
   #chosen: number | null = null;
   #near: ReadonlySet<string> | null = null;
   #found: ReadonlySet<number> | null = null;
   #placed = false;
+  /** Whether something was drawn faintly last. */
+  #faded = false;
 
   constructor(place: HTMLElement, { nodes, edges }: VaultGraph, centre: number | null, events: PictureEvents) {
     this.#nodes = nodes;
     this.#centre = centre;
+    this.#large = nodes.length + edges.length > LARGE;
+    this.#motion = new Motion(() => this.#sigma.scheduleRender());
     for (const [index, node] of nodes.entries()) {
       const label = node.kind === "tag" ? `#${node.title.replace(/^#/, "")}` : node.title;
       this.#graph.addNode(String(index), { x: 0, y: 0, size: index === centre ? sizeOf(node, nodes.length) + 3 : sizeOf(node, nodes.length), color: this.#colours.kinds[node.kind], label, node: index });
@@ -62,8 +72,9 @@ export class GraphPicture {
       ...this.#themed(),
       allowInvalidContainer: true,
       defaultEdgeType: "line",
-      hideEdgesOnMove: edges.length > MANY_EDGES,
-      hideLabelsOnMove: edges.length > MANY_EDGES,
+      ...(this.#large && { nodeProgramClasses: { circle: pointsIn<Point>(this.#motion) }, edgeProgramClasses: { line: linesIn<Point>(this.#motion) } }),
+      // Not the edges: the library would work the whole graph out anew at the end of each movement.
+      hideLabelsOnMove: this.#large,
       // The whole name is written where one points.
       defaultDrawNodeLabel: (context, data, settings) => drawDiscNodeLabel(context, { ...data, label: data.label ? shortName(data.label) : null }, settings),
       labelDensity: 0.7,
@@ -78,13 +89,24 @@ export class GraphPicture {
       zIndex: true,
     });
     this.#sigma.on("clickNode", ({ node }) => events.open(Number(node)));
+    if (this.#large) {
+      this.#sigma.getCamera().on("updated", () => this.#motion.moved());
+      const mouse = this.#sigma.getMouseCaptor();
+      mouse.on("mousedown", () => (this.#motion.held = true));
+      // Then all is drawn again, though nothing may move any more.
+      mouse.on("mouseup", () => {
+        this.#motion.held = false;
+        if (this.#motion.moving) this.#motion.moved();
+      });
+    }
     this.#sigma.on("enterNode", ({ node }) => {
+      if (this.#motion.moving) return;
       place.classList.add("cursor-pointer");
-      this.#pointAt(Number(node));
+      if (!this.#standsOut()) this.#pointAt(Number(node));
     });
     this.#sigma.on("leaveNode", () => {
       place.classList.remove("cursor-pointer");
-      this.#pointAt(null);
+      if (!this.#standsOut()) this.#pointAt(null);
     });
     this.#stopTheme = onTheme(() => {
       this.#colours = graphColours();
@@ -105,6 +127,7 @@ export class GraphPicture {
   /** Shows what a search found, and the rest faintly; null shows everything alike. */
   find(found: ReadonlySet<number> | null): void {
     this.#found = found;
+    this.#faded = this.#fades();
     this.#sigma.refresh({ skipIndexation: true });
   }
 
@@ -125,13 +148,33 @@ export class GraphPicture {
   /** Takes the picture away and gives back what it held of the graphics card. */
   end(): void {
     this.#stopTheme();
+    this.#motion.end();
     this.#sigma.kill();
   }
 
   #pointAt(node: number | null): void {
     const shown = node ?? this.#chosen;
+    const before = this.#near;
     this.#near = shown === null ? null : new Set([String(shown), ...this.#graph.neighbors(String(shown))]);
-    this.#sigma.refresh({ skipIndexation: true });
+    const faded = this.#faded;
+    this.#faded = this.#fades();
+    if (faded || this.#faded) {
+      this.#sigma.refresh({ skipIndexation: true });
+      return;
+    }
+    const changed = [before, this.#near].filter((near) => near !== null);
+    const edges = changed.flatMap((near) => [...near].slice(0, 1)).flatMap((point) => this.#graph.edges(point));
+    this.#sigma.refresh({ partialGraph: { nodes: [...new Set(changed.flatMap((near) => [...near]))], edges }, skipIndexation: true, schedule: true });
+  }
+
+  /** Whether a large graph shows something already that pointing does not change. */
+  #standsOut(): boolean {
+    return this.#large && (this.#chosen !== null || this.#found !== null);
+  }
+
+  /** Whether what is not next to the point that is shown is drawn faintly. */
+  #fades(): boolean {
+    return !this.#large || this.#standsOut();
   }
 
   #themed(): Partial<Settings<Point>> {
@@ -146,7 +189,7 @@ export class GraphPicture {
         const [from, to] = this.#graph.extremities(edge);
         const shown = this.#shownNode();
         if (shown !== null && (from === shown || to === shown)) return { ...data, color: colours.strongEdge, zIndex: 1 };
-        return { ...data, color: colours.faintEdge };
+        return this.#fades() ? { ...data, color: colours.faintEdge } : data;
       },
     };
   }
@@ -163,6 +206,7 @@ export class GraphPicture {
     const centre = point.node === this.#centre;
     const colour = centre ? colours.strong : colours.kinds[kind];
     if (this.#near !== null) {
+      if (!this.#near.has(key) && !this.#fades()) return { ...point, color: colour };
       if (!this.#near.has(key)) return { ...point, color: colours.faint, label: null, zIndex: 0 };
       return { ...point, color: colour, zIndex: 1, forceLabel: this.#near.size < 40, highlighted: key === this.#shownNode() };
     }

@@ -89,7 +89,7 @@ function Unresolved({ links, onMore }: { links: LooseLinks; onMore: () => void }
             <Sources sources={link.sources} onOpen={open} />
           </div>
           {canBeNote(link.target) && (
-            <Button size="sm" icon={FilePlus2} busy={busy} onClick={() => create(link.target)} aria-label={m.vault_link_create_named({ target: link.target })}>
+            <Button size="sm" icon={FilePlus2} busy={busy} onClick={() => create(link.target, link.sources[0] ?? "")} aria-label={m.vault_link_create_named({ target: link.target })}>
               {m.vault_link_create()}
             </Button>
           )}

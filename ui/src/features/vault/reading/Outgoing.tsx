@@ -54,7 +54,7 @@ function Row({ from, row }: { from: string; row: OutgoingRow }) {
         {row.count > 1 && <span className="text-xs text-ink-3 tabular-nums">×{formatNumber(row.count)}</span>}
       </button>
       {row.state === "missing" && canBeNote(row.target) && (
-        <IconButton size="sm" icon={FilePlus2} disabled={busy} onClick={() => create(row.target)} label={m.vault_link_create_named({ target: row.target })} />
+        <IconButton size="sm" icon={FilePlus2} disabled={busy} onClick={() => create(row.target, from)} label={m.vault_link_create_named({ target: row.target })} />
       )}
       </div>
       {row.state === "ambiguous" && (

@@ -6,7 +6,7 @@ import { outgoingRows } from "./outgoingRows";
 import type { OutgoingLink } from "./shapes";
 import { aroundHighlight } from "./snippets";
 import { canBeNote, fileTitle, mediaKind, readSize, sameTarget, wordsWithoutSize } from "./targets";
-import { blobOf } from "./useFileAddress";
+import { blobOf } from "@/components/blobAddress";
 import { markIn } from "./useTicks";
 
 describe("targets", () => {

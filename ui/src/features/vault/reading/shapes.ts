@@ -7,8 +7,6 @@ type Output<N extends keyof Commands> = Commands[N]["output"];
 export type NoteSource = Output<"vault.source">;
 /** What an embed shows. */
 export type Embedded = Output<"vault.embed">;
-/** A file's bytes. */
-export type FileBytes = Output<"vault.file">;
 /** Links to and from a note. */
 export type NoteLinks = Output<"vault.links">;
 /** A note that links here. */

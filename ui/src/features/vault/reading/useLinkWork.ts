@@ -5,14 +5,14 @@ import { useToast } from "@/components";
 import { vaultActions } from "@/features/history/vaultActions";
 import { m } from "@/i18n";
 import { asFailure, CommandFailure, useHost } from "@/platform";
-import { useOpenNote } from "../useFollowLink";
+import { useMakeNote } from "../useFollowLink";
 import { pointedAt } from "./choosing";
-import { fileTitle, withoutPlace } from "./targets";
+import { fileTitle } from "./targets";
 
 export interface LinkWork {
   busy: boolean;
-  /** Makes the note that a link names, and opens it. */
-  create: (target: string) => void;
+  /** Makes the note that a link in the note `from` names, and opens it. */
+  create: (target: string, from: string) => void;
   /** Makes the links to `target` in the note `source` lead to the file `path`. */
   choose: (source: string, target: string, path: string) => void;
 }
@@ -21,7 +21,7 @@ export function useLinkWork(): LinkWork {
   const host = useHost();
   const toast = useToast();
   const failed = useFailToast();
-  const open = useOpenNote();
+  const make = useMakeNote();
   const [busy, setBusy] = useState(false);
   const work = (doing: () => Promise<void>) => {
     setBusy(true);
@@ -31,15 +31,7 @@ export function useLinkWork(): LinkWork {
   };
   return {
     busy,
-    create: (target) =>
-      work(async () => {
-        const name = withoutPlace(target).replace(/\.md$/i, "");
-        const cut = name.lastIndexOf("/");
-        const { path } = await host.call("vault.create_note", { folder: cut < 0 ? "" : name.slice(0, cut), title: name.slice(cut + 1) });
-        vaultActions.add(null);
-        toast({ title: m.vault_note_created({ title: fileTitle(path) }), tone: "success" });
-        open(path);
-      }),
+    create: (target, from) => work(() => make(target, from)),
     choose: (source, target, path) =>
       work(async () => {
         const { text, hash } = await host.call("vault.source", { path: source });
