@@ -2,6 +2,7 @@
 
 mod backups;
 mod conversations;
+mod discussions;
 mod exchange;
 mod health;
 mod history;

@@ -231,13 +231,12 @@ async fn writes(bench: &mut Bench, sample: &large::Sample) {
     bench.measure("labels.create", |round, _| json!({ "name": format!("Label {round}") })).await;
     let task = sample.tasks[0].clone();
     bench.measure("comments.create", |_, _| json!({ "subject": "task", "subject_uid": task, "body": "Well" })).await;
-    let seats = json!([{ "secretary_uid": null, "role": "moderator" }, { "secretary_uid": sample.secretary, "role": "participant" }]);
+    let seats = json!([{ "secretary_uid": null, "role": "participant" }, { "secretary_uid": sample.secretary, "role": "participant" }]);
     let new = json!({ "title": "Talk", "topic": "What", "kind": "debate", "seats": seats });
     bench.measure("discussions.create", |_, _| new.clone()).await;
     let (_, talk) = bench.call("discussions.create", new.clone()).await;
     let (_, talk) = bench.call("discussions.start", at(&talk)).await;
-    let seat = talk["seats"][0]["uid"].clone();
-    bench.measure("discussions.say", |_, _| json!({ "uid": talk["uid"], "seat_uid": seat, "content": "Hm" })).await;
+    bench.measure("discussions.say", |_, _| json!({ "uid": talk["uid"], "content": "Hm" })).await;
     let step_in = json!({ "uid": talk["uid"], "interruption_type": "clarify", "message": "Why?" });
     bench.measure("discussions.interrupt", |_, _| step_in.clone()).await;
     let (_, board) = bench.call("boards.create", json!({ "name": "The one", "columns": [] })).await;

@@ -14,6 +14,7 @@ use tokio::sync::{Notify, broadcast};
 
 use crate::command::{Command, Effect};
 use crate::commands::COMMANDS;
+use crate::discussions::{self, Tables};
 use crate::events::Event;
 use crate::folder::EngineLock;
 use crate::gesture::Gestures;
@@ -83,6 +84,7 @@ struct Inner {
     catalogues: Catalogues,
     models: Models,
     talks: Arc<Talks>,
+    tables: Arc<Tables>,
     background: bool,
     data_dir: PathBuf,
 }
@@ -91,6 +93,7 @@ impl Drop for Inner {
     fn drop(&mut self) {
         // What had come of an answer is kept.
         self.talks.stop_all();
+        self.tables.drop_all();
         // The engine ends its work and gives the lock back before the store closes.
         self.engine.stop();
     }
@@ -160,6 +163,7 @@ impl App {
         let lock = lock.filter(|_| options.background);
         let talks = Arc::new(Talks::default());
         talk::recover(&store, &talks, &data_dir).await?;
+        discussions::recover(&store, talks.owner(), &data_dir).await?;
         let models = Models { store: store.clone(), events: events.clone(), keys: Arc::new(Keys::new(keychain)) };
         let engine = Engine::new(store.clone(), events.clone(), data_dir.clone(), lock);
         let app = App {
@@ -175,6 +179,7 @@ impl App {
                 catalogues: Catalogues::default(),
                 models,
                 talks,
+                tables: Arc::default(),
                 background: options.background,
                 data_dir,
             }),
@@ -184,6 +189,7 @@ impl App {
             app.announce_until_closed();
             app.back_up_daily_until_closed();
             crate::trash::purge_until_closed(&app);
+            discussions::resume_later(&app);
         }
         Ok(app)
     }
@@ -226,6 +232,7 @@ impl App {
     pub async fn settle(&self) -> Result<()> {
         if !self.inner.background {
             self.inner.talks.settled().await;
+            self.inner.tables.settled().await;
         }
         let engine = self.inner.engine.clone();
         tokio::task::spawn_blocking(move || engine.settle()).await.map_err(Error::internal)?
@@ -261,6 +268,10 @@ impl App {
 
     pub(crate) fn models(&self) -> &Models {
         &self.inner.models
+    }
+
+    pub(crate) fn tables(&self) -> &Arc<Tables> {
+        &self.inner.tables
     }
 
     pub(crate) fn talks(&self) -> &Arc<Talks> {

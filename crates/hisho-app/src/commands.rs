@@ -10,7 +10,8 @@ use hisho_domain::backup::{BackedUp, Backup, Restored, TakenOut};
 use hisho_domain::board::Board;
 use hisho_domain::comment::Comment;
 use hisho_domain::conversation::{Attachment, Conversation, Message, MessagePage, MessageVersion};
-use hisho_domain::discussion::{Discussion, DiscussionMessage, DiscussionSummary, Interruption, Minutes, Position};
+use hisho_domain::discussion::run::{Estimate, Running};
+use hisho_domain::discussion::{Discussion, DiscussionMessage, DiscussionSummary, Interruption, Minutes};
 use hisho_domain::exchange::{CheckboxImport, TableImport, TextFile};
 use hisho_domain::field_history::HistoryEntry;
 use hisho_domain::forecast::{Delay, Forecast};
@@ -497,20 +498,28 @@ commands! {
     Read "discussions.minutes" (Which) -> Minutes = discussions::minutes;
     /// Prepares a discussion.
     Write "discussions.create" (discussions::Create) -> Discussion = discussions::create;
-    /// Begins a discussion that was prepared.
-    Write "discussions.start" (AtRev) -> Discussion = discussions::start;
+    /// What a discussion would cost at the most if it began so.
+    Read "discussions.estimate" (discussions::Start) -> Estimate = discussions::estimate;
+    /// Lets a discussion run that was prepared.
+    Write "discussions.start" (discussions::Start) -> Discussion = discussions::start;
+    /// Where a discussion that runs, or ran, stands.
+    Read "discussions.state" (Which) -> Running = discussions::state;
     /// Gives somebody a seat.
     Write "discussions.join" (discussions::Join) -> Discussion = discussions::join;
     /// Lets somebody go.
     Write "discussions.leave" (discussions::Leave) -> Discussion = discussions::leave;
-    /// Says something from the person's seat, or for a secretary without a model.
+    /// Takes a turn that waits for the person, or says something outside of any turn.
     Write "discussions.say" (discussions::Say) -> DiscussionMessage = discussions::say;
+    /// Lets a turn pass that waits for the person.
+    Write "discussions.pass" (discussions::Pass) -> Running = discussions::pass;
     /// Pauses, resumes, redirects or ends a discussion, or asks for clarification.
     Write "discussions.interrupt" (discussions::Interrupt) -> Interruption = discussions::interrupt;
-    /// Says that what an interruption asked for has been done.
-    Write "discussions.resolve" (Which) -> Interruption = discussions::resolve;
-    /// Takes a position in the present round.
-    Write "discussions.take_position" (discussions::TakePosition) -> Position = discussions::take_position;
+    /// Goes on where all agreed at once, or where the application was closed in the middle.
+    Write "discussions.go_on" (Which) -> Running = discussions::go_on;
+    /// Allows a discussion to cost more, or less, than it may now.
+    Decide "discussions.raise_budget" (discussions::RaiseBudget) -> Running = discussions::raise_budget;
+    /// Exactly what a model was told before it said this message; null for the person's own.
+    Read "discussions.sent" (Which) -> Option<discussions::Sent> = discussions::sent;
     /// Puts a discussion into the trash.
     Write "discussions.delete" (AtRev) -> Deleted = discussions::delete;
     /// Takes a discussion out of the trash.

@@ -1,6 +1,7 @@
 //! What Hisho announces without being asked. Changes are read from the journal after they were
 //! committed, whichever process made them, so that nobody is told of what did not happen.
 
+use hisho_domain::discussion::run::DiscussionMoment;
 use hisho_domain::note::VaultState;
 use hisho_domain::spending::Budget;
 use hisho_domain::talk::TalkMoment;
@@ -59,6 +60,13 @@ pub enum Event {
         secretary_uid: String,
         /// What happened.
         moment: TalkMoment,
+    },
+    /// Something happens in a discussion that runs.
+    Discussion {
+        /// Which one.
+        uid: String,
+        /// What happens.
+        moment: DiscussionMoment,
     },
     /// The whole database was replaced; everything is to be read anew.
     Everything,

@@ -28,6 +28,7 @@ pub mod log;
 mod mask;
 mod models;
 mod notifications;
+mod owner;
 mod people;
 mod people_file;
 mod pictures;

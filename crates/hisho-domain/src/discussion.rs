@@ -13,8 +13,9 @@ use crate::vocabulary;
 
 pub mod engine;
 mod new;
+pub mod run;
 
-pub use new::{NewDiscussion, NewInterruption, NewMessage, NewPosition, NewSeat, SEATS, full};
+pub use new::{NewDiscussion, NewInterruption, NewSeat, SEATS, checked_utterance, full};
 
 vocabulary! {
     /// How a discussion is led.
@@ -212,6 +213,8 @@ pub struct DiscussionMessage {
     pub round: i64,
     /// The message it replies to.
     pub parent_uid: Option<String>,
+    /// By which events and others name it in a discussion that runs.
+    pub number: Option<i64>,
     /// When, UTC.
     pub created_at: String,
 }

@@ -72,8 +72,8 @@ fn done(shape: Shape, mut answers: Vec<Answer>, last: Answer) -> Formed {
     Formed { shape, answers }
 }
 
-/// Whether a service refused the question because of the schema itself.
-fn knows_no_schemas(answer: &Answer) -> bool {
+/// Whether a service refused the question because of the schema itself: it is to be asked in words.
+pub fn knows_no_schemas(answer: &Answer) -> bool {
     let words =
         ["response_format", "json_schema", "output_config", "responsejsonschema", "text.format", "schema", "format"];
     answer.error.as_ref().is_some_and(|error| {
@@ -92,7 +92,8 @@ fn mendable(provider: &dyn Provider, answer: &Answer) -> bool {
         && !answer.text.trim().is_empty()
 }
 
-fn in_words(form: &Form) -> String {
+/// Asks for a form in words, for services that know no schemas.
+pub fn in_words(form: &Form) -> String {
     format!(
         "Answer with exactly one JSON value that fits the following schema, and with nothing before or after it.\n{}",
         form.schema

@@ -34,7 +34,7 @@ pub use answer::{Answer, Event, Finish, Remark, Replay, ToolCall};
 pub use call::Stop;
 pub use chat::{Chat, Form, IMAGE_TOKENS, Image, Part, Tool, ToolChoice, ToolResult, Turn};
 pub use failure::{Code, Failure};
-pub use formed::{Formed, Shape, extract, formed};
+pub use formed::{Formed, Shape, extract, formed, in_words, knows_no_schemas};
 pub use http::{Network, Route};
 pub use key::Key;
 pub use limits::{Limits, Patience};

@@ -119,7 +119,7 @@ pub fn events(connection: &Connection, uid: &str) -> Result<Vec<DiscussionEvent>
     rows.map(|row| row?).collect()
 }
 
-/// Prepares a discussion; it begins with [`start`]. What is new has been checked.
+/// Prepares a discussion; it begins to run with [`crate::discussion_run::begin`]. What is new has been checked.
 pub fn create(write: &Write<'_>, new: &NewDiscussion) -> Result<Discussion> {
     let project = references::optional_row(write, "workflows", "project_uid", new.project_uid.as_deref())?;
     let plan = references::optional_row(write, "plans", "plan_uid", new.plan_uid.as_deref())?;
@@ -186,6 +186,52 @@ fn sit(write: &Write<'_>, discussion: i64, seat: &NewSeat) -> Result<()> {
     event(write, discussion, "joined", &json!({ "secretary_uid": seat.secretary_uid, "role": seat.role }))
 }
 
+/// Whoever has this seat sits there again, or for the first time, in this role.
+pub(crate) fn sit_again(write: &Write<'_>, discussion: i64, seat: &str, role: SeatRole) -> Result<()> {
+    write
+        .prepare_cached(
+            "UPDATE discussion_participants SET left_at = NULL, role = ?3 WHERE discussion_id = ?1 AND uid = ?2",
+        )?
+        .execute((discussion, seat, role.as_str()))?;
+    Ok(())
+}
+
+/// The seat of somebody who joins a discussion that runs, held for them; it is taken with the event.
+pub fn seat_for(write: &Write<'_>, uid: &str, seat: &NewSeat) -> Result<String> {
+    write.passing.set(true);
+    let (id, before) = opened(write, uid, None)?;
+    let assistant = references::optional_row(write, "ai_assistants", "secretary_uid", seat.secretary_uid.as_deref())?;
+    if hold_seat(write, id, assistant, seat.role)? {
+        touch(write, id)?;
+        journal(write, uid, Action::Update, Some(&before))?;
+    }
+    Ok(write
+        .prepare_cached(
+            "SELECT uid FROM discussion_participants WHERE discussion_id = ?1 AND coalesce(assistant_id, 0) = coalesce(?2, 0)",
+        )?
+        .query_row((id, assistant), |row| row.get(0))?)
+}
+
+/// The seat from which the person speaks outside of any turn; without one they came by and left.
+pub(crate) fn passing_by(write: &Write<'_>, discussion: i64) -> Result<i64> {
+    hold_seat(write, discussion, None, SeatRole::Observer)?;
+    Ok(write
+        .prepare_cached("SELECT id FROM discussion_participants WHERE discussion_id = ?1 AND assistant_id IS NULL")?
+        .query_row([discussion], |row| row.get(0))?)
+}
+
+/// A seat that nobody sits in yet, where there is none; gives whether it is new.
+fn hold_seat(write: &Write<'_>, discussion: i64, assistant: Option<i64>, role: SeatRole) -> Result<bool> {
+    let kind = if assistant.is_some() { ActorKind::Secretary } else { ActorKind::Person };
+    let made = write
+        .prepare_cached(
+            "INSERT INTO discussion_participants (uid, discussion_id, kind, assistant_id, role, joined_at, left_at)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?6) ON CONFLICT (discussion_id, coalesce(assistant_id, 0)) DO NOTHING",
+        )?
+        .execute((time::new_uid(), discussion, kind.as_str(), assistant, role.as_str(), &write.at))?;
+    Ok(made > 0)
+}
+
 /// Lets somebody go; what they said stays.
 pub fn leave(write: &Write<'_>, uid: &str, rev: i64, seat: &str) -> Result<Discussion> {
     let (id, before) = opened(write, uid, Some(rev))?;
@@ -198,21 +244,6 @@ pub fn leave(write: &Write<'_>, uid: &str, rev: i64, seat: &str) -> Result<Discu
         return Err(Error::invalid("seat_uid", hisho_domain::Rule::UnknownValue).into());
     }
     event(write, id, "left", &json!({ "seat_uid": seat }))?;
-    touch(write, id)?;
-    journal(write, uid, Action::Update, Some(&before))
-}
-
-/// Begins a discussion that was prepared; two seats at the least must be taken.
-pub fn start(write: &Write<'_>, uid: &str, rev: i64) -> Result<Discussion> {
-    let (id, before) = opened(write, uid, Some(rev))?;
-    if before.summary.status != DiscussionStatus::Draft {
-        return Err(Error::refused("already_started", json!({ "from": before.summary.status })).into());
-    }
-    if before.summary.participants < 2 {
-        return Err(Error::refused("too_few_seats", json!({ "field": "seats", "limit": 2 })).into());
-    }
-    write.execute("UPDATE ai_discussions SET status = 'active', started_at = ?2 WHERE id = ?1", (id, &write.at))?;
-    event(write, id, "started", &json!({}))?;
     touch(write, id)?;
     journal(write, uid, Action::Update, Some(&before))
 }

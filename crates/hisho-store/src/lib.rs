@@ -13,6 +13,7 @@ pub mod calendar;
 pub mod checklists;
 pub mod comments;
 pub mod conversations;
+pub mod discussion_run;
 pub mod discussions;
 mod disk;
 pub mod epochs;

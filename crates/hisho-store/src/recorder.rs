@@ -34,6 +34,8 @@ pub(crate) const LEFT_OUT: &[&str] = &[
     "mirror_notes",
     "file_blobs",
     "file_versions",
+    // What happened in a discussion that runs is never taken back.
+    "discussion_sent",
 ];
 
 /// Columns that only ever go forward. They are never set back, and do not count as a change.

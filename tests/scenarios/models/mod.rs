@@ -1,7 +1,7 @@
 //! Models: accounts and their keys, talking, and what it costs, against a service on loopback.
 
 mod accounts;
-mod server;
+pub(crate) mod server;
 mod spending;
 mod talking;
 
@@ -15,17 +15,17 @@ use serde_json::{Value, json};
 use tokio::sync::broadcast::Receiver;
 
 /// Calls a command without waiting for what it began.
-async fn begin(app: &App, command: &str, input: Value) -> Result<Value, Error> {
+pub(crate) async fn begin(app: &App, command: &str, input: Value) -> Result<Value, Error> {
     app.call(Caller::person(Origin::Cli), command, input).await
 }
 
 /// An account at a service on loopback.
-async fn account(desk: &Desk, url: &str) -> Value {
+pub(crate) async fn account(desk: &Desk, url: &str) -> Value {
     desk.ok("accounts.create", json!({ "wire": "openai-chat", "name": url, "base_url": url })).await
 }
 
 /// A secretary who speaks through an account, or for whom the person does.
-async fn secretary(desk: &Desk, name: &str, account: Option<&Value>) -> Value {
+pub(crate) async fn secretary(desk: &Desk, name: &str, account: Option<&Value>) -> Value {
     let people = desk.ok("people.list", json!({})).await;
     let mut new = json!({ "name": name, "persona_uid": people["personas"][1]["uid"] });
     if let Some(account) = account {

@@ -1,6 +1,7 @@
 //! A model service on loopback that speaks Chat Completions as the test tells it to, and keeps what
 //! it was sent. What a real service sends is tested where the wires are.
 
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
@@ -13,6 +14,8 @@ use tokio::net::{TcpListener, TcpStream};
 pub enum Reply {
     /// These pieces, and the tokens in and out that it counts.
     Says(Vec<&'static str>, u64, u64),
+    /// This text in one piece.
+    Tells(String),
     /// These pieces, and then nothing until the other side is gone.
     Hangs(Vec<&'static str>),
     /// These pieces, and then the connection breaks.
@@ -44,16 +47,21 @@ impl Drop for Service {
 impl Service {
     /// Answers call by call as told, the last way over and over.
     pub async fn start(replies: Vec<Reply>) -> Service {
+        let turn = AtomicUsize::new(0);
+        let next = move |_: &Value| replies[turn.fetch_add(1, Ordering::SeqCst).min(replies.len() - 1)].clone();
+        Service::answering(next).await
+    }
+
+    /// Answers each call by what it asks.
+    pub async fn answering(reply: impl Fn(&Value) -> Reply + Send + Sync + 'static) -> Service {
+        let reply: Arc<dyn Fn(&Value) -> Reply + Send + Sync> = Arc::new(reply);
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
         let url = format!("http://{}", listener.local_addr().expect("an address"));
         let seen = Arc::new(Mutex::new(Seen::default()));
         let shared = seen.clone();
         let task = tokio::spawn(async move {
-            let mut turn = 0;
             while let Ok((socket, _)) = listener.accept().await {
-                let reply = replies[turn.min(replies.len() - 1)].clone();
-                turn += 1;
-                tokio::spawn(serve(socket, reply, shared.clone()));
+                tokio::spawn(serve(socket, reply.clone(), shared.clone()));
             }
         });
         Service { url, seen, task }
@@ -81,27 +89,30 @@ impl Service {
     }
 }
 
-async fn serve(mut socket: TcpStream, reply: Reply, seen: Arc<Mutex<Seen>>) {
+async fn serve(mut socket: TcpStream, reply: Arc<dyn Fn(&Value) -> Reply + Send + Sync>, seen: Arc<Mutex<Seen>>) {
     let Some((head, body)) = request(&mut socket).await else { return };
+    let reply = reply(&body);
     {
         let mut seen = seen.lock().expect("sound");
         seen.heads.push(head);
         seen.bodies.push(body);
     }
     let opening = "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nConnection: close\r\n\r\n";
-    let (pieces, end) = match &reply {
+    let over = |sent: u64, received: u64| {
+        let stop = json!({ "choices": [{ "index": 0, "delta": {}, "finish_reason": "stop" }] });
+        let usage = json!({ "choices": [], "usage": { "prompt_tokens": sent, "completion_tokens": received } });
+        format!("data: {stop}\n\ndata: {usage}\n\ndata: [DONE]\n\n")
+    };
+    let (pieces, end): (Vec<&str>, String) = match &reply {
         Reply::Refuses(status, body) => {
             let whole =
                 format!("HTTP/1.1 {status} no\r\nContent-Type: application/json\r\nConnection: close\r\n\r\n{body}");
             let _ = socket.write_all(whole.as_bytes()).await;
             return;
         }
-        Reply::Says(pieces, sent, received) => {
-            let stop = json!({ "choices": [{ "index": 0, "delta": {}, "finish_reason": "stop" }] });
-            let usage = json!({ "choices": [], "usage": { "prompt_tokens": sent, "completion_tokens": received } });
-            (pieces, format!("data: {stop}\n\ndata: {usage}\n\ndata: [DONE]\n\n"))
-        }
-        Reply::Hangs(pieces) | Reply::Breaks(pieces) => (pieces, String::new()),
+        Reply::Says(pieces, sent, received) => (pieces.clone(), over(*sent, *received)),
+        Reply::Tells(text) => (vec![text], over(100, 20)),
+        Reply::Hangs(pieces) | Reply::Breaks(pieces) => (pieces.clone(), String::new()),
     };
     let _ = socket.write_all(opening.as_bytes()).await;
     for (at, piece) in pieces.iter().enumerate() {

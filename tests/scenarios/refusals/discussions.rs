@@ -29,33 +29,42 @@ pub(super) fn of(world: &World) -> Vec<Form> {
     ];
     let mut small = create.clone();
     small["max_participants"] = json!(2);
-    let say = json!({ "uid": world.talk["uid"], "seat_uid": world.own, "content": "Well" });
-    let seats = vec![
-        ("uid", json!(NOBODY), "not_found discussion"),
-        ("seat_uid", json!(NOBODY), "invalid seat_uid unknown_value"),
-        ("seat_uid", world.talk["seats"][1]["uid"].clone(), "refused observer"),
-        ("seat_uid", world.talk["seats"][2]["uid"].clone(), "refused speaks_for_themselves"),
-        ("confidence", json!(0), "invalid confidence range"),
-        ("confidence", json!(11), "invalid confidence range"),
-    ];
+    let say = json!({ "uid": world.talk["uid"], "turn": 0, "content": "Well" });
     let words = vec![
+        ("uid", json!(NOBODY), "not_found discussion"),
+        ("turn", json!(999), "refused no_such_turn"),
         ("content", json!(" "), "invalid content required"),
         ("content", long(20_000), "invalid content too_long"),
         ("reasoning", long(20_000), "invalid reasoning too_long"),
         ("message_type", json!("song"), "invalid message_type unknown_value"),
-        ("is_consensus_forming", json!("yes"), "bad_input is_consensus_forming"),
+        ("confidence", json!(0), "invalid confidence range"),
+        ("confidence", json!(11), "invalid confidence range"),
         ("references", many(50), "invalid references too_long"),
         ("references", json!([long(2000)]), "invalid references too_long"),
-        ("parent_uid", json!(NOBODY), "invalid parent_uid unknown_value"),
-    ];
-    let stance = vec![
+        ("reply_to", json!("x"), "bad_input reply_to"),
         ("stance", json!(""), "invalid stance required"),
         ("stance", long(1000), "invalid stance too_long"),
-        ("reasoning", long(20_000), "invalid reasoning too_long"),
-        ("evidence", many(50), "invalid evidence too_long"),
-        ("objections", many(50), "invalid objections too_long"),
-        ("changed_because", long(1000), "invalid changed_because too_long"),
+        ("option", json!(-1), "bad_input option"),
+        ("changed_because", json!("x"), "bad_input changed_because"),
+        ("objections", many(10), "invalid objections too_long"),
+        ("withdraws", json!(["x"]), "bad_input withdraws"),
     ];
+    let begins = vec![
+        ("options", many(20), "invalid options too_long"),
+        ("critique_rounds", json!(0), "invalid critique_rounds range"),
+        ("critique_rounds", json!(4), "invalid critique_rounds range"),
+        ("minutes", json!(0), "invalid minutes range"),
+        ("unit", json!("yen"), "invalid unit unknown_value"),
+        ("budget", json!(-1), "bad_input budget"),
+        ("seed", json!("x"), "bad_input seed"),
+    ];
+    let ready = |more: i64, fields: Value| {
+        let mut input = json!({ "uid": world.ready["uid"], "rev": world.ready["rev"].as_i64().expect("rev") + more });
+        for (name, value) in fields.as_object().expect("fields") {
+            input[name] = value.clone();
+        }
+        input
+    };
     let step_in = vec![
         ("uid", json!(NOBODY), "not_found discussion"),
         ("interruption_type", json!("shout"), "invalid interruption_type unknown_value"),
@@ -65,38 +74,41 @@ pub(super) fn of(world: &World) -> Vec<Form> {
         ("message", json!(""), "invalid message required"),
         ("message", long(20_000), "invalid message too_long"),
         ("priority", json!("critical"), "invalid priority unknown_value"),
+        ("to", json!(NOBODY), "refused not_seated"),
     ];
-    let join = json!({ "uid": world.talk["uid"], "rev": world.talk["rev"], "role": "observer", "secretary_uid": null });
     let joins = vec![
         ("secretary_uid", json!(NOBODY), "invalid secretary_uid unknown_value"),
         ("secretary_uid", world.secretary["uid"].clone(), "refused already_seated"),
         ("role", json!("king"), "invalid role unknown_value"),
     ];
-    let leave = json!({ "uid": world.talk["uid"], "rev": world.talk["rev"], "seat_uid": world.own });
-    let position = json!({ "uid": world.talk["uid"], "seat_uid": world.own, "stance": "Yes" });
-    let interrupt = json!({ "uid": world.talk["uid"], "interruption_type": "clarify", "message": "What?" });
+    let interrupt = json!({ "uid": world.talk["uid"], "interruption_type": "clarify", "message": "What?", "to": world.talk["seats"][0]["uid"] });
     assert_eq!(world.said["message_type"], "contribution");
     vec![
         Form { command: "discussions.create", input: create, faults: new },
         Form { command: "discussions.create", input: small, faults: vec![("seats", three, "refused discussion_full")] },
-        Form { command: "discussions.say", input: say, faults: [seats.clone(), words].concat() },
-        Form { command: "discussions.take_position", input: position, faults: [seats, stance].concat() },
+        Form { command: "discussions.say", input: say, faults: words },
         Form { command: "discussions.interrupt", input: interrupt, faults: step_in },
         Form {
+            command: "discussions.raise_budget",
+            input: json!({ "uid": world.talk["uid"], "budget": 1_000 }),
+            faults: vec![("uid", json!(NOBODY), "not_found discussion"), ("budget", json!(-1), "bad_input budget")],
+        },
+        Form {
             command: "discussions.leave",
-            input: leave,
+            input: ready(0, json!({ "seat_uid": world.ready["seats"][0]["uid"] })),
             faults: [at_faults("discussion"), vec![("seat_uid", json!(NOBODY), "invalid seat_uid unknown_value")]]
                 .concat(),
         },
         // The person has left, so this is the way back; the revision moved on by that.
         Form {
             command: "discussions.join",
-            input: {
-                let mut join = join;
-                join["rev"] = json!(world.talk["rev"].as_i64().expect("rev") + 1);
-                join
-            },
+            input: ready(1, json!({ "role": "participant", "secretary_uid": null })),
             faults: [at_faults("discussion"), joins].concat(),
+        },
+        Form {
+            command: "discussions.start",
+            input: ready(2, json!({})),
+            faults: [at_faults("discussion"), begins].concat(),
         },
     ]
 }

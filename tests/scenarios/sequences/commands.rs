@@ -187,10 +187,7 @@ impl World {
                         }
                         ("discussions.interrupt", input)
                     }
-                    _ => (
-                        "discussions.say",
-                        json!({ "uid": uid, "seat_uid": self.some(rng, "seat")?, "content": title }),
-                    ),
+                    _ => ("discussions.say", json!({ "uid": uid, "content": title })),
                 }
             }
             27 | 28 => {

@@ -33,10 +33,10 @@ export const READS_OF: Record<Exclude<Entity, "database">, readonly ReadName[]> 
   notification: ["notifications.list"],
   board: ["boards.list", "boards.get", "projects.get"],
   comment: ["comments.list"],
-  discussion: ["plans.get", "discussions.list", "discussions.get", "discussions.minutes", "today.show"],
-  discussion_message: ["discussions.list", "discussions.get", "discussions.minutes"],
-  discussion_interruption: ["discussions.list", "discussions.get", "discussions.minutes"],
-  discussion_position: ["discussions.get", "discussions.minutes"],
+  discussion: ["plans.get", "discussions.list", "discussions.get", "discussions.minutes", "discussions.state", "discussions.estimate", "today.show"],
+  discussion_message: ["discussions.list", "discussions.get", "discussions.minutes", "discussions.state", "discussions.sent"],
+  discussion_interruption: ["discussions.list", "discussions.get", "discussions.minutes", "discussions.state"],
+  discussion_position: ["discussions.get", "discussions.minutes", "discussions.state"],
   account: ["accounts.list", "accounts.test", "accounts.models", "people.list", "people.find_secretaries", "talk.preview"],
   budget: ["budgets.list"],
   filter: ["filters.list"],
@@ -65,6 +65,9 @@ export function readsTouchedBy(event: HostEvent): readonly ReadName[] | null {
       // What comes piece by piece is added to what is on the screen; only its begin and its end are read anew.
       // Who speaks has spoken once more, which is no change of their record and so in no journal.
       return event.moment.kind === "delta" || event.moment.kind === "retrying" ? [] : ["talk.state", "budgets.list", "usage.summary", "people.list"];
+    case "discussion":
+      // What comes piece by piece is added to what is on the screen; a step says itself where it stands.
+      return event.moment.kind === "delta" || event.moment.kind === "retrying" ? [] : ["discussions.state", "budgets.list", "usage.summary"];
     case "everything":
       return null;
   }

@@ -106,6 +106,16 @@ pub(crate) fn guessed(connection: &Connection, call: &Unsettled, received: u64) 
     Ok(spent(&table(connection)?, &account, &call.model, &used))
 }
 
+/// What tokens of a model come to there today.
+pub(crate) fn priced(
+    connection: &Connection,
+    account: &hisho_llm::Account,
+    model: &str,
+    used: &Usage,
+) -> hisho_store::Result<Spent> {
+    Ok(spent(&table(connection)?, account, model, used))
+}
+
 /// The table that ships with the person's own prices before it.
 fn table(connection: &Connection) -> hisho_store::Result<Prices> {
     let own = serde_json::to_string(&prices::own(connection)?).map_err(Error::internal)?;

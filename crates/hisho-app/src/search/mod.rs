@@ -7,6 +7,7 @@ mod turns;
 
 use hisho_domain::search::{HitKind, SearchResult};
 use hisho_domain::{Actor, Error, Result, Rule, check};
+use hisho_store::Store;
 use hisho_store::search::{find as index, recent};
 use schemars::JsonSchema;
 use serde::Deserialize;
@@ -71,6 +72,13 @@ pub(crate) async fn find(app: &App, _: Actor, input: Find) -> Result<SearchResul
     let turn = app.searches().begin(&stream);
     let store = app.store().clone();
     tokio::task::spawn_blocking(move || look::look(&store, &input, &turn)).await.map_err(Error::internal)?
+}
+
+/// The best notes for a query, for those who look by themselves; blocks.
+pub(crate) fn notes(store: &Store, query: String, limit: usize) -> Result<SearchResult> {
+    let input = Find { query, kinds: Some(vec![HitKind::Note]), limit: Some(limit), sort: None, stream: None };
+    let turns = Turns::default();
+    look::look(store, &input, &turns.begin(""))
 }
 
 /// A query to remember.

@@ -2,12 +2,11 @@
 
 mod files;
 mod orders;
-mod owner;
 mod preview;
-mod prompt;
+pub(crate) mod prompt;
 mod recovery;
-mod running;
-mod words;
+pub(crate) mod running;
+pub(crate) mod words;
 
 use std::collections::HashMap;
 use std::path::PathBuf;
@@ -26,9 +25,9 @@ use serde_json::json;
 use tokio::sync::{Notify, watch};
 
 use crate::models::Models;
+use crate::owner::Owner;
 use crate::{App, Event};
 pub(crate) use orders::{Made, Ordered, order};
-use owner::Owner;
 pub(crate) use preview::{Preview, preview, recorded};
 use prompt::{NoteFile, may_read, note_files, role_of};
 pub(crate) use recovery::recover;
@@ -92,14 +91,14 @@ pub struct Stopped {
 
 /// The runs of this process.
 pub(crate) struct Talks {
-    owner: Owner,
+    owner: Arc<Owner>,
     running: Mutex<HashMap<String, Stop>>,
     count: watch::Sender<usize>,
 }
 
 impl Default for Talks {
     fn default() -> Talks {
-        Talks { owner: Owner::default(), running: Mutex::default(), count: watch::Sender::new(0) }
+        Talks { owner: Arc::default(), running: Mutex::default(), count: watch::Sender::new(0) }
     }
 }
 
@@ -118,6 +117,11 @@ impl Drop for Seat {
 }
 
 impl Talks {
+    /// This process, as the one that carries runs out.
+    pub(crate) fn owner(&self) -> &Arc<Owner> {
+        &self.owner
+    }
+
     /// Waits until nothing is coming any more.
     pub(crate) async fn settled(&self) {
         let mut count = self.count.subscribe();

@@ -93,12 +93,12 @@ fn missing(path: &str) -> Error {
 }
 
 /// Whether a secretary's role lets them be shown the vault.
-pub(super) fn may_read(role: Option<&Role>) -> bool {
+pub(crate) fn may_read(role: Option<&Role>) -> bool {
     role.is_some_and(|role| role.permissions.iter().any(|held| matches!(held, Permission::All | Permission::Read)))
 }
 
 /// The role that a secretary has by their persona.
-pub(super) fn role_of(
+pub(crate) fn role_of(
     connection: &Connection,
     secretary: &Secretary,
 ) -> hisho_store::Result<(Option<Persona>, Option<Role>)> {
@@ -106,6 +106,31 @@ pub(super) fn role_of(
     let role = persona.as_ref().and_then(|persona| persona.role_uid.as_deref());
     let role = role.map(|uid| roles::get(connection, uid)).transpose()?;
     Ok((persona, role))
+}
+
+/// Who a secretary is, a line for each thing that is known of them.
+pub(crate) fn character(words: Words, secretary: &Secretary, persona: Option<&Persona>, role: Option<&Role>) -> String {
+    let mut lines = Vec::new();
+    if let Some(role) = role {
+        lines.push(words.say("role", &[("name", &role.name), ("description", &role.description)]));
+    }
+    if !secretary.description.is_empty() {
+        lines.push(words.say("described", &[("text", &secretary.description)]));
+    }
+    if let Some(persona) = persona {
+        lines.push(words.say("personality", &[("text", &persona.personality)]));
+        if !persona.manner.is_empty() {
+            lines.push(words.say("manner", &[("text", &persona.manner)]));
+        }
+    }
+    let specialized = persona.into_iter().flat_map(|persona| &persona.specialization);
+    let skilled = secretary.skills.iter().map(|skill| &skill.name);
+    let mut knows: Vec<&str> = specialized.chain(skilled).map(String::as_str).collect();
+    knows.dedup();
+    if !knows.is_empty() {
+        lines.push(words.say("knows", &[("list", &knows.join(", "))]));
+    }
+    lines.join("\n")
 }
 
 impl Material {
@@ -189,26 +214,7 @@ impl Material {
 
     fn system(&self, mark: &str) -> String {
         let words = self.words;
-        let mut character = Vec::new();
-        if let Some(role) = &self.role {
-            character.push(words.say("role", &[("name", &role.name), ("description", &role.description)]));
-        }
-        if !self.secretary.description.is_empty() {
-            character.push(words.say("described", &[("text", &self.secretary.description)]));
-        }
-        if let Some(persona) = &self.persona {
-            character.push(words.say("personality", &[("text", &persona.personality)]));
-            if !persona.manner.is_empty() {
-                character.push(words.say("manner", &[("text", &persona.manner)]));
-            }
-        }
-        let specialized = self.persona.iter().flat_map(|persona| &persona.specialization);
-        let skilled = self.secretary.skills.iter().map(|skill| &skill.name);
-        let mut knows: Vec<&str> = specialized.chain(skilled).map(String::as_str).collect();
-        knows.dedup();
-        if !knows.is_empty() {
-            character.push(words.say("knows", &[("list", &knows.join(", "))]));
-        }
+        let character = character(words, &self.secretary, self.persona.as_ref(), self.role.as_ref());
         let others: Vec<&str> = self
             .conversation
             .participants
@@ -230,7 +236,7 @@ impl Material {
         words.system(&[
             ("name", &self.secretary.name),
             ("person", &self.person),
-            ("character", &character.join("\n")),
+            ("character", &character),
             ("company", &company),
             ("about", &about.join("\n\n")),
             ("today", &time::local_day()),
@@ -336,7 +342,7 @@ fn flush(pending: &mut Vec<String>, seen: &mut Vec<Image>, turns: &mut Vec<Turn>
 }
 
 /// The beginning of a text that takes at most so many tokens.
-fn fitting(text: &str, tokens: u64) -> &str {
+pub(crate) fn fitting(text: &str, tokens: u64) -> &str {
     let mut left = tokens.saturating_mul(4);
     for (at, letter) in text.char_indices() {
         // As an estimate of tokens counts: a quarter for Latin letters, a whole for the others.

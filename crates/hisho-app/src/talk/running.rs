@@ -23,12 +23,12 @@ use crate::models::calls::Asker;
 use crate::models::{Models, unanswered};
 
 /// What comes is announced together so often: once for each picture on the screen.
-const FRAME: Duration = Duration::from_millis(16);
+pub(crate) const FRAME: Duration = Duration::from_millis(16);
 /// What comes is kept so often, for when this process is killed.
 const KEPT: Duration = Duration::from_secs(1);
 /// Tokens that models on this machine, and others, are taken to read at once until they say otherwise.
-pub(super) const LOCAL_WINDOW: u64 = 8_192;
-pub(super) const REMOTE_WINDOW: u64 = 64_000;
+pub(crate) const LOCAL_WINDOW: u64 = 8_192;
+pub(crate) const REMOTE_WINDOW: u64 = 64_000;
 
 /// A run that is being carried out.
 pub(super) struct Run {
@@ -246,7 +246,7 @@ impl Run {
 }
 
 /// Whether a service says that it will not hear of such a thing.
-fn refuses(failure: &Failure, thing: &str) -> bool {
+pub(crate) fn refuses(failure: &Failure, thing: &str) -> bool {
     matches!(failure.code, Code::BadRequest | Code::ServiceFailed | Code::Unsupported)
         && failure.message.to_lowercase().contains(thing)
 }

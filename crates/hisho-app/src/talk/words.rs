@@ -10,15 +10,15 @@ const WORDS_EN: &str = include_str!("../../prompts/en/words.md");
 
 /// The texts of one language.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Words(Language);
+pub(crate) struct Words(Language);
 
 impl Words {
-    pub(super) fn of(language: Language) -> Words {
+    pub(crate) fn of(language: Language) -> Words {
         Words(language)
     }
 
     /// Who a secretary is to be; parts that are empty leave no gap.
-    pub(super) fn system(self, values: &[(&str, &str)]) -> String {
+    pub(crate) fn system(self, values: &[(&str, &str)]) -> String {
         let whole = match self.0 {
             Language::Ja => TALK_JA,
             Language::En => TALK_EN,
@@ -29,7 +29,7 @@ impl Words {
     }
 
     /// A shorter text by its name.
-    pub(super) fn say(self, name: &str, values: &[(&str, &str)]) -> String {
+    pub(crate) fn say(self, name: &str, values: &[(&str, &str)]) -> String {
         let all = match self.0 {
             Language::Ja => WORDS_JA,
             Language::En => WORDS_EN,
@@ -38,14 +38,14 @@ impl Words {
     }
 }
 
-fn section<'a>(all: &'a str, name: &str) -> Option<&'a str> {
+pub(crate) fn section<'a>(all: &'a str, name: &str) -> Option<&'a str> {
     let mut sections = all.split("# ").skip(1).filter_map(|section| section.split_once('\n'));
     sections.find(|(title, _)| *title == name).map(|(_, text)| text)
 }
 
 /// Puts values into their places. What is put in is not looked through again, so that no value can
 /// name another.
-fn fill(template: &str, values: &[(&str, &str)]) -> String {
+pub(crate) fn fill(template: &str, values: &[(&str, &str)]) -> String {
     let mut filled = String::new();
     let mut rest = template;
     while let Some((before, after)) = rest.split_once("{{") {

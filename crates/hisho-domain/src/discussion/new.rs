@@ -7,7 +7,8 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
-use super::{DiscussionKind, InterruptionType, MessageType, SeatRole};
+use super::engine::Utterance;
+use super::{DiscussionKind, InterruptionType, SeatRole};
 use crate::check;
 use crate::error::{Error, Result, Rule};
 use crate::plan::TITLE_LIMIT;
@@ -17,6 +18,8 @@ const TOPIC_LIMIT: usize = 1000;
 const PROSE_LIMIT: usize = 20_000;
 const REFERENCES: usize = 50;
 const REFERENCE_LIMIT: usize = 2000;
+/// Most objections in one turn.
+const OBJECTIONS: usize = 10;
 /// Most seats a discussion can be given.
 pub const SEATS: i64 = 20;
 
@@ -76,38 +79,23 @@ pub fn full(limit: i64) -> Error {
     Error::refused("discussion_full", json!({ "field": "seats", "limit": limit }))
 }
 
-/// What is to be said.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct NewMessage {
-    /// The seat it is said from.
-    pub seat_uid: String,
-    /// What kind of thing it is.
-    pub message_type: MessageType,
-    /// What is said, 1 to 20,000 characters.
-    pub content: String,
-    /// Why.
-    pub reasoning: Option<String>,
-    /// 1 to 10.
-    pub confidence: Option<i64>,
-    /// What it rests on.
-    pub references: Vec<String>,
-    /// It brings the seats closer together.
-    pub is_consensus_forming: bool,
-    /// The message it replies to.
-    pub parent_uid: Option<String>,
-}
-
-impl NewMessage {
-    /// Trims what may be trimmed and refuses what breaks a limit by itself.
-    pub fn checked(mut self) -> Result<Self> {
-        self.content = check::required("content", &self.content, PROSE_LIMIT)?;
-        check::at_most("reasoning", self.reasoning.as_deref().unwrap_or_default(), PROSE_LIMIT)?;
-        if let Some(confidence) = self.confidence {
-            check::within("confidence", confidence, 1, 10)?;
-        }
-        self.references = check::lines("references", &self.references, REFERENCES, REFERENCE_LIMIT)?;
-        Ok(self)
+/// What the person is to say in a turn.
+pub fn checked_utterance(mut said: Utterance) -> Result<Utterance> {
+    said.text = check::required("content", &said.text, PROSE_LIMIT)?;
+    check::at_most("reasoning", &said.reasoning, PROSE_LIMIT)?;
+    if let Some(confidence) = said.confidence {
+        check::within("confidence", i64::from(confidence), 1, 10)?;
     }
+    said.references = check::lines("references", &said.references, REFERENCES, REFERENCE_LIMIT)?;
+    if let Some(stance) = &said.stance {
+        said.stance = Some(check::line("stance", stance, TOPIC_LIMIT)?);
+    }
+    let objections: Vec<String> = said.objections.iter().map(|objecting| objecting.text.clone()).collect();
+    let objections = check::lines("objections", &objections, OBJECTIONS, REFERENCE_LIMIT)?;
+    for (objecting, text) in said.objections.iter_mut().zip(objections) {
+        objecting.text = text;
+    }
+    Ok(said)
 }
 
 /// How somebody is about to step in.
@@ -138,40 +126,6 @@ impl NewInterruption {
             (_, Some(_)) => return Err(Error::invalid("redirect_topic", Rule::Unexpected)),
             (_, None) => None,
         };
-        Ok(self)
-    }
-}
-
-/// A position about to be taken in the present round.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct NewPosition {
-    /// Whose.
-    pub seat_uid: String,
-    /// What they hold, 1 to 1,000 characters.
-    pub stance: String,
-    /// Why.
-    pub reasoning: String,
-    /// What it rests on.
-    pub evidence: Vec<String>,
-    /// 1 to 10.
-    pub confidence: Option<i64>,
-    /// What speaks against the others.
-    pub objections: Vec<String>,
-    /// The new argument that moved them.
-    pub changed_because: Option<String>,
-}
-
-impl NewPosition {
-    /// Trims what may be trimmed and refuses what breaks a limit by itself.
-    pub fn checked(mut self) -> Result<Self> {
-        self.stance = check::required("stance", &self.stance, TOPIC_LIMIT)?;
-        check::at_most("reasoning", &self.reasoning, PROSE_LIMIT)?;
-        self.evidence = check::lines("evidence", &self.evidence, REFERENCES, REFERENCE_LIMIT)?;
-        self.objections = check::lines("objections", &self.objections, REFERENCES, REFERENCE_LIMIT)?;
-        if let Some(confidence) = self.confidence {
-            check::within("confidence", confidence, 1, 10)?;
-        }
-        check::at_most("changed_because", self.changed_because.as_deref().unwrap_or_default(), TOPIC_LIMIT)?;
         Ok(self)
     }
 }

@@ -6,6 +6,7 @@ use std::collections::HashSet;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
+use super::script::opening;
 use crate::check;
 use crate::discussion::{DiscussionKind, SEATS, SeatRole, full};
 use crate::error::{Error, Result};
@@ -82,6 +83,18 @@ pub struct Setup {
 }
 
 impl Setup {
+    /// How many turns of models there will be: when all agree at once, and when every round is needed.
+    pub fn turns(&self) -> (u64, u64) {
+        let of = |role: SeatRole| {
+            let asked = |seat: &&SeatSpec| seat.role == role && matches!(seat.voice, Voice::Model { .. });
+            self.seats.iter().filter(asked).count() as u64
+        };
+        let participants = of(SeatRole::Participant);
+        let least = opening(self.kind).len() as u64 * participants + of(SeatRole::Observer);
+        let sorting = of(SeatRole::Moderator).min(1);
+        (least, least + sorting + u64::from(self.critique_rounds) * participants)
+    }
+
     /// Refuses what no discussion can start with: no topic, a seat given twice, more seats than the
     /// maximum, fewer than two that take positions.
     pub fn check(&self) -> Result<()> {

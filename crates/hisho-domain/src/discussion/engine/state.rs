@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::record::{Ending, Objection, PauseReason, Stance};
 use super::script::{Phase, Task, opening};
-use super::setup::{SeatSpec, Setup};
+use super::setup::{SeatSpec, Setup, Voice};
 use crate::discussion::{DiscussionStatus, SeatRole};
 use crate::error::Result;
 
@@ -161,6 +161,11 @@ impl State {
     /// All speak at once now.
     pub fn is_blind(&self) -> bool {
         self.phase().is_blind() && (self.setup.rules.blind_first || self.phase() == Phase::Observing)
+    }
+
+    /// The person speaks for this seat.
+    pub fn is_own(&self, seat: usize) -> bool {
+        self.seats[seat].spec.voice == Voice::Person
     }
 
     /// The seat of this identity, by place, when somebody sits there.

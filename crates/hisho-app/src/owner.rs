@@ -9,7 +9,7 @@ use hisho_domain::{Error, Result};
 
 /// This process, once it carried something out.
 #[derive(Default)]
-pub(super) struct Owner(Mutex<Option<Held>>);
+pub(crate) struct Owner(Mutex<Option<Held>>);
 
 struct Held {
     name: String,
@@ -27,7 +27,7 @@ impl Drop for Held {
 
 impl Owner {
     /// The name by which this process owns what it carries out.
-    pub(super) fn name(&self, data_dir: &Path) -> Result<String> {
+    pub(crate) fn name(&self, data_dir: &Path) -> Result<String> {
         let mut held = self.0.lock().expect("never held across a panic");
         if let Some(held) = held.as_ref() {
             return Ok(held.name.clone());
@@ -43,7 +43,7 @@ impl Owner {
     }
 
     /// Whether the process of this name still lives.
-    pub(super) fn lives(&self, data_dir: &Path, name: &str) -> bool {
+    pub(crate) fn lives(&self, data_dir: &Path, name: &str) -> bool {
         if self.0.lock().expect("never held across a panic").as_ref().is_some_and(|held| held.name == name) {
             return true;
         }
