@@ -202,6 +202,14 @@ export type SeatRole = "moderator" | "participant" | "observer";
 export type MessageType = "contribution" | "question" | "answer" | "proposal" | "agreement" | "disagreement";
 /** How somebody steps in. */
 export type InterruptionType = "pause" | "resume" | "redirect" | "clarify" | "terminate";
+/** What the budget of a discussion counts. */
+export type BudgetUnit = "tokens" | "cost";
+/** Why a discussion rests. */
+export type PauseReason = "asked" | "budget" | "no_answers" | "too_few";
+/** What is going on. */
+export type Phase = "positions" | "ideas" | "building" | "causes" | "remedies" | "sorting" | "critique" | "observing";
+/** How a position stands to the one before it. */
+export type Change2 = "first" | "same" | "argued" | "unexplained";
 /** Something that happened to an answer. */
 export type TalkMoment =
   | {
@@ -231,6 +239,50 @@ export type TalkMoment =
   | {
       kind: "failed";
       error: CommandError;
+    };
+/** Something that happens in a discussion at the moment. */
+export type DiscussionMoment =
+  | {
+      kind: "thinks";
+      /** The turn. */
+      turn: number;
+      /** Whose. */
+      seat_uid: Uid;
+    }
+  | {
+      kind: "retrying";
+      /** The turn. */
+      turn: number;
+      /** In milliseconds. */
+      wait_ms: number;
+    }
+  | {
+      kind: "delta";
+      /** The turn. */
+      turn: number;
+      /** How much came before, in UTF-16 units, as a page counts. */
+      from: number;
+      /** What came. */
+      text: string;
+    }
+  | {
+      kind: "unanswered";
+      /** The turn. */
+      turn: number;
+      /** Whose. */
+      seat_uid: Uid;
+      error: CommandError;
+    }
+  | {
+      kind: "waits";
+      /** The turn. */
+      turn: number;
+      /** Whose. */
+      seat_uid: Uid;
+    }
+  | {
+      kind: "stepped";
+      state: Running;
     };
 /** An announcement. */
 export type HostEvent =
@@ -273,6 +325,12 @@ export type HostEvent =
       /** Who answers. */
       secretary_uid: Uid;
       moment: TalkMoment;
+    }
+  | {
+      type: "discussion";
+      /** Which one. */
+      uid: Uid;
+      moment: DiscussionMoment;
     }
   | {
       type: "everything";
@@ -2815,16 +2873,60 @@ export interface Commands {
     };
     output: Discussion;
   };
-  /** Begins a discussion that was prepared. */
+  /** What a discussion would cost at the most if it began so. */
+  "discussions.estimate": {
+    effect: "read";
+    input: {
+      /** Which discussion. */
+      uid: Uid;
+      /** The revision that was read. */
+      rev: number;
+      /** Answers to choose from, up to 20; any answer when left out. */
+      options?: string[];
+      /** Rounds of critique at most, 1 to 3; 1 when left out. */
+      critique_rounds?: number | null;
+      /** Minutes of being active at most; as long as it takes when left out. */
+      minutes?: number | null;
+      /** What the budget counts; tokens when left out. */
+      unit?: BudgetUnit | null;
+      /** What it may cost in all; as much as every round could take when left out. */
+      budget?: number | null;
+      /** Decides every order that is left to chance; chance itself when left out. */
+      seed?: number | null;
+    };
+    output: Estimate;
+  };
+  /** Lets a discussion run that was prepared. */
   "discussions.start": {
     effect: "write";
     input: {
-      /** Its identity. */
+      /** Which discussion. */
       uid: Uid;
-      /** The revision that was read; a lost race is an error. */
+      /** The revision that was read. */
       rev: number;
+      /** Answers to choose from, up to 20; any answer when left out. */
+      options?: string[];
+      /** Rounds of critique at most, 1 to 3; 1 when left out. */
+      critique_rounds?: number | null;
+      /** Minutes of being active at most; as long as it takes when left out. */
+      minutes?: number | null;
+      /** What the budget counts; tokens when left out. */
+      unit?: BudgetUnit | null;
+      /** What it may cost in all; as much as every round could take when left out. */
+      budget?: number | null;
+      /** Decides every order that is left to chance; chance itself when left out. */
+      seed?: number | null;
     };
     output: Discussion;
+  };
+  /** Where a discussion that runs, or ran, stands. */
+  "discussions.state": {
+    effect: "read";
+    input: {
+      /** Its identity. */
+      uid: Uid;
+    };
+    output: Running;
   };
   /** Gives somebody a seat. */
   "discussions.join": {
@@ -2832,7 +2934,7 @@ export interface Commands {
     input: {
       /** Which discussion. */
       uid: Uid;
-      /** The revision that was read. */
+      /** The revision that was read; it counts while the discussion is prepared. */
       rev: number;
       /** Which secretary; the person when left out. */
       secretary_uid?: Uid | null;
@@ -2846,37 +2948,56 @@ export interface Commands {
     input: {
       /** Which discussion. */
       uid: Uid;
-      /** The revision that was read. */
+      /** The revision that was read; it counts while the discussion is prepared. */
       rev: number;
       /** Whose seat. */
       seat_uid: Uid;
     };
     output: Discussion;
   };
-  /** Says something from the person's seat, or for a secretary without a model. */
+  /** Takes a turn that waits for the person, or says something outside of any turn. */
   "discussions.say": {
     effect: "write";
     input: {
       /** Which discussion. */
       uid: Uid;
-      /** The seat it is said from: the person's own, or that of a secretary without a model. */
-      seat_uid: Uid;
-      /** A contribution when left out. */
-      message_type?: MessageType | null;
+      /** The turn that is taken; left out, the person says it outside of any turn. */
+      turn?: number | null;
       /** What is said, Markdown, 1 to 20,000 characters. */
       content: string;
+      /** Of what kind it is; what the turn asks for when left out. */
+      message_type?: MessageType | null;
       /** Why, up to 20,000 characters. */
       reasoning?: string | null;
       /** How sure they are, 1 to 10. */
       confidence?: number | null;
       /** What it rests on; 50 at the most. */
-      references?: string[] | null;
-      /** It brings the seats closer together. */
-      is_consensus_forming?: boolean | null;
-      /** The message it replies to. */
-      parent_uid?: Uid | null;
+      references?: string[];
+      /** The number of the message it replies to. */
+      reply_to?: number | null;
+      /** What they hold, in one line of up to 1,000 characters. */
+      stance?: string | null;
+      /** Which of the options that is. */
+      option?: number | null;
+      /** The number of the message that moved them. */
+      changed_because?: number | null;
+      /** What speaks against the others; 10 at the most. */
+      objections?: string[];
+      /** Numbers of own objections that are met. */
+      withdraws?: number[];
     };
     output: DiscussionMessage;
+  };
+  /** Lets a turn pass that waits for the person. */
+  "discussions.pass": {
+    effect: "write";
+    input: {
+      /** Which discussion. */
+      uid: Uid;
+      /** Which turn. */
+      turn: number;
+    };
+    output: Running;
   };
   /** Pauses, resumes, redirects or ends a discussion, or asks for clarification. */
   "discussions.interrupt": {
@@ -2885,46 +3006,45 @@ export interface Commands {
       /** Which discussion. */
       uid: Uid;
       interruption_type: InterruptionType;
-      /** In the person's words; asking for clarification needs some. */
+      /** In the person's words, up to 1,000 characters; asking for clarification needs some. */
       message?: string | null;
       /** Where to lead it; for a redirection alone. */
       redirect_topic?: string | null;
-      /** Medium when left out. */
+      /** The seat that is to answer; whoever spoke last when left out. */
+      to?: string | null;
+      /** Medium when left out; from high on, turns under way are broken off. */
       priority?: Priority | null;
     };
     output: Interruption;
   };
-  /** Says that what an interruption asked for has been done. */
-  "discussions.resolve": {
+  /** Goes on where all agreed at once, or where the application was closed in the middle. */
+  "discussions.go_on": {
     effect: "write";
     input: {
       /** Its identity. */
       uid: Uid;
     };
-    output: Interruption;
+    output: Running;
   };
-  /** Takes a position in the present round. */
-  "discussions.take_position": {
-    effect: "write";
+  /** Allows a discussion to cost more, or less, than it may now. */
+  "discussions.raise_budget": {
+    effect: "decide";
     input: {
       /** Which discussion. */
       uid: Uid;
-      /** Whose. */
-      seat_uid: Uid;
-      /** What they hold, 1 to 1,000 characters. */
-      stance: string;
-      /** Why, up to 20,000 characters. */
-      reasoning?: string | null;
-      /** What it rests on; 50 at the most. */
-      evidence?: string[] | null;
-      /** How sure they are, 1 to 10. */
-      confidence?: number | null;
-      /** What speaks against the others; 50 at the most. */
-      objections?: string[] | null;
-      /** The new argument that moved them. */
-      changed_because?: string | null;
+      /** What it may cost in all from now on, in the unit it began with. */
+      budget: number;
     };
-    output: Position;
+    output: Running;
+  };
+  /** Exactly what a model was told before it said this message; null for the person's own. */
+  "discussions.sent": {
+    effect: "read";
+    input: {
+      /** Its identity. */
+      uid: Uid;
+    };
+    output: Sent | null;
   };
   /** Puts a discussion into the trash. */
   "discussions.delete": {
@@ -5330,6 +5450,8 @@ export interface DiscussionMessage {
   round: number;
   /** The message it replies to. */
   parent_uid: Uid | null;
+  /** By which events and others name it in a discussion that runs. */
+  number: number | null;
   /** When, UTC. */
   created_at: Instant;
 }
@@ -5395,4 +5517,120 @@ export interface NewSeat {
   /** Which secretary; null for the person. */
   secretary_uid?: Uid | null;
   role: SeatRole;
+}
+/** What a discussion may cost, before it begins. */
+export interface Estimate {
+  /** Turns of models if all agree at once. */
+  least_turns: number;
+  /** Turns of models if every round is needed. */
+  most_turns: number;
+  /** The most tokens that those can take. */
+  most_tokens: number;
+  /** The most that those can cost, in 10^-8 US dollars; null where a price is unknown. */
+  most_cost: number | null;
+  /** Every seat with a model has the same one: these are perspectives, and no independent evidence. */
+  is_one_model: boolean;
+  /** Seats for which the person speaks. */
+  own_seats: number;
+}
+/** Where a discussion that runs, or ran, stands. */
+export interface Running {
+  /** How many events there are; grows with each. */
+  number: number;
+  status: DiscussionStatus;
+  /** Why it rests, while it does. */
+  paused: PauseReason | null;
+  /** It is active, and nobody carries it out since the application was closed. */
+  is_left: boolean;
+  phase: Phase;
+  /** The round, counted through all topics. */
+  round: number;
+  /** What it is about now. */
+  topic: string;
+  /** The answers on the table. */
+  options: string[];
+  /** Every position ever taken, in order. */
+  stances: HeldStance[];
+  /** Every objection ever raised. */
+  objections: HeldObjection[];
+  /** The turns under way. */
+  turns: OpenTurn[];
+  outcome: Outcome;
+  /** The option most hold. */
+  leading: number | null;
+  /** The seats that hold another, or nothing yet. */
+  dissenters: string[];
+  /** How near it is to a consensus, 0 to 1,000. */
+  progress: number;
+  unit: BudgetUnit;
+  /** What was spent. */
+  spent: number;
+  /** What is reserved for turns under way. */
+  reserved: number;
+  /** What it may cost in all. */
+  budget: number;
+  /** All agreed before anyone read another: `discussions.go_on` goes on all the same. */
+  may_go_on: boolean;
+}
+/** What a seat holds, or held in an earlier round. */
+export interface HeldStance {
+  /** Whose. */
+  seat_uid: Uid;
+  /** In which round. */
+  round: number;
+  /** In one line. */
+  text: string;
+  /** Which of the options. */
+  option: number;
+  /** How sure they are, 1 to 10. */
+  confidence: number | null;
+  change: Change2;
+  /** The number of the message it was said in. */
+  message: number;
+}
+/** An objection. */
+export interface HeldObjection {
+  /** Who raised it. */
+  seat_uid: Uid;
+  /** What it says. */
+  text: string;
+  /** The option it speaks against; null for the question as it is put. */
+  against: number | null;
+  /** The round it was raised in. */
+  round: number;
+  /** Nobody has met it yet. */
+  is_open: boolean;
+}
+/** A turn that is under way. */
+export interface OpenTurn {
+  /** Its number, for `discussions.say` and `discussions.pass`. */
+  turn: number;
+  /** Whose. */
+  seat_uid: Uid;
+  /** What is asked; null for a question of the person. */
+  phase: Phase | null;
+  /** The question that is to be answered. */
+  question: string | null;
+  /** The person is to speak. */
+  is_own: boolean;
+  /** What has come of it so far. */
+  text: string;
+}
+/** What a model was told before it said something. */
+export interface Sent {
+  /** The model. */
+  model: string;
+  /** Who it was told to be. */
+  system: string;
+  /** What it was told and asked. */
+  text: string;
+  /** By which letters it knew the others. */
+  letters: Letter[];
+}
+/** By which letter a turn knows another seat. */
+export interface Letter {
+  /** The letter. */
+  letter: string;
+  /** The seat. */
+  seat_uid: Uid;
 }
