@@ -63,6 +63,8 @@ export const projectChapters = {
     await page.run(() => document.activeElement.closest("article").querySelector("[aria-roledescription]").focus());
     await page.press(" ");
     await announced(page, say("projects_drag_over", { column: say("projects_column_doing") }));
+    // It is said before the lifted card listens to keys.
+    await page.settle();
     await page.press(Key.ARROW_LEFT);
     await announced(page, say("projects_drag_over", { column: say("projects_column_todo") }));
     await page.press(" ");
