@@ -203,6 +203,7 @@ async function places(plans) {
     await page.click("button", say("files_more"));
     await page.click("menuitem", say("files_rename_action"));
     await page.find("dialog");
+    await page.settle();
     await page.press(LETTER[language]);
     await page.find("status", undefined, { within: await page.find("dialog") });
     await shoot(app, "41-vault-rename");
