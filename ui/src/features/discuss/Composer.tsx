@@ -1,11 +1,11 @@
 /// Where the person speaks: in their own turn, in that of a secretary without a model, or outside of any. What is written
 /// is kept until it is said.
-import { CornerDownRight, Send, SkipForward, X } from "lucide-react";
+import { ChevronDown, ChevronUp, CornerDownRight, Send, SkipForward, X } from "lucide-react";
 import { useEffect, useRef, useState, type KeyboardEvent } from "react";
 import { errorText, useRun, type Discussion, type DiscussionMessage, type Minutes, type OpenTurn, type Running } from "@/api";
 import { Button, ErrorNotice, IconButton, Select, TextField } from "@/components";
 import { modifierName } from "@/features/shell/keys";
-import { store, stored } from "@/features/vault/stored";
+import { forget, store, stored } from "@/features/vault/stored";
 import { formatNumber, m } from "@/i18n";
 import { isComposing } from "@/platform";
 import { setupOf } from "./course";
@@ -23,7 +23,8 @@ export interface ComposerProps {
   turn: OpenTurn | null;
   /** The turns that wait for the person. */
   own: readonly OpenTurn[];
-  onTurn: (turn: number | null) => void;
+  /** Takes a turn, or speaks outside of any; null leaves it to what waits. */
+  onTurn: (turn: number | "free" | null) => void;
   replyTo: DiscussionMessage | null;
   onReplied: () => void;
 }
@@ -32,31 +33,36 @@ const FREE = "";
 
 export function Composer(props: ComposerProps) {
   const { discussion, turn, own, record, onTurn } = props;
+  const [folded, setFolded] = useState(false);
+  // Whoever has just spoken goes on in the field that comes then, without looking for it.
+  const [goesOn, setGoesOn] = useState(false);
   const key = `hisho.discuss-draft.${discussion.uid}.${turn === null ? "free" : turn.turn}`;
   const nameOf = (open: OpenTurn) => m.discuss_turn_of({ name: seatName(record.seats.get(open.seat_uid)), phase: open.phase === null ? m.discuss_turn_question() : PHASES[open.phase].name() });
   return (
     <div data-foot className="shrink-0 border-t border-line bg-surface">
-      <div className="mx-auto flex max-h-[52vh] w-full max-w-3xl flex-col px-6 pt-2.5 pb-4">
+      <div className="mx-auto flex max-h-[46vh] w-full max-w-3xl flex-col px-6 pt-2.5 pb-4">
         {own.length > 0 && (
-          <div className="mb-2 flex items-end gap-3">
+          <div className="mb-2 flex items-center gap-3">
             <Select
               size="sm"
+              hideLabel
               label={m.discuss_speak_as()}
               value={turn === null ? FREE : String(turn.turn)}
-              onChange={(value) => onTurn(value === FREE ? null : Number(value))}
+              onChange={(value) => onTurn(value === FREE ? "free" : Number(value))}
               options={[...own.map((open) => ({ value: String(open.turn), label: nameOf(open) })), { value: FREE, label: m.discuss_outside() }]}
-              className="min-w-0 flex-1 basis-60"
+              className="w-64 max-w-full shrink"
             />
-            <span className="pb-1.5 text-sm text-ink-3">{own.length > 1 && m.discuss_turns_wait({ count: formatNumber(own.length) })}</span>
+            <span className="min-w-0 flex-1 truncate text-sm text-ink-3">{own.length > 1 && m.discuss_turns_wait({ count: formatNumber(own.length) })}</span>
+            <IconButton size="sm" icon={folded ? ChevronUp : ChevronDown} label={folded ? m.discuss_unfold() : m.discuss_fold()} aria-expanded={!folded} onClick={() => setFolded(!folded)} />
           </div>
         )}
-        <Words key={key} {...props} draftKey={key} />
+        {(!folded || own.length === 0) && <Words key={key} {...props} draftKey={key} goesOn={goesOn} onGoesOn={setGoesOn} />}
       </div>
     </div>
   );
 }
 
-function Words({ discussion: { uid }, running, minutes, record, turn, replyTo, onReplied, draftKey }: ComposerProps & { draftKey: string }) {
+function Words({ discussion: { uid }, running, minutes, record, turn, onTurn, replyTo, onReplied, draftKey, goesOn, onGoesOn }: ComposerProps & { draftKey: string; goesOn: boolean; onGoesOn: (goesOn: boolean) => void }) {
   const [draft, setDraft] = useState<Draft>(() => stored(draftKey, EMPTY, isDraft));
   const field = useRef<HTMLInputElement & HTMLTextAreaElement>(null);
   const wanted = wantedOf(turn, running, minutes.messages, setupOf(minutes).hasOptions);
@@ -64,15 +70,25 @@ function Words({ discussion: { uid }, running, minutes, record, turn, replyTo, o
     const next = { ...draft, ...part };
     setDraft(next);
     store(draftKey, next);
+    // A turn that comes while one writes outside of any takes nobody's field away.
+    if (turn === null) onTurn("free");
   };
   const say = useRun("discussions.say", {
     onDone: () => {
-      change(EMPTY);
+      setDraft(EMPTY);
+      forget(draftKey);
       onReplied();
+      onGoesOn(true);
+      onTurn(null);
     },
     onFail: () => undefined,
   });
-  const pass = useRun("discussions.pass");
+  const pass = useRun("discussions.pass", {
+    onDone: () => {
+      onGoesOn(true);
+      onTurn(null);
+    },
+  });
   const rests = turn !== null && running.status !== "active";
   const canSay = draft.text.trim() !== "" && !rests;
   const submit = () => {
@@ -83,6 +99,11 @@ function Words({ discussion: { uid }, running, minutes, record, turn, replyTo, o
     event.preventDefault();
     submit();
   };
+  useEffect(() => {
+    if (!goesOn) return;
+    field.current?.focus();
+    onGoesOn(false);
+  }, [goesOn, onGoesOn]);
   useEffect(() => {
     if (replyTo !== null) field.current?.focus();
   }, [replyTo]);
@@ -110,8 +131,10 @@ function Words({ discussion: { uid }, running, minutes, record, turn, replyTo, o
         <TextField
           ref={field}
           multiline
-          rows={turn === null ? 2 : 3}
+          rows={2}
+          hideLabel
           label={turn === null ? m.discuss_say_outside() : m.discuss_words_of({ name })}
+          placeholder={turn === null ? m.discuss_say_outside() : m.discuss_words_of({ name })}
           value={draft.text}
           onChange={(text) => change({ text })}
           error={about === "content" && say.error ? errorText(say.error).what : null}

@@ -9,7 +9,15 @@ import { Confidence } from "./SaidRow";
 import { SeatFace } from "./SeatFace";
 import { CHANGES, seatName } from "./words";
 
-export function Matrix({ discussion, running, people }: { discussion: Discussion; running: Running; people: People }) {
+export interface MatrixProps {
+  discussion: Discussion;
+  running: Running;
+  people: People;
+  /** The round the present topic began with; the answers of those before it are not on the table any more. */
+  since: number;
+}
+
+export function Matrix({ discussion, running, people, since }: MatrixProps) {
   const { rounds, rows } = matrixOf(running.stances, discussion.seats);
   if (rounds.length === 0) {
     return (
@@ -20,7 +28,7 @@ export function Matrix({ discussion, running, people }: { discussion: Discussion
   }
   return (
     <div className="flex flex-col gap-6 px-6 pt-3 pb-10">
-      <Options discussion={discussion} running={running} people={people} />
+      <Options discussion={discussion} running={running} people={people} since={since} />
       <section aria-labelledby="discuss-matrix" className="min-w-0">
         <h2 id="discuss-matrix" className="mb-2 font-title text-lg font-semibold">
           {m.discuss_matrix()}
@@ -51,7 +59,7 @@ export function Matrix({ discussion, running, people }: { discussion: Discussion
                   </th>
                   {cells.map((stance, at) => (
                     <td key={rounds[at]} className={cx("px-3 py-2.5", stance?.change === "unexplained" && "bg-amber-soft")}>
-                      {stance === null ? <span className="text-ink-3">{m.discuss_matrix_none()}</span> : <Cell stance={stance} />}
+                      {stance === null ? <span className="text-ink-3">{m.discuss_matrix_none()}</span> : <Cell stance={stance} isPast={stance.round < since} />}
                     </td>
                   ))}
                 </tr>
@@ -74,7 +82,7 @@ export function Matrix({ discussion, running, people }: { discussion: Discussion
   );
 }
 
-function Cell({ stance }: { stance: HeldStance }) {
+function Cell({ stance, isPast }: { stance: HeldStance; isPast: boolean }) {
   const change = CHANGES[stance.change];
   const Glyph = stance.change === "argued" ? ArrowRight : TriangleAlert;
   return (
@@ -87,7 +95,7 @@ function Cell({ stance }: { stance: HeldStance }) {
           </span>
         </Tooltip>
       )}
-      <OptionMark option={stance.option} />
+      {!isPast && <OptionMark option={stance.option} />}
       <span className="min-w-0">
         <span className="line-clamp-3 wrap-anywhere" title={stance.text}>
           {stance.text}
@@ -99,7 +107,7 @@ function Cell({ stance }: { stance: HeldStance }) {
 }
 
 /** The answers on the table, with those who hold each of them. */
-function Options({ discussion, running, people }: { discussion: Discussion; running: Running; people: People }) {
+function Options({ discussion, running, people, since }: MatrixProps) {
   const seats = new Map(discussion.seats.map((seat) => [seat.uid, seat]));
   const present = new Set(discussion.seats.filter(({ role, left_at: left }) => role === "participant" && left === null).map(({ uid }) => uid));
   return (
@@ -108,7 +116,7 @@ function Options({ discussion, running, people }: { discussion: Discussion; runn
         {m.discuss_options_heading()}
       </h2>
       <ul className="flex flex-col gap-1.5">
-        {holdersOf(running, present).map(({ option, text, seats: holding }) => (
+        {holdersOf(running, present, since).map(({ option, text, seats: holding }) => (
           <li key={option} className={cx("flex items-start gap-2.5 rounded-md px-2 py-1", option === running.leading && "bg-sunken")}>
             <OptionMark option={option} />
             <span className={cx("min-w-0 flex-1 wrap-anywhere", holding.length === 0 && "text-ink-3")}>{text}</span>

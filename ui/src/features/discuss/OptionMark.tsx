@@ -8,7 +8,7 @@ const TINTS = ["bg-accent-soft text-accent-ink", "bg-amber-soft text-amber", "bg
 export function OptionMark({ option }: { option: number }) {
   const letter = optionLetter(option);
   return (
-    <span className={cx("chrome inline-grid h-5 min-w-5 shrink-0 place-items-center rounded-sm px-1 text-xs font-semibold", TINTS[option % TINTS.length])}>
+    <span className={cx("chrome inline-grid h-5 min-w-5 shrink-0 place-items-center rounded-sm border border-line px-1 text-xs font-semibold", TINTS[option % TINTS.length])}>
       <span aria-hidden>{letter}</span>
       <span className="sr-only">{m.discuss_option({ letter })}</span>
     </span>

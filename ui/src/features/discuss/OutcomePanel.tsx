@@ -5,7 +5,7 @@ import { Badge, Button, StreamedMarkdown } from "@/components";
 import { useFollowLink, useShowTag } from "@/features/vault/useFollowLink";
 import { m } from "@/i18n";
 import { OptionMark } from "./OptionMark";
-import { latestOf } from "./positions";
+import { countedOf } from "./positions";
 import { SeatFace } from "./SeatFace";
 import { OUTCOMES, seatName } from "./words";
 
@@ -13,11 +13,13 @@ export interface OutcomePanelProps {
   discussion: Discussion;
   running: Running;
   people: People;
+  /** The round the present topic began with. */
+  since: number;
   /** Shows it from its beginning. */
   onReplay: () => void;
 }
 
-export function OutcomePanel({ discussion, running, people, onReplay }: OutcomePanelProps) {
+export function OutcomePanel({ discussion, running, people, since, onReplay }: OutcomePanelProps) {
   const onLink = useFollowLink("");
   const onTag = useShowTag();
   const ended = discussion.status === "completed" || discussion.status === "terminated";
@@ -25,7 +27,7 @@ export function OutcomePanel({ discussion, running, people, onReplay }: OutcomeP
   const outcome = discussion.outcome ?? running.outcome;
   const look = OUTCOMES[outcome];
   const leading = running.leading === null ? undefined : running.options[running.leading];
-  const latest = latestOf(running.stances);
+  const held = countedOf(running.stances, since);
   return (
     <div className="mx-auto flex max-w-3xl flex-col gap-6 px-6 pt-3 pb-10">
       <section aria-labelledby="discuss-outcome">
@@ -58,15 +60,15 @@ export function OutcomePanel({ discussion, running, people, onReplay }: OutcomeP
           <ul className="flex flex-col gap-2">
             {running.dissenters.map((uid) => {
               const seat = discussion.seats.find((known) => known.uid === uid);
-              const held = latest.get(uid);
+              const position = held.get(uid);
               return (
                 <li key={uid} className="flex items-start gap-2.5">
                   {seat !== undefined && <SeatFace who={seat.who} people={people} size="sm" />}
                   <span className="min-w-0 flex-1">
                     <span className="font-medium">{seatName(seat)}</span>{" "}
-                    <span className="text-ink-2 wrap-anywhere">{held === undefined ? m.discuss_holds_nothing() : held.text}</span>
+                    <span className="text-ink-2 wrap-anywhere">{position === undefined ? m.discuss_holds_nothing() : position.text}</span>
                   </span>
-                  {held !== undefined && <OptionMark option={held.option} />}
+                  {position !== undefined && <OptionMark option={position.option} />}
                 </li>
               );
             })}

@@ -9,7 +9,7 @@ import { BackLink } from "./BackLink";
 import { BudgetDialog } from "./BudgetDialog";
 import { Composer } from "./Composer";
 import { Controls } from "./Controls";
-import { phasesOf } from "./course";
+import { phasesOf, topicStart } from "./course";
 import { InterruptDialog, type Stepping } from "./InterruptDialog";
 import { JoinDialog } from "./JoinDialog";
 import { Matrix } from "./Matrix";
@@ -74,10 +74,11 @@ function Table({ discussion, people, running: now, minutes: whole, heard }: Tabl
   const hidden = whole.messages.length - minutes.messages.length;
   const record = useMemo(() => recordOf(discussion, minutes, running), [discussion, minutes, running]);
   const rows = useMemo(
-    () => rowsOf({ messages: minutes.messages, interruptions: minutes.interruptions, phases: phasesOf(discussion, whole, now), round: isOpen ? now.round : null, heard: veiled || replay !== null ? NOBODY : heard }),
+    () => rowsOf({ messages: minutes.messages, interruptions: minutes.interruptions, phases: phasesOf(discussion, whole, now), round: isOpen ? now.round : null, heard: veiled || replay !== null ? NOBODY : heard, isOver: !isOpen && replay === null }),
     [minutes, discussion, whole, now, isOpen, heard, veiled, replay],
   );
 
+  const since = useMemo(() => topicStart(whole, now.round), [whole, now.round]);
   const own = isOpen ? now.turns.filter((turn) => turn.is_own) : [];
   const turn = turnChosen === "free" ? null : (own.find((waiting) => waiting.turn === turnChosen) ?? own[0] ?? null);
   const view = chosen !== null && (chosen !== "table" || !wide) ? chosen : isOpen ? "thread" : "outcome";
@@ -97,6 +98,7 @@ function Table({ discussion, people, running: now, minutes: whole, heard }: Tabl
         discussion={discussion}
         running={now}
         heard={heard}
+        since={since}
         people={people}
         isOpen={isOpen}
         onInvite={() => setOpen("invite")}
@@ -126,7 +128,7 @@ function Table({ discussion, people, running: now, minutes: whole, heard }: Tabl
                   <EmptyState icon={KINDS[discussion.kind].icon} title={m.discuss_nothing_said()} />
                 </div>
               ) : (
-                <Thread rows={rows} record={record} people={people} isOpen={isOpen} wanted={replay === null ? wanted : (minutes.messages.at(-1)?.uid ?? null)} onReply={setReplyTo} onAsk={(to) => setStepping({ how: "clarify", to })} onShow={showMessage} />
+                <Thread rows={rows} since={since} outcome={discussion.outcome ?? now.outcome} onOutcome={() => setChosen("outcome")} record={record} people={people} isOpen={isOpen} wanted={replay === null ? wanted : (minutes.messages.at(-1)?.uid ?? null)} onReply={setReplyTo} onAsk={(to) => setStepping({ how: "clarify", to })} onShow={showMessage} />
               )}
             </>
           ) : (
@@ -136,9 +138,9 @@ function Table({ discussion, people, running: now, minutes: whole, heard }: Tabl
                 <Veil count={hidden} onPeek={() => setPeeks(now.round)} />
               ) : (
                 <>
-                  {view === "positions" && <Matrix discussion={discussion} running={running} people={people} />}
+                  {view === "positions" && <Matrix discussion={discussion} running={running} people={people} since={since} />}
                   {view === "objections" && <Objections discussion={discussion} running={running} people={people} />}
-                  {view === "outcome" && <OutcomePanel discussion={discussion} running={now} people={people} onReplay={begun} />}
+                  {view === "outcome" && <OutcomePanel discussion={discussion} running={now} people={people} since={since} onReplay={begun} />}
                   {view === "table" && <div className="flex flex-col gap-6 px-6 pt-3 pb-10">{side}</div>}
                 </>
               )}
@@ -152,7 +154,7 @@ function Table({ discussion, people, running: now, minutes: whole, heard }: Tabl
               record={record}
               turn={turn}
               own={own}
-              onTurn={(of) => setTurnChosen(of ?? "free")}
+              onTurn={setTurnChosen}
               replyTo={replyTo}
               onReplied={() => setReplyTo(null)}
             />
@@ -191,9 +193,8 @@ function Head({ discussion, running, children }: { discussion: Discussion; runni
   return (
     <header className="flex flex-wrap items-end gap-x-6 gap-y-2 border-b border-line px-6 pt-3 pb-3">
       <div className="min-w-0 flex-1 basis-80">
-        <div className="flex items-center gap-3 text-sm text-ink-3">
+        <div className="flex items-center gap-2.5 text-sm text-ink-3">
           <BackLink />
-          <span aria-hidden>·</span>
           <span className="truncate">{KINDS[kind].name()}</span>
           <Badge tone={look.tone} icon={look.icon}>
             {look.name()}

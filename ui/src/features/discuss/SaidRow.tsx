@@ -17,6 +17,8 @@ export interface SaidRowProps {
   people: People;
   /** It was looked for. */
   sought: boolean;
+  /** It was said on a topic that was left since, whose answers are not on the table any more. */
+  isPast: boolean;
   /** It can be replied to, and its speaker asked. */
   isOpen: boolean;
   onReply: (message: DiscussionMessage) => void;
@@ -24,7 +26,7 @@ export interface SaidRowProps {
   onShow: (messageUid: string) => void;
 }
 
-export const SaidRow = memo(function SaidRow({ message, record, people, sought, isOpen, onReply, onAsk, onShow }: SaidRowProps) {
+export const SaidRow = memo(function SaidRow({ message, record, people, sought, isPast, isOpen, onReply, onAsk, onShow }: SaidRowProps) {
   const [showing, setShowing] = useState(false);
   const onLink = useFollowLink("");
   const onTag = useShowTag();
@@ -80,11 +82,11 @@ export const SaidRow = memo(function SaidRow({ message, record, people, sought, 
           </button>
         )}
         <StreamedMarkdown text={message.content} breaks onLink={onLink} onTag={onTag} />
-        <Held message={message} record={record} onShow={onShow} />
+        <Held message={message} record={record} isPast={isPast} onShow={onShow} />
         {message.reasoning !== null && message.reasoning !== "" && (
           <details className="mt-1.5 text-sm">
-            <summary className="chrome inline-block rounded-sm text-ink-3 hover:text-ink">{m.discuss_reasoning()}</summary>
-            <StreamedMarkdown className="mt-1 border-s-2 border-line ps-3 text-ink-2" text={message.reasoning} breaks onLink={onLink} onTag={onTag} />
+            <summary className="chrome w-fit rounded-sm text-ink-3 hover:text-ink">{m.discuss_reasoning()}</summary>
+            <StreamedMarkdown className="text-sm mt-1 border-s-2 border-line ps-3 text-ink-2" text={message.reasoning} breaks onLink={onLink} onTag={onTag} />
           </details>
         )}
         {message.references.length > 0 && (
@@ -92,7 +94,7 @@ export const SaidRow = memo(function SaidRow({ message, record, people, sought, 
             {message.references.map((reference) => (
               <li key={reference} className="flex min-w-0 items-start gap-1.5 text-ink-2">
                 <Link size={13} className="mt-1 shrink-0 text-ink-3" aria-hidden />
-                <StreamedMarkdown text={reference} onLink={onLink} onTag={onTag} />
+                <StreamedMarkdown className="text-sm" text={reference} onLink={onLink} onTag={onTag} />
               </li>
             ))}
           </ul>
@@ -104,7 +106,7 @@ export const SaidRow = memo(function SaidRow({ message, record, people, sought, 
 });
 
 /** What the speaker holds since, how that came, and what they raised against others. */
-function Held({ message, record, onShow }: Pick<SaidRowProps, "message" | "record" | "onShow">) {
+function Held({ message, record, isPast, onShow }: Pick<SaidRowProps, "message" | "record" | "isPast" | "onShow">) {
   const held = heldIn(record, message);
   if (held === null) return null;
   const { stance, position, source } = held;
@@ -112,7 +114,7 @@ function Held({ message, record, onShow }: Pick<SaidRowProps, "message" | "recor
   return (
     <div className="mt-2 rounded-md border border-line bg-raised px-3 py-2 text-sm">
       <p className="flex items-start gap-2">
-        <OptionMark option={stance.option} />
+        {!isPast && <OptionMark option={stance.option} />}
         <span className="min-w-0 font-medium wrap-anywhere">
           <span className="sr-only">{m.discuss_position()}: </span>
           {stance.text}

@@ -4,7 +4,7 @@ import { useRun, type Discussion, type People, type Running, type Seat3 } from "
 import { Badge, Button, cx, IconButton } from "@/components";
 import { m } from "@/i18n";
 import { OptionMark } from "./OptionMark";
-import { latestOf } from "./positions";
+import { countedOf } from "./positions";
 import { SeatFace } from "./SeatFace";
 import type { Heard } from "./stream";
 import { Dots } from "./Thread";
@@ -14,6 +14,8 @@ export interface SeatListProps {
   discussion: Discussion;
   running: Running;
   heard: Heard;
+  /** The round the present topic began with. */
+  since: number;
   people: People;
   isOpen: boolean;
   onInvite: () => void;
@@ -21,10 +23,10 @@ export interface SeatListProps {
   onSpeakFor: (turn: number) => void;
 }
 
-export function SeatList({ discussion, running, heard, people, isOpen, onInvite, onSpeakFor }: SeatListProps) {
+export function SeatList({ discussion, running, heard, since, people, isOpen, onInvite, onSpeakFor }: SeatListProps) {
   const present = discussion.seats.filter(({ left_at: left }) => left === null);
   const gone = discussion.seats.filter((seat) => seat.left_at !== null && seat.contributions > 0);
-  const latest = latestOf(running.stances);
+  const held = countedOf(running.stances, since);
   return (
     <section aria-labelledby="discuss-table">
       <div className="mb-1 flex items-center gap-2">
@@ -35,7 +37,7 @@ export function SeatList({ discussion, running, heard, people, isOpen, onInvite,
       </div>
       <ul className="-mx-2 flex flex-col">
         {present.map((seat) => (
-          <SeatLine key={seat.uid} seat={seat} running={running} heard={heard} people={people} isOpen={isOpen} discussionUid={discussion.uid} rev={discussion.rev} option={latest.get(seat.uid)?.option ?? null} onSpeakFor={onSpeakFor} />
+          <SeatLine key={seat.uid} seat={seat} running={running} heard={heard} people={people} isOpen={isOpen} discussionUid={discussion.uid} rev={discussion.rev} option={held.get(seat.uid)?.option ?? null} onSpeakFor={onSpeakFor} />
         ))}
         {gone.map((seat) => (
           <li key={seat.uid} className="flex min-h-10 items-center gap-2.5 px-2 text-sm text-ink-3">
@@ -49,7 +51,7 @@ export function SeatList({ discussion, running, heard, people, isOpen, onInvite,
   );
 }
 
-interface SeatLineProps extends Omit<SeatListProps, "discussion" | "onInvite"> {
+interface SeatLineProps extends Omit<SeatListProps, "discussion" | "onInvite" | "since"> {
   seat: Seat3;
   discussionUid: string;
   rev: number;
@@ -74,7 +76,6 @@ function SeatLine({ seat, running, heard, people, isOpen, discussionUid, rev, op
           </span>
         )}
       </span>
-      {option !== null && <OptionMark option={option} />}
       {own !== undefined && (
         <Button size="sm" icon={CornerDownLeft} aria-label={m.discuss_speak_for({ name })} onClick={() => onSpeakFor(own.turn)}>
           {m.discuss_speak()}
@@ -86,6 +87,7 @@ function SeatLine({ seat, running, heard, people, isOpen, discussionUid, rev, op
         </span>
       )}
       {speaking === undefined && own === undefined && seat.who.kind !== "person" && people.secretaries.find(({ uid }) => uid === seat.who.secretary_uid)?.provider === "manual" && <Badge>{m.discuss_seat_by_you()}</Badge>}
+      {option !== null && <OptionMark option={option} />}
     </li>
   );
 }

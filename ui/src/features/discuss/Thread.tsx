@@ -1,7 +1,7 @@
 /// Everything that was said and done at the table, round by round, and what is being said now.
 import { CircleAlert, Hand } from "lucide-react";
-import { errorText, type DiscussionMessage, type Interruption, type People, type Phase } from "@/api";
-import { EndList, InstantText, StreamedMarkdown } from "@/components";
+import { errorText, type DiscussionMessage, type Interruption, type People, type Outcome, type Phase } from "@/api";
+import { Badge, Button, EndList, InstantText, StreamedMarkdown } from "@/components";
 import { useGrowing } from "@/features/talk/useGrowing";
 import { formatNumber, m } from "@/i18n";
 import type { DiscussionRecord } from "./record";
@@ -9,12 +9,17 @@ import type { Row } from "./rows";
 import { SaidRow } from "./SaidRow";
 import { SeatFace } from "./SeatFace";
 import type { Speaking, Unanswered } from "./stream";
-import { PAUSES, PHASES, seatName, STEPPED_IN } from "./words";
+import { OUTCOMES, PAUSES, PHASES, seatName, STEPPED_IN } from "./words";
 
 export interface ThreadProps {
   rows: readonly Row[];
   record: DiscussionRecord;
   people: People;
+  /** What it came to, once it is over. */
+  outcome: Outcome;
+  onOutcome: () => void;
+  /** The round the present topic began with. */
+  since: number;
   isOpen: boolean;
   /** The row to be brought into view. */
   wanted: string | null;
@@ -25,7 +30,7 @@ export interface ThreadProps {
 
 const LINE_CHARACTERS = 50;
 const LINE_PX = 26;
-const LEAST_PX = { round: 64, stepped_in: 44, said: 90, speaking: 72, unanswered: 60 } as const;
+const LEAST_PX = { round: 64, stepped_in: 44, said: 90, speaking: 72, unanswered: 60, ended: 76 } as const;
 
 export function Thread(props: ThreadProps) {
   const { rows, record, wanted } = props;
@@ -57,16 +62,18 @@ export function Thread(props: ThreadProps) {
   );
 }
 
-function OneRow({ row, record, people, isOpen, wanted, onReply, onAsk, onShow }: ThreadProps & { row: Row }) {
+function OneRow({ row, record, people, outcome, onOutcome, since, isOpen, wanted, onReply, onAsk, onShow }: ThreadProps & { row: Row }) {
   switch (row.kind) {
     case "round":
       return <RoundHead round={row.round} phase={row.phase} />;
     case "said":
-      return <SaidRow message={row.message} record={record} people={people} sought={row.key === wanted} isOpen={isOpen} onReply={onReply} onAsk={onAsk} onShow={onShow} />;
+      return <SaidRow message={row.message} record={record} people={people} sought={row.key === wanted} isPast={row.message.round < since} isOpen={isOpen} onReply={onReply} onAsk={onAsk} onShow={onShow} />;
     case "stepped_in":
       return <SteppedIn interruption={row.interruption} />;
     case "speaking":
       return <SpeakingRow speaking={row.speaking} record={record} people={people} />;
+    case "ended":
+      return <Ended outcome={outcome} onOutcome={onOutcome} />;
     case "unanswered":
       return <UnansweredRow unanswered={row.unanswered} record={record} />;
   }
@@ -134,6 +141,23 @@ export function Dots() {
         <span key={dot} className="size-1.5 animate-pulse rounded-full bg-accent" />
       ))}
     </span>
+  );
+}
+
+function Ended({ outcome, onOutcome }: { outcome: Outcome; onOutcome: () => void }) {
+  const look = OUTCOMES[outcome];
+  return (
+    <div className="mx-auto max-w-3xl px-6 py-4">
+      <p className="flex flex-wrap items-center gap-3 rounded-lg bg-sunken px-4 py-3 text-base">
+        <span className="min-w-0 flex-1">{m.discuss_ended()}</span>
+        <Badge tone={look.tone} icon={look.icon}>
+          {look.name()}
+        </Badge>
+        <Button size="sm" onClick={onOutcome}>
+          {m.discuss_to_outcome()}
+        </Button>
+      </p>
+    </div>
   );
 }
 

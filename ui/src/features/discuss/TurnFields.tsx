@@ -28,29 +28,38 @@ export function TurnFields({ draft, onChange, wanted, record, hasType, error }: 
   const options = wanted.options.map((text, at) => ({ value: String(at), label: `${optionLetter(at)}  ${gist(text)}` }));
   return (
     <div className="flex flex-col gap-3">
-      <div className="grid grid-cols-1 gap-3 sm:grid-cols-[minmax(0,1fr)_8.5rem]">
+      <div className="flex flex-wrap gap-2.5 *:min-w-36 *:flex-1 *:first:basis-72">
         {wanted.position &&
           (wanted.options.length > 0 ? (
             <Select
-              size="sm"
+              hideLabel
               label={m.discuss_position()}
               value={toValue(draft.option)}
               onChange={(value) => onChange({ option: toNumber(value) })}
               options={[{ value: NONE, label: wanted.onlyOptions ? m.discuss_position_none() : m.discuss_position_own() }, ...options]}
             />
           ) : (
-            <TextField label={m.discuss_position()} maxLength={1000} placeholder={m.discuss_position_placeholder()} value={draft.stance} onChange={(stance) => onChange({ stance })} error={error} />
+            <TextField hideLabel label={m.discuss_position()} maxLength={1000} placeholder={m.discuss_position_placeholder()} value={draft.stance} onChange={(stance) => onChange({ stance })} error={error} />
           ))}
         <Select
-          size={wanted.position && wanted.options.length === 0 ? "md" : "sm"}
+          hideLabel
           label={m.discuss_confidence_label()}
           value={toValue(draft.confidence)}
           onChange={(value) => onChange({ confidence: toNumber(value) })}
-          options={[{ value: NONE, label: "–" }, ...SURE.map((value) => ({ value: String(value), label: formatNumber(value) }))]}
+          options={[{ value: NONE, label: m.discuss_confidence_label() }, ...SURE.map((value) => ({ value: String(value), label: m.discuss_confidence_short({ value: formatNumber(value) }) }))]}
         />
+        {hasType && (
+          <Select
+            hideLabel
+            label={m.discuss_type()}
+            value={draft.type ?? NONE}
+            onChange={(value) => onChange({ type: TYPES.find((type) => type === value) ?? null })}
+            options={[{ value: NONE, label: m.discuss_type() }, ...TYPES.map((value) => ({ value, label: MESSAGE_TYPES[value].name() }))]}
+          />
+        )}
       </div>
       {wanted.position && wanted.options.length > 0 && !wanted.onlyOptions && draft.option === null && (
-        <TextField label={m.discuss_position_words()} maxLength={1000} placeholder={m.discuss_position_placeholder()} value={draft.stance} onChange={(stance) => onChange({ stance })} error={error} />
+        <TextField hideLabel label={m.discuss_position_words()} maxLength={1000} placeholder={m.discuss_position_placeholder()} value={draft.stance} onChange={(stance) => onChange({ stance })} error={error} />
       )}
       {moves(draft, wanted) && (
         <Select
@@ -63,15 +72,6 @@ export function TurnFields({ draft, onChange, wanted, record, hasType, error }: 
             { value: NONE, label: m.discuss_because_none() },
             ...wanted.others.map((message) => ({ value: String(message.number), label: m.discuss_because_option({ number: String(message.number), name: seatName(record.seats.get(message.seat_uid)), text: gist(message.content, 40) }) })),
           ]}
-        />
-      )}
-      {hasType && (
-        <Select
-          size="sm"
-          label={m.discuss_type()}
-          value={draft.type ?? NONE}
-          onChange={(value) => onChange({ type: TYPES.find((type) => type === value) ?? null })}
-          options={[{ value: NONE, label: m.discuss_type_usual() }, ...TYPES.map((value) => ({ value, label: MESSAGE_TYPES[value].name() }))]}
         />
       )}
       {wanted.open.length > 0 && (
@@ -90,10 +90,10 @@ export function TurnFields({ draft, onChange, wanted, record, hasType, error }: 
           </ul>
         </fieldset>
       )}
-      {wanted.objections && <TextField label={m.discuss_objections()} multiline rows={2} placeholder={m.discuss_objections_placeholder()} value={draft.objections} onChange={(objections) => onChange({ objections })} />}
       <details>
-        <summary className="chrome inline-block rounded-sm text-sm text-ink-3 hover:text-ink">{m.discuss_more_fields()}</summary>
+        <summary className="chrome w-fit rounded-sm text-sm text-ink-2 hover:text-ink">{wanted.objections ? m.discuss_more_objections() : m.discuss_more_fields()}</summary>
         <div className="mt-2 flex flex-col gap-3">
+          {wanted.objections && <TextField label={m.discuss_objections()} multiline rows={2} placeholder={m.discuss_objections_placeholder()} value={draft.objections} onChange={(objections) => onChange({ objections })} />}
           <TextField label={m.discuss_reasoning()} multiline rows={2} value={draft.reasoning} onChange={(reasoning) => onChange({ reasoning })} />
           <TextField label={m.discuss_references()} multiline rows={2} hint={m.discuss_references_hint()} value={draft.references} onChange={(references) => onChange({ references })} />
         </div>

@@ -25,23 +25,27 @@ export function takesObjections(phase: Phase | null): boolean {
   return takesPositions(phase) || phase === "causes";
 }
 
+type Course = Pick<Minutes, "messages" | "interruptions">;
+
+/** The round with which the topic of a round began. */
+export function topicStart(course: Course, round: number): number {
+  return beginnings(course).findLast((start) => start <= round) ?? 1;
+}
+
 /** The rounds with which a topic began: the first one, and the next after each redirection that was followed. */
-function beginnings(messages: readonly DiscussionMessage[], interruptions: readonly Interruption[]): number[] {
+function beginnings({ messages, interruptions }: Course): number[] {
   const after = ({ resolved_at: at }: Interruption) => messages.reduce((last, message) => (at !== null && message.created_at <= at ? Math.max(last, message.round) : last), 0) + 1;
   return [1, ...interruptions.filter(({ interruption_type: type, resolved_at: at }) => type === "redirect" && at !== null).map(after)];
 }
 
-type Course = Pick<Minutes, "messages" | "interruptions">;
-
 /** Which phase each round was. */
-export function phasesOf({ kind, seats }: Pick<Discussion, "kind" | "seats">, { messages, interruptions }: Course, running: Pick<Running, "round" | "phase">): Map<number, Phase> {
-  const begun = beginnings(messages, interruptions);
+export function phasesOf({ kind, seats }: Pick<Discussion, "kind" | "seats">, course: Course, running: Pick<Running, "round" | "phase">): Map<number, Phase> {
   const roles = new Map(seats.map(({ uid, role }) => [uid, role]));
   const speakers = new Map<number, Set<SeatRole | undefined>>();
-  for (const { round, seat_uid: seat } of messages) speakers.set(round, (speakers.get(round) ?? new Set()).add(roles.get(seat)));
+  for (const { round, seat_uid: seat } of course.messages) speakers.set(round, (speakers.get(round) ?? new Set()).add(roles.get(seat)));
   const phases = new Map<number, Phase>();
   for (let round = 1; round < running.round; round += 1) {
-    const first = begun.findLast((start) => start <= round) ?? 1;
+    const first = topicStart(course, round);
     const spoke = speakers.get(round);
     const later = spoke === undefined || spoke.has("participant") ? "critique" : spoke.has("moderator") ? "sorting" : "observing";
     phases.set(round, OPENING[kind][round - first] ?? later);
@@ -68,7 +72,7 @@ export function turnsAhead(discussion: Pick<Discussion, "kind" | "seats">, minut
   const [participants, observers] = [of("participant").length, of("observer").length];
   const opening = OPENING[discussion.kind];
   const phases = phasesOf(discussion, minutes, running);
-  const first = beginnings(minutes.messages, minutes.interruptions).findLast((start) => start <= round) ?? 1;
+  const first = topicStart(minutes, round);
   const critiques = [...phases].filter(([at, known]) => at >= first && known === "critique").length;
   const { critiqueRounds: rounds } = setupOf(minutes);
   switch (phase) {

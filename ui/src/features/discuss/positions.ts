@@ -18,14 +18,14 @@ export function matrixOf(stances: readonly HeldStance[], seats: readonly Seat3[]
   return { rounds, rows };
 }
 
-/** The last position of each seat. */
-export function latestOf(stances: readonly HeldStance[]): Map<string, HeldStance> {
-  return new Map(stances.map((stance) => [stance.seat_uid, stance]));
+/** The position of each seat that counts: the last on the topic that began with round `since`, but for a change that nothing new was named for. */
+export function countedOf(stances: readonly HeldStance[], since: number): Map<string, HeldStance> {
+  return new Map(stances.filter(({ round, change }) => round >= since && change !== "unexplained").map((stance) => [stance.seat_uid, stance]));
 }
 
 /** Each option with the seats that hold it now; those that nobody holds any more come last. */
-export function holdersOf({ options, stances }: Pick<Running, "options" | "stances">, present: ReadonlySet<string>): { option: number; text: string; seats: string[] }[] {
-  const latest = [...latestOf(stances).values()].filter(({ seat_uid: seat }) => present.has(seat));
-  const held = options.map((text, option) => ({ option, text, seats: latest.filter((stance) => stance.option === option).map(({ seat_uid: seat }) => seat) }));
+export function holdersOf({ options, stances }: Pick<Running, "options" | "stances">, present: ReadonlySet<string>, since: number): { option: number; text: string; seats: string[] }[] {
+  const counted = [...countedOf(stances, since).values()].filter(({ seat_uid: seat }) => present.has(seat));
+  const held = options.map((text, option) => ({ option, text, seats: counted.filter((stance) => stance.option === option).map(({ seat_uid: seat }) => seat) }));
   return held.toSorted((a, b) => b.seats.length - a.seats.length || a.option - b.option);
 }

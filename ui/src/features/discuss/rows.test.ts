@@ -12,11 +12,12 @@ it("tells rounds, words and interruptions in their order, and what is being said
     interruptions: [stepped("pause", "2027-01-01T00:00:03"), stepped("resume", "2027-01-01T00:00:04"), stepped("end", "2027-01-01T00:00:09")],
     phases: new Map<number, Phase>([[1, "positions"], [2, "critique"]]),
     round: 3,
+    isOver: false,
     heard: { speaking: new Map([[7, { seatUid: "s", text: "", phase: "thinks" as const, waitMs: 0 }]]), unanswered: [{ turn: 6, seatUid: "t", error: { code: "internal" as const, message: "", params: {} } }] },
   };
   expect(rowsOf(told).map(({ key }) => key)).toEqual(["round-1", "a", "b", "pause", "resume", "round-2", "c", "end", "round-3", "unanswered-6", "turn-7"]);
 });
 
 it("has no round without words once it is over", () => {
-  expect(rowsOf({ messages: [], interruptions: [stepped("end", "1")], phases: new Map(), round: null, heard }).map(({ key }) => key)).toEqual(["end"]);
+  expect(rowsOf({ messages: [], interruptions: [stepped("end", "1")], phases: new Map(), round: null, heard, isOver: true }).map(({ key }) => key)).toEqual(["end", "ended"]);
 });

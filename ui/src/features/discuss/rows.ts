@@ -8,6 +8,7 @@ export type Row =
   | { kind: "said"; key: string; message: DiscussionMessage }
   | { kind: "stepped_in"; key: string; interruption: Interruption }
   | { kind: "speaking"; key: string; speaking: Speaking }
+  | { kind: "ended"; key: string }
   | { kind: "unanswered"; key: string; unanswered: Unanswered };
 
 export interface Told {
@@ -17,9 +18,11 @@ export interface Told {
   /** The round under way; null once it is over. */
   round: number | null;
   heard: Heard;
+  /** It is over, and all of it is shown. */
+  isOver: boolean;
 }
 
-export function rowsOf({ messages, interruptions, phases, round: present, heard }: Told): Row[] {
+export function rowsOf({ messages, interruptions, phases, round: present, heard, isOver }: Told): Row[] {
   const rows: Row[] = [];
   let last = 0;
   let next = 0;
@@ -40,5 +43,6 @@ export function rowsOf({ messages, interruptions, phases, round: present, heard 
   if (present !== null) begin(present);
   for (const unanswered of heard.unanswered) rows.push({ kind: "unanswered", key: `unanswered-${unanswered.turn}`, unanswered });
   for (const [turn, speaking] of heard.speaking) rows.push({ kind: "speaking", key: `turn-${turn}`, speaking });
+  if (isOver) rows.push({ kind: "ended", key: "ended" });
   return rows;
 }
