@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { barriers } from "./barriers.mjs";
+import { discussChapters } from "./discuss.mjs";
 import { projectChapters } from "./projects.mjs";
 import { planChapters } from "./plans.mjs";
 import { MODEL_URL, modelChapters } from "./local-model.mjs";
@@ -30,6 +31,7 @@ function tellOpenly(language, chapters) {
 describe("the journey in a browser", () => tellOpenly("ja"));
 describe("the vault in a browser", () => tellOpenly("en", vaultChapters));
 describe("talk in a browser", () => tellOpenly("en", talkChapters));
+describe("discussions in a browser", () => tellOpenly("en", discussChapters));
 describe("a plan in a browser", () => tellOpenly("en", planChapters));
 describe("a real model in a browser", { skip: MODEL_URL === "" && "there is no local model" }, () => tellOpenly("en", modelChapters));
 describe("reading in a browser", () => tellOpenly("en", readingChapters));

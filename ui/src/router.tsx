@@ -35,6 +35,13 @@ const talk = createRoute({
   }),
   component: lazyRouteComponent(() => import("./features/talk/TalkPlace")),
 });
+const discuss = createRoute({
+  getParentRoute: () => root,
+  path: "/discuss",
+  validateSearch: (search: Record<string, unknown>): { new?: true } => (search["new"] === true ? { new: true } : {}),
+  component: lazyRouteComponent(() => import("./features/discuss/DiscussPlace")),
+});
+const discussion = createRoute({ getParentRoute: () => root, path: "/discuss/$uid", component: lazyRouteComponent(() => import("./features/discuss/DiscussionDetail")) });
 const plans = createRoute({ getParentRoute: () => root, path: "/plans", component: lazyRouteComponent(() => import("./features/plans/PlansPlace")) });
 const plan = createRoute({ getParentRoute: () => root, path: "/plans/$uid", component: lazyRouteComponent(() => import("./features/plans/PlanDetail")) });
 const projects = createRoute({ getParentRoute: () => root, path: "/projects", component: lazyRouteComponent(() => import("./features/projects/ProjectsPlace")) });
@@ -60,7 +67,7 @@ const usage = createRoute({ getParentRoute: () => root, path: "/usage", componen
 const settings = createRoute({ getParentRoute: () => root, path: "/settings", component: lazyRouteComponent(() => import("./features/settings/SettingsPlace")) });
 const trash = createRoute({ getParentRoute: () => root, path: "/trash", component: lazyRouteComponent(() => import("./features/trash/TrashPlace")) });
 
-const routeTree = root.addChildren([start, today, team, talk, plans, plan, projects, project, vault, graph, looseLinks, usage, settings, trash]);
+const routeTree = root.addChildren([start, today, team, talk, discuss, discussion, plans, plan, projects, project, vault, graph, looseLinks, usage, settings, trash]);
 
 /** Makes the router of the page; there is one. */
 export function makeRouter() {

@@ -59,6 +59,16 @@ const FIELD: Record<string, () => string> = {
   max_members: m.invalid_field_max_members,
   own: m.invalid_field_own,
   picture: m.invalid_field_picture,
+  topic: m.invalid_field_topic,
+  content: m.invalid_field_content,
+  stance: m.invalid_field_stance,
+  message: m.invalid_field_message,
+  options: m.invalid_field_options,
+  objections: m.invalid_field_objections,
+  references: m.invalid_field_references,
+  budget: m.invalid_field_budget,
+  minutes: m.invalid_field_minutes,
+  redirect_topic: m.invalid_field_topic,
 };
 
 const VAULT_UNUSABLE: Record<string, (path: { path: string }) => string> = {

@@ -105,6 +105,17 @@ const REFUSED: Record<string, Words> = {
   key_missing: ({ name }) => ({ what: m.refused_key_missing({ name: text(name) }), kept: m.kept_typed(), advice: m.refused_key_missing_advice() }),
   not_permitted: ({ name }) => ({ what: m.refused_not_permitted({ name: text(name) }), kept: m.kept_typed(), advice: m.refused_not_permitted_advice() }),
   not_at_work: ({ name }) => ({ what: m.refused_not_at_work({ name: text(name) }), kept: m.kept_typed(), advice: m.refused_not_at_work_advice() }),
+  already_seated: plain(m.refused_already_seated, m.refused_already_seated_advice),
+  already_started: plain(m.refused_already_started, m.refused_already_started_advice),
+  not_started: plain(m.refused_not_started, m.refused_not_started_advice),
+  already_closed: plain(m.refused_already_closed, m.refused_already_closed_advice, m.kept_typed),
+  paused: plain(m.refused_paused, m.refused_paused_advice, m.kept_typed),
+  carried_out_elsewhere: plain(m.refused_carried_out_elsewhere, m.refused_carried_out_elsewhere_advice),
+  no_such_turn: plain(m.refused_no_such_turn, m.refused_no_such_turn_advice, m.kept_typed),
+  not_seated: plain(m.refused_not_seated, m.refused_not_seated_advice),
+  too_few_seats: plain(m.refused_too_few_seats, m.refused_too_few_seats_advice),
+  discussion_full: ({ limit }) => ({ what: m.refused_discussion_full({ limit: formatNumber(typeof limit === "number" ? limit : 0) }), kept: m.kept_typed(), advice: m.refused_discussion_full_advice() }),
+  price_unknown: ({ name, model }) => ({ what: m.refused_price_unknown({ name: text(name), model: text(model) }), kept: m.kept_typed(), advice: m.refused_price_unknown_advice() }),
 };
 
 const OTHER = plain(m.refused_other, m.refused_illegal_move_advice);

@@ -7,6 +7,7 @@ export { Checkbox, type CheckboxProps } from "./Checkbox";
 export { cx } from "./cx";
 export { DateField, type DateFieldProps } from "./DateField";
 export { Dialog, DialogPanel, type DialogProps } from "./Dialog";
+export { EndList, type EndListProps } from "./EndList";
 export { fold as foldText } from "./fold";
 export type { Icon } from "./icon";
 export { ListRow, type ListRowProps } from "./ListRow";

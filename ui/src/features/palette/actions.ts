@@ -1,6 +1,6 @@
 /// What the palette can do and where it can go, besides finding things. Every entry does something real.
 import { useNavigate } from "@tanstack/react-router";
-import { CalendarPlus, ClipboardPlus, FileSearch, Languages, Link2Off, MessageSquarePlus, Moon, RefreshCw, Sun, SunMoon, Trash2, UserRoundPlus, Waypoints } from "lucide-react";
+import { CalendarPlus, ClipboardPlus, FileSearch, Handshake, Languages, Link2Off, MessageSquarePlus, Moon, RefreshCw, Sun, SunMoon, Trash2, UserRoundPlus, Waypoints } from "lucide-react";
 import { useAppState, useRun, useToday, useUpdateSettings, type Theme } from "@/api";
 import { useToast, type Icon } from "@/components";
 import { PLACES } from "@/features/shell/places";
@@ -46,6 +46,7 @@ export function useActionEntries(onNewPlan: () => void, onSwitch: () => void): E
   return [
     { id: "new-plan", icon: ClipboardPlus, name: m.palette_new_plan(), also: ["new plan", "create", "作成", "新規"], run: onNewPlan },
     { id: "new-conversation", icon: MessageSquarePlus, name: m.palette_new_conversation(), also: ["talk", "chat", "new conversation", "会話", "新規"], run: () => void navigate({ to: "/talk", search: { new: true } }) },
+    { id: "new-discussion", icon: Handshake, name: m.palette_new_discussion(), also: ["discuss", "debate", "new discussion", "協議", "話し合い", "新規"], run: () => void navigate({ to: "/discuss", search: { new: true } }) },
     { id: "add-secretary", icon: UserRoundPlus, name: m.palette_add_secretary(), also: ["add secretary", "persona", "追加", "ペルソナ"], run: () => void navigate({ to: "/team", search: { add: true } }) },
     ...(vault === null ? [] : [{ id: "switch", icon: FileSearch, name: m.palette_switch(), also: ["open note", "quick switcher", "ノート", "開く", "切り替え"], run: onSwitch }]),
     { id: "sync", icon: RefreshCw, name: m.palette_sync(), also: ["sync", "scan", "vault", "同期", "保管庫"], run: () => scan.run({}) },

@@ -1,6 +1,6 @@
 /// What was written and not sent yet, by conversation, kept in the window's own storage so that it outlasts a restart.
 /// Must not know the host.
-import { stored, store } from "@/features/vault/stored";
+import { forget, store, stored } from "@/features/vault/stored";
 
 /** A file that was kept for a message that is not sent yet. */
 export interface DraftFile {
@@ -47,11 +47,5 @@ export function recallDraft(conversationUid: string): Draft {
 /** Keeps it, or forgets it once it is empty. */
 export function rememberDraft(conversationUid: string, draft: Draft): void {
   if (!isEmpty(draft)) store(key(conversationUid), draft);
-  else {
-    try {
-      localStorage.removeItem(key(conversationUid));
-    } catch {
-      // Nothing was kept where there is no storage.
-    }
-  }
+  else forget(key(conversationUid));
 }

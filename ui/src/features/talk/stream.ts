@@ -21,7 +21,7 @@ export type ComingAnswers = ReadonlyMap<string, Coming>;
 const NOTHING: ComingAnswers = new Map();
 
 /** Calls back before the next picture is drawn, or soon where none is drawn because the window is hidden. */
-function beforePicture(call: () => void): void {
+export function beforePicture(call: () => void): void {
   let done = false;
   const once = () => {
     if (done) return;

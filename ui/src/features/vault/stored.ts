@@ -21,6 +21,15 @@ export function store(key: string, value: unknown): void {
   }
 }
 
+/** Keeps nothing under `key` any more. */
+export function forget(key: string): void {
+  try {
+    localStorage.removeItem(key);
+  } catch {
+    // Nothing was kept where there is no storage.
+  }
+}
+
 /** A state that is kept; one per key at a time. */
 export function useStored<T>(key: string, otherwise: T, is: (value: unknown) => value is T): [T, (next: T) => void] {
   const [value, setValue] = useState(() => stored(key, otherwise, is));
