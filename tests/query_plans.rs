@@ -130,6 +130,7 @@ async fn everything(home: &Home, desk: &Desk) {
         ("people.list", json!({})),
         ("plans.list", json!({})),
         ("plans.list", json!({ "status": "draft" })),
+        ("plans.provenance", json!({ "uid": plan["uid"] })),
         ("projects.list", json!({})),
         ("trash.list", json!({})),
         ("tasks.get", json!({ "uid": task["uid"] })),

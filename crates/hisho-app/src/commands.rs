@@ -25,7 +25,7 @@ use hisho_domain::note::{
 use hisho_domain::notification::{NewNotification, Notification, Notifications};
 use hisho_domain::people::{People, Persona, PersonaContent, Role, RoleContent, Team, TeamContent};
 use hisho_domain::people_file::PeopleImported;
-use hisho_domain::plan::{Baseline, PlanDetail, PlanDiff, PlanSummary};
+use hisho_domain::plan::{Baseline, PlanDetail, PlanDiff, PlanSummary, Provenance};
 use hisho_domain::profile::{Preferences, Profile};
 use hisho_domain::project::{ProjectDetail, ProjectSummary};
 use hisho_domain::schedule::KeptCalendar;
@@ -355,6 +355,8 @@ commands! {
     Read "plans.diff" (plans::Diff) -> PlanDiff = plans::diff;
     /// What was promised beside what is; null before a version is in force.
     Read "plans.baseline" (Which) -> Option<Baseline> = plans::baseline;
+    /// On whose words in a discussion the parts of a plan rest.
+    Read "plans.provenance" (Which) -> Vec<Provenance> = discussions::provenance;
     /// Begins a plan.
     Write "plans.create" (plans::Create) -> PlanDetail = plans::create;
     /// The templates of the vault with which a plan can begin.
@@ -520,6 +522,9 @@ commands! {
     Decide "discussions.raise_budget" (discussions::RaiseBudget) -> Running = discussions::raise_budget;
     /// Exactly what a model was told before it said this message; null for the person's own.
     Read "discussions.sent" (Which) -> Option<discussions::Sent> = discussions::sent;
+    /// Lets one secretary draft the plan that follows from a discussion, or makes it of the record alone;
+    /// the others advise on it afterwards.
+    Write "discussions.draft_plan" (discussions::DraftPlan) -> discussions::DraftedPlan = discussions::draft_plan;
     /// Puts a discussion into the trash.
     Write "discussions.delete" (AtRev) -> Deleted = discussions::delete;
     /// Takes a discussion out of the trash.

@@ -14,8 +14,10 @@ use crate::vocabulary;
 pub mod engine;
 mod new;
 pub mod run;
+mod said;
 
 pub use new::{NewDiscussion, NewInterruption, NewSeat, SEATS, checked_utterance, full};
+pub use said::Said;
 
 vocabulary! {
     /// How a discussion is led.

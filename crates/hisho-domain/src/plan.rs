@@ -15,11 +15,13 @@ mod content;
 mod diff;
 mod named;
 mod order;
+mod provenance;
 mod words;
 
 pub use baseline::{Baseline, BaselineRow, BaselineTask, ScopeChange};
 pub use content::{Cost, Level, Milestone, PlanContent, Resources, Risk, TITLE_LIMIT};
 pub use diff::{DiffKind, DiffRun, Fact, FactKind, FieldDiff, PlanDiff, PlanField, RowDiff, compare};
+pub use provenance::{Citation, PlanPart, Provenance, QUOTE_LIMIT};
 
 vocabulary! {
     /// Where a version stands.
@@ -233,7 +235,7 @@ pub struct PlanDetail {
     pub moves: Vec<PlanMove>,
     /// The project that came of it.
     pub project: Option<PlanProject>,
-    /// The discussions that were held about it, the latest first.
+    /// The discussions that were held about it, or that it came of, the latest first.
     pub discussions: Vec<PlanDiscussion>,
     /// Its note in the vault.
     pub note_path: Option<String>,

@@ -33,6 +33,7 @@ mod open;
 mod order;
 pub mod people;
 pub mod personas;
+pub mod plan_drafts;
 pub mod plans;
 pub mod preferences;
 pub mod prices;

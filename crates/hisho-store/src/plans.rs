@@ -12,7 +12,7 @@ use crate::{Journalled, Result, Write, people, search, time, trash};
 mod deciding;
 mod reading;
 
-pub use deciding::{Verdict, advise, decide};
+pub use deciding::{Verdict, advise, decide, review};
 pub use reading::{get, list, version_title, waiting};
 
 /// How days and milestones lie in the column `timeline`.

@@ -3,6 +3,7 @@
 
 mod kills;
 mod own;
+mod plans;
 mod running;
 
 use hisho_scenarios::Desk;

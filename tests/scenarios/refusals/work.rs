@@ -457,7 +457,9 @@ async fn every_fault_is_refused_with_its_field_and_rule_and_nothing_is_written()
     assert_eq!(pass.expect_err("nobody's").params["reason"], "no_such_turn");
     let go_on = desk.call("discussions.go_on", json!({ "uid": NOBODY })).await;
     assert_eq!(go_on.expect_err("nobody's").params["entity"], "discussion");
-    tried.extend(["discussions.pass", "discussions.go_on"]);
+    let draft = desk.call("discussions.draft_plan", json!({ "uid": world.talk["uid"] })).await;
+    assert_eq!(draft.expect_err("going on").params["reason"], "not_ended");
+    tried.extend(["discussions.pass", "discussions.go_on", "discussions.draft_plan"]);
     let described = hisho_app::describe();
     let writing = described["commands"].as_array().expect("commands").iter().filter(|c| c["effect"] != "read");
     for name in

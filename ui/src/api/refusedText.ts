@@ -100,6 +100,8 @@ const REFUSED: Record<string, Words> = {
   nobody_to_answer: plain(m.refused_nobody_to_answer, m.refused_nobody_to_answer_advice),
   not_waiting: plain(m.refused_not_waiting, m.refused_not_waiting_advice),
   interrupted: plain(m.refused_interrupted, m.refused_interrupted_advice),
+  not_ended: plain(m.refused_not_ended, m.refused_not_ended_advice),
+  being_drafted: plain(m.refused_being_drafted, m.refused_being_drafted_advice),
   speaks_for_themselves: plain(m.refused_speaks_for_themselves, m.refused_speaks_for_themselves_advice),
   keychain_unusable: ({ name }) => ({ what: m.refused_keychain_unusable({ name: text(name) }), kept: m.kept_typed(), advice: m.refused_keychain_unusable_advice() }),
   key_missing: ({ name }) => ({ what: m.refused_key_missing({ name: text(name) }), kept: m.kept_typed(), advice: m.refused_key_missing_advice() }),

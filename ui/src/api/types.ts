@@ -182,6 +182,8 @@ export type DiffKind = "equal" | "added" | "removed";
 export type FactKind = "due_on" | "depends_on" | "likelihood" | "impact" | "response";
 /** How the version in force differs from the first that was approved, in one milestone. */
 export type ScopeChange = "kept" | "moved" | "added" | "dropped";
+/** A part of a plan that rests on something. */
+export type PlanPart = "objective" | "scope" | "milestone" | "criterion" | "risk";
 /** What kind of work a project is. */
 export type ProjectType = "development" | "design" | "management" | "analysis" | "knowledge";
 /** What can be done to a project. */
@@ -1996,6 +1998,15 @@ export interface Commands {
     };
     output: Baseline | null;
   };
+  /** On whose words in a discussion the parts of a plan rest. */
+  "plans.provenance": {
+    effect: "read";
+    input: {
+      /** Its identity. */
+      uid: Uid;
+    };
+    output: Provenance[];
+  };
   /** Begins a plan. */
   "plans.create": {
     effect: "write";
@@ -3045,6 +3056,17 @@ export interface Commands {
       uid: Uid;
     };
     output: Sent | null;
+  };
+  /** Lets one secretary draft the plan that follows from a discussion, or makes it of the record alone; the others advise on it afterwards. */
+  "discussions.draft_plan": {
+    effect: "write";
+    input: {
+      /** Which discussion; it has ended. */
+      uid: Uid;
+      /** Who drafts it: a secretary with a model who sits there. Left out, the record alone makes the draft. */
+      secretary_uid?: Uid | null;
+    };
+    output: DraftedPlan;
   };
   /** Puts a discussion into the trash. */
   "discussions.delete": {
@@ -4755,7 +4777,7 @@ export interface PlanDetail {
   moves: PlanMove[];
   /** The project that came of it. */
   project: PlanProject | null;
-  /** The discussions that were held about it, the latest first. */
+  /** The discussions that were held about it, or that it came of, the latest first. */
   discussions: PlanDiscussion[];
   /** Its note in the vault. */
   note_path: string | null;
@@ -4955,6 +4977,27 @@ export interface BaselineTask {
   due_on: Day | null;
   /** When it was completed, UTC. */
   completed_at: Instant | null;
+}
+/** Words on which a part of a plan rests, and who said them. */
+export interface Provenance {
+  part: PlanPart;
+  /** The milestone's identity, which its task has as well; null for any other part. */
+  milestone_uid: Uid | null;
+  /** What the part said when it was drafted; of a milestone or a risk its title. */
+  words: string;
+  /** The newest version still says that. */
+  stands: boolean;
+  /** The discussion. */
+  discussion_uid: Uid;
+  /** The message. */
+  message_uid: Uid;
+  /** Its number in the discussion. */
+  message: number;
+  /** The seat that said it. */
+  seat_uid: Uid;
+  who: Author;
+  /** What was said, letter by letter. */
+  quote: string;
 }
 /** A template with which a plan can begin. */
 export interface PlanTemplate {
@@ -5633,4 +5676,18 @@ export interface Letter {
   letter: string;
   /** The seat. */
   seat_uid: Uid;
+}
+/** A plan that was drafted. */
+export interface DraftedPlan {
+  plan: PlanDetail;
+  /** Parts that were left out, because they rested on words that nobody said. */
+  left_out: LeftOut[];
+  /** The author had to be asked again. */
+  is_mended: boolean;
+}
+/** A part of a draft that was left out, because it rested on words that nobody said. */
+export interface LeftOut {
+  part: PlanPart;
+  /** What it said. */
+  words: string;
 }

@@ -18,7 +18,7 @@ use serde_json::json;
 use super::ask::Sent;
 use super::cost::{self, Sitting};
 use super::drive::{Act, act};
-use super::words;
+use super::words::DISCUSSION;
 use crate::App;
 use crate::input::Which;
 
@@ -180,7 +180,7 @@ fn arranged(connection: &Connection, input: &Start) -> hisho_store::Result<(Disc
         seed: input.seed.unwrap_or_else(|| uuid::Uuid::new_v4().as_u64_pair().0),
         rules: Rules::default(),
     };
-    let mut arranged = Arranged { setup, unit, language, prompts: words::version(language) };
+    let mut arranged = Arranged { setup, unit, language, prompts: DISCUSSION.version(language) };
     let most = cost::estimate(&arranged.setup, &sitting)?;
     if input.budget.is_none() {
         arranged.setup.budget = match unit {

@@ -8,7 +8,7 @@ use hisho_domain::discussion::engine::{Event, Utterance};
 use hisho_domain::discussion::run::DiscussionMoment;
 use hisho_domain::people::Provider;
 use hisho_domain::{Actor, Error, Result};
-use hisho_llm::{Answer, Chat, Code, Failure, Turn, Usage, in_words, knows_no_schemas};
+use hisho_llm::{Answer, Chat, Code, Failure, Form, Turn, Usage, in_words, knows_no_schemas};
 use hisho_store::discussion_run::{self, Loaded};
 use hisho_store::{discussions, preferences, profile, secretaries};
 use schemars::JsonSchema;
@@ -21,6 +21,7 @@ use super::form::{form, spoken, utterance};
 use super::passages::Passage;
 use super::prompt::{Call, Letter, Material, Told};
 use crate::Event as Announced;
+use crate::models::accounts::Line;
 use crate::models::calls::{Asker, priced};
 use crate::models::{Models, unanswered};
 use crate::talk::prompt::role_of;
@@ -140,40 +141,25 @@ impl Asking {
         }
         let line = self.models.line(about.provider, about.credential_uid.as_deref()).await?;
         let told = material.told(&self.loaded.state, &self.call);
-        let form = form(&self.call.task);
         let model = about.model.clone().unwrap_or_default();
-        let most = u32::try_from(most).unwrap_or(u32::MAX);
-        let (mut with_temperature, mut with_form, mut cost) = (true, true, 0);
-        loop {
-            let system = if with_form {
-                told.system.clone()
-            } else {
-                [&told.system, &in_words(&form)].map(String::as_str).join("\n\n")
-            };
-            let chat = Chat {
-                model: model.clone(),
-                system,
-                turns: vec![Turn::said(told.text.clone())],
-                form: with_form.then(|| form.clone()),
-                max_tokens: Some(most),
-                temperature: with_temperature.then_some(temperature as f32),
-                context: u32::try_from(TOLD + TOLD / 4).ok().map(|told| told.saturating_add(most)),
-                ..Chat::default()
-            };
-            let asker =
-                Asker { run: Some(self.run), secretary_uid: Some(about.uid.clone()), project_uid: project_uid.clone() };
-            let (telling, coming) = mpsc::unbounded_channel();
-            let asked = self.models.ask(&line, asker, chat, self.stop.clone(), telling);
-            let (answer, ()) = tokio::join!(asked, self.deliver(coming));
-            let answer = answer?;
-            let account = line.remote.account().clone();
-            cost += self.cost(account, model.clone(), answer.usage.clone().unwrap_or_default()).await?;
-            match answer.error.as_ref().filter(|_| answer.text.is_empty()) {
-                Some(_) if with_form && knows_no_schemas(&answer) => with_form = false,
-                Some(failure) if with_temperature && refuses(failure, "temperature") => with_temperature = false,
-                _ => return Ok(Asked { answer, told, model, cost }),
-            }
+        let question = Question {
+            system: told.system.clone(),
+            turns: vec![Turn::said(told.text.clone())],
+            form: form(&self.call.task),
+            temperature,
+            most: u32::try_from(most).unwrap_or(u32::MAX),
+            told: TOLD,
+        };
+        let asker = Asker { run: Some(self.run), secretary_uid: Some(about.uid.clone()), project_uid };
+        let (telling, coming) = mpsc::unbounded_channel();
+        let asked = put(&self.models, &line, asker, &model, &question, &self.stop, telling);
+        let (answered, ()) = tokio::join!(asked, self.deliver(coming));
+        let (answer, used) = answered?;
+        let mut cost = 0;
+        for used in used {
+            cost += self.cost(line.remote.account().clone(), model.clone(), used).await?;
         }
+        Ok(Asked { answer, told, model, cost })
     }
 
     async fn cost(&self, account: hisho_llm::Account, model: String, used: Usage) -> Result<u64> {
@@ -259,6 +245,58 @@ impl Asking {
     fn announce(&self, moment: DiscussionMoment) {
         // Nobody listening is no failure.
         let _ = self.models.events.send(Announced::Discussion { uid: self.loaded.uid.clone(), moment });
+    }
+}
+
+/// What a model is asked, to be answered in a form.
+pub(super) struct Question {
+    pub(super) system: String,
+    pub(super) turns: Vec<Turn>,
+    pub(super) form: Form,
+    pub(super) temperature: f64,
+    /// Tokens that the answer may have.
+    pub(super) most: u32,
+    /// Tokens that it is told at the most, as they are estimated.
+    pub(super) told: u64,
+}
+
+/// Puts a question to a model, and again without what its service turns out not to know. Gives the last
+/// answer, and what each call took.
+pub(super) async fn put(
+    models: &Models,
+    line: &Line,
+    asker: Asker,
+    model: &str,
+    question: &Question,
+    stop: &hisho_llm::Stop,
+    telling: mpsc::UnboundedSender<hisho_llm::Event>,
+) -> Result<(Answer, Vec<Usage>)> {
+    let (mut with_temperature, mut with_form, mut used) = (true, true, Vec::new());
+    loop {
+        let system = if with_form {
+            question.system.clone()
+        } else {
+            [&question.system, &in_words(&question.form)].map(String::as_str).join("\n\n")
+        };
+        let chat = Chat {
+            model: model.to_owned(),
+            system,
+            turns: question.turns.clone(),
+            form: with_form.then(|| question.form.clone()),
+            max_tokens: Some(question.most),
+            temperature: with_temperature.then_some(question.temperature as f32),
+            context: u32::try_from(question.told + question.told / 4)
+                .ok()
+                .map(|told| told.saturating_add(question.most)),
+            ..Chat::default()
+        };
+        let answer = models.ask(line, asker.clone(), chat, stop.clone(), telling.clone()).await?;
+        used.push(answer.usage.clone().unwrap_or_default());
+        match answer.error.as_ref().filter(|_| answer.text.is_empty()) {
+            Some(_) if with_form && knows_no_schemas(&answer) => with_form = false,
+            Some(failure) if with_temperature && refuses(failure, "temperature") => with_temperature = false,
+            _ => return Ok((answer, used)),
+        }
     }
 }
 

@@ -14,7 +14,7 @@ use hisho_domain::discussion::run::{Arranged, DiscussionMoment, Running};
 use hisho_domain::talk::RunStatus;
 use hisho_domain::{Actor, Error, ErrorCode, Result};
 use hisho_llm::Stop;
-use hisho_store::discussion_run::{self, Beside, Loaded, Taken};
+use hisho_store::discussion_run::{self, Beside, Carried, Loaded, Taken};
 use serde_json::json;
 use tokio::sync::{Notify, mpsc, oneshot, watch};
 use tokio::task::{AbortHandle, JoinSet};
@@ -55,12 +55,14 @@ struct Seat {
 /// The discussions that this process carries out.
 pub(crate) struct Tables {
     running: Mutex<HashMap<String, Seat>>,
+    /// The discussions at whose plan somebody is, each with the task that carries it out.
+    drafting: Mutex<HashMap<String, Option<AbortHandle>>>,
     count: watch::Sender<usize>,
 }
 
 impl Default for Tables {
     fn default() -> Tables {
-        Tables { running: Mutex::default(), count: watch::Sender::new(0) }
+        Tables { running: Mutex::default(), drafting: Mutex::default(), count: watch::Sender::new(0) }
     }
 }
 
@@ -75,6 +77,22 @@ impl Tables {
     /// Lets everything fall: what was on its way is abandoned, and found so at the next start.
     pub(crate) fn drop_all(&self) {
         self.running().values().filter_map(|seat| seat.task.as_ref()).for_each(AbortHandle::abort);
+        self.drafting().values().flatten().for_each(AbortHandle::abort);
+    }
+
+    /// Begins to be at the plan of a discussion; None while somebody is.
+    pub(super) fn draft(self: &Arc<Self>, uid: &str) -> Option<Drafting> {
+        let mut drafting = self.drafting();
+        if drafting.contains_key(uid) {
+            return None;
+        }
+        drafting.insert(uid.to_owned(), None);
+        self.count.send_modify(|count| *count += 1);
+        Some(Drafting { uid: uid.to_owned(), tables: self.clone(), _counted: Counted(self.clone()) })
+    }
+
+    fn drafting(&self) -> MutexGuard<'_, HashMap<String, Option<AbortHandle>>> {
+        self.drafting.lock().expect("never held across a panic")
     }
 
     /// What has come of the turns on their way; None where nothing is.
@@ -105,6 +123,26 @@ struct Counted(Arc<Tables>);
 impl Drop for Counted {
     fn drop(&mut self) {
         self.0.count.send_modify(|count| *count -= 1);
+    }
+}
+
+/// Somebody is at the plan of a discussion.
+pub(super) struct Drafting {
+    uid: String,
+    tables: Arc<Tables>,
+    _counted: Counted,
+}
+
+impl Drafting {
+    /// A task carries it out, and falls with the application.
+    pub(super) fn carried_out_by(&self, task: AbortHandle) {
+        self.tables.drafting().entry(self.uid.clone()).and_modify(|known| *known = Some(task));
+    }
+}
+
+impl Drop for Drafting {
+    fn drop(&mut self) {
+        self.tables.drafting().remove(&self.uid);
     }
 }
 
@@ -357,7 +395,9 @@ impl Drive {
             Some(run) => run,
             None => {
                 let (uid, owner) = (self.uid.clone(), self.owner.clone());
-                let begin = move |write: &hisho_store::Write<'_>| discussion_run::begin_run(write, &uid, &owner);
+                let begin = move |write: &hisho_store::Write<'_>| {
+                    discussion_run::begin_run(write, &uid, Carried::Discussion, &owner)
+                };
                 *self.run.insert(self.models.store.write(Actor::system(), begin).await?)
             }
         };

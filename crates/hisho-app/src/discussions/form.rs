@@ -84,7 +84,7 @@ pub(super) fn utterance(form: &Form, task: &Task, text: &str, letters: &[(String
             .take(REFERENCES)
             .collect(),
         reply_to: number(&value["reply_to"]),
-        stance: line("stance").map(|stance| one_line(stance)),
+        stance: line("stance").map(one_line),
         option: index(&value["option"]),
         changed_because: number(&value["changed_because"]),
         objections: list("objections")
@@ -104,11 +104,11 @@ pub(super) fn utterance(form: &Form, task: &Task, text: &str, letters: &[(String
     }
 }
 
-fn cut(text: &str, limit: usize) -> String {
+pub(super) fn cut(text: &str, limit: usize) -> String {
     text.chars().take(limit).collect()
 }
 
-fn one_line(text: &str) -> String {
+pub(super) fn one_line(text: &str) -> String {
     cut(&text.split_whitespace().collect::<Vec<_>>().join(" "), LINE)
 }
 

@@ -8,6 +8,7 @@ mod drive;
 mod form;
 mod notice;
 mod passages;
+mod plan;
 mod prompt;
 mod recovery;
 mod summary;
@@ -30,6 +31,8 @@ pub(crate) use acts::{
 };
 pub use ask::Sent;
 pub(crate) use drive::Tables;
+pub use plan::DraftedPlan;
+pub(crate) use plan::{DraftPlan, draft_plan, provenance};
 pub(crate) use recovery::{recover, resume_later};
 
 /// Seats when nothing else is said.

@@ -28,7 +28,7 @@ pub(super) struct Passage {
 /// Passages that bear on a question, the best first; none without a vault. Blocks.
 pub(super) fn passages(store: &Store, question: &str) -> Result<Vec<Passage>> {
     let words = words(question);
-    let vault = store.read_blocking(|connection| hisho_store::vaults::current(connection))?;
+    let vault = store.read_blocking(hisho_store::vaults::current)?;
     let Some(root) = vault.map(|vault| PathBuf::from(vault.path)).filter(|_| !words.is_empty()) else {
         return Ok(Vec::new());
     };

@@ -281,7 +281,7 @@ impl Material {
 }
 
 /// A, B, … Z, AA, AB, …
-fn letters() -> impl Iterator<Item = String> {
+pub(super) fn letters() -> impl Iterator<Item = String> {
     let one = || (b'A'..=b'Z').map(|letter| char::from(letter).to_string());
     one().chain(one().flat_map(move |first| one().map(move |second| format!("{first}{second}"))))
 }

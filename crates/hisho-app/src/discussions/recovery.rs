@@ -45,7 +45,7 @@ pub(super) async fn claim(app: &App, uid: &str) -> Result<()> {
     Ok(())
 }
 
-/// Goes on with every discussion that was left in the middle; nobody waits for it.
+/// Goes on with every discussion, and every review of a draft, that was left in the middle; nobody waits for it.
 pub(crate) fn resume_later(app: &App) {
     let app = app.clone();
     tokio::spawn(async move {
@@ -57,6 +57,9 @@ pub(crate) fn resume_later(app: &App) {
             if let Err(error) = act(&app, Actor::system(), &uid, Act::GoOn).await {
                 tracing::warn!("going on with a discussion: {error}");
             }
+        }
+        if let Err(error) = super::plan::resume(&app).await {
+            tracing::warn!("going on with the reviews of drafts: {error}");
         }
     });
 }

@@ -10,7 +10,7 @@ mod tests;
 
 use hisho_domain::discussion::engine::{Event, Record, State, Step, Task, standing};
 use hisho_domain::discussion::run::Arranged;
-use hisho_domain::discussion::{Discussion, DiscussionStatus, InterruptionType};
+use hisho_domain::discussion::{Discussion, DiscussionStatus, InterruptionType, Said};
 use hisho_domain::{Action, Entity, Error};
 use rusqlite::{Connection, OptionalExtension};
 use serde_json::{Value, json};
@@ -19,7 +19,7 @@ use crate::discussions::{event as put_event, get, journal, sit_again, touch};
 use crate::journal::json as read_json;
 use crate::{Failure, Result, Write};
 
-pub use owners::{OpenRun, begin_run, finish_run, left, open_runs};
+pub use owners::{Carried, OpenRun, begin_run, finish_run, left, open_runs};
 pub use sent::{sent, texts};
 
 /// The event before which a discussion is only prepared.
@@ -66,6 +66,22 @@ pub struct Taken {
 
 /// A discussion by its events; None when it has not begun to run.
 pub fn load(connection: &Connection, uid: &str) -> Result<Option<Loaded>> {
+    replay(connection, uid, |_| {})
+}
+
+/// As [`running`], with everything that was said in it, by number.
+pub fn with_said(connection: &Connection, uid: &str) -> Result<(Loaded, Vec<Said>)> {
+    let mut said = Vec::new();
+    let loaded = replay(connection, uid, |record| {
+        if let Record::Message { number, seat, utterance, .. } = record {
+            said.push(Said::of(*number, *seat, utterance));
+        }
+    })?;
+    Ok((loaded.ok_or_else(not_begun)?, said))
+}
+
+/// Takes all events of a discussion again, and tells what they mean.
+fn replay(connection: &Connection, uid: &str, mut told: impl FnMut(&Record)) -> Result<Option<Loaded>> {
     let id = row(connection, uid)?;
     let mut statement = connection.prepare_cached(
         "SELECT number, at, kind, data FROM discussion_events WHERE discussion_id = ?1 AND number >=
@@ -87,7 +103,7 @@ pub fn load(connection: &Connection, uid: &str) -> Result<Option<Loaded>> {
             Some(loaded) => {
                 let event = parsed(&kind, data)?;
                 loaded.pass(&event, &at);
-                loaded.state.step(event)?;
+                loaded.state.step(event)?.records.iter().for_each(&mut told);
                 loaded.number = number;
             }
         }
@@ -97,7 +113,11 @@ pub fn load(connection: &Connection, uid: &str) -> Result<Option<Loaded>> {
 
 /// As [`load`]; one that has not begun is refused.
 pub fn running(connection: &Connection, uid: &str) -> Result<Loaded> {
-    load(connection, uid)?.ok_or_else(|| DiscussionStatus::Draft.refuses(json!({})).into())
+    load(connection, uid)?.ok_or_else(not_begun)
+}
+
+fn not_begun() -> Failure {
+    DiscussionStatus::Draft.refuses(json!({})).into()
 }
 
 fn row(connection: &Connection, uid: &str) -> Result<i64> {

@@ -7,7 +7,23 @@ use rusqlite::Connection;
 use super::row;
 use crate::{Result, Write, time};
 
-const KIND: &str = "discussion";
+/// What a process carries out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Carried {
+    /// The discussion itself.
+    Discussion,
+    /// The plan that comes of it.
+    Plan,
+}
+
+impl Carried {
+    fn as_str(self) -> &'static str {
+        match self {
+            Carried::Discussion => "discussion",
+            Carried::Plan => "plan_draft",
+        }
+    }
+}
 
 /// A run that somebody carries out, or did.
 #[derive(Debug, Clone)]
@@ -24,22 +40,22 @@ pub struct OpenRun {
 pub fn open_runs(connection: &Connection, discussion_uid: Option<&str>) -> Result<Vec<OpenRun>> {
     let mut statement = connection.prepare_cached(
         "SELECT r.id, coalesce(r.owner, ''), d.uid FROM runs r JOIN ai_discussions d ON d.id = r.discussion_id
-         WHERE r.status IN ('pending','running','waiting') AND r.kind = ?1 AND (?2 IS NULL OR d.uid = ?2) ORDER BY r.id",
+         WHERE r.status IN ('pending','running','waiting') AND (?1 IS NULL OR d.uid = ?1) ORDER BY r.id",
     )?;
-    let rows = statement.query_map((KIND, discussion_uid), |row| {
+    let rows = statement.query_map([discussion_uid], |row| {
         Ok(OpenRun { id: row.get(0)?, owner: row.get(1)?, discussion_uid: row.get(2)? })
     })?;
     Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
 
-/// Writes down who carries a discussion out from now on; gives the run.
-pub fn begin_run(write: &Write<'_>, discussion_uid: &str, owner: &str) -> Result<i64> {
+/// Writes down who carries a discussion, or its plan, out from now on; gives the run.
+pub fn begin_run(write: &Write<'_>, discussion_uid: &str, what: Carried, owner: &str) -> Result<i64> {
     write.passing.set(true);
     let discussion = row(write, discussion_uid)?;
     write.execute(
         "INSERT INTO runs (uid, kind, status, discussion_id, owner, started_at, created_at)
          VALUES (?1, ?2, 'running', ?3, ?4, ?5, ?5)",
-        (time::new_uid(), KIND, discussion, owner, &write.at),
+        (time::new_uid(), what.as_str(), discussion, owner, &write.at),
     )?;
     Ok(write.last_insert_rowid())
 }

@@ -88,7 +88,7 @@ fn event(state: &State, what: u8, which: u8, words: u8) -> Event {
                 confidence: Some(words % 12),
                 reply_to: Some(some),
                 stance: Some(text.clone()),
-                changed_because: (words % 3 == 0).then_some(some),
+                changed_because: words.is_multiple_of(3).then_some(some),
                 objections: vec![Objecting { text, against: Some(usize::from(which)) }],
                 withdraws: vec![usize::from(which % 3)],
                 ..Utterance::default()
@@ -113,7 +113,7 @@ fn event(state: &State, what: u8, which: u8, words: u8) -> Event {
         },
         _ => {
             let spec = state.seats[usize::from(which) % state.seats.len()].spec.clone();
-            if words % 2 == 0 { Event::Left { seat: spec.uid } } else { Event::Joined { seat: spec } }
+            if words.is_multiple_of(2) { Event::Left { seat: spec.uid } } else { Event::Joined { seat: spec } }
         }
     }
 }

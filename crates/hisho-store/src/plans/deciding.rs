@@ -56,6 +56,20 @@ pub fn advise(write: &Write<'_>, uid: &str, secretary: &str, verdict: &Verdict<'
     journal(write, uid, Action::Update, Some(&before))
 }
 
+/// Records what a secretary makes of a draft that came of a discussion they sat in. The plan's revision
+/// stays: what the person may be writing in it meanwhile is not touched.
+pub fn review(write: &Write<'_>, uid: &str, verdict: &Verdict<'_>) -> Result<PlanDetail> {
+    let (before, row) = open(write, uid, None)?;
+    if row.status != PlanStatus::Draft {
+        return Err(Error::refused("not_a_draft", serde_json::json!({ "from": row.status })).into());
+    }
+    refuse_changed(&row, verdict)?;
+    let secretary = write.actor.secretary.clone();
+    let secretary = secretary.ok_or_else(|| Error::internal("a review of nobody"))?;
+    record(write, &row, verdict, ActorKind::Secretary, Some(&secretary))?;
+    journal(write, uid, Action::Update, Some(&before))
+}
+
 fn refuse_changed(row: &Head, verdict: &Verdict<'_>) -> Result<()> {
     if row.number == verdict.version && row.content_hash == verdict.content_hash {
         return Ok(());

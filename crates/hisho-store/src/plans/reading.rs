@@ -194,7 +194,8 @@ fn decision(row: &Row<'_>, tasks: &mut HashMap<i64, Vec<ConditionTask>>) -> Resu
 
 fn discussions(connection: &Connection, plan: i64) -> Result<Vec<PlanDiscussion>> {
     let mut statement = connection.prepare_cached(
-        "SELECT uid, title FROM ai_discussions WHERE plan_id = ?1 AND deleted_at IS NULL ORDER BY id DESC",
+        "SELECT uid, title FROM ai_discussions WHERE deleted_at IS NULL AND (plan_id = ?1
+           OR id IN (SELECT discussion_id FROM plan_drafts WHERE plan_id = ?1)) ORDER BY id DESC",
     )?;
     let rows = statement.query_map([plan], |row| Ok(PlanDiscussion { uid: row.get(0)?, title: row.get(1)? }))?;
     Ok(rows.collect::<rusqlite::Result<_>>()?)
