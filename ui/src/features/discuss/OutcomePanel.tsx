@@ -5,6 +5,7 @@ import { Badge, Button, StreamedMarkdown } from "@/components";
 import { useFollowLink, useShowTag } from "@/features/vault/useFollowLink";
 import { m } from "@/i18n";
 import { OptionMark } from "./OptionMark";
+import { PlanDraft } from "./PlanDraft";
 import { countedOf } from "./positions";
 import { SeatFace } from "./SeatFace";
 import { OUTCOMES, seatName } from "./words";
@@ -84,6 +85,7 @@ export function OutcomePanel({ discussion, running, people, since, onReplay }: O
           <StreamedMarkdown text={discussion.consensus_summary} breaks onLink={onLink} onTag={onTag} />
         </section>
       )}
+      {ended && <PlanDraft discussion={discussion} people={people} />}
       {ended && (
         <div className="flex flex-wrap gap-2">
           <Button icon={MessagesSquare} onClick={onReplay}>

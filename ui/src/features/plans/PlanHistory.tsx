@@ -9,6 +9,7 @@ import { obsidianAddress } from "@/features/vault/paths";
 import { AdviceList } from "./AdviceList";
 import { Part } from "./Part";
 import type { Compared } from "./PlanCompare";
+import { PlanGrounds } from "./PlanGrounds";
 import { authorName, shortHash, STATUS_LOOK, statusWord } from "./words";
 
 export interface PlanHistoryProps {
@@ -43,7 +44,9 @@ export function PlanHistory({ plan, reading, onRead, onCompare }: PlanHistoryPro
             {plan.discussions.map((discussion) => (
               <li key={discussion.uid} className="flex items-start gap-2 wrap-anywhere">
                 <MessagesSquare size={15} className="mt-1 shrink-0 text-ink-3" aria-hidden />
-                {discussion.title}
+                <AppLink to={`/discuss/${discussion.uid}`} className="min-w-0 text-accent-ink underline-offset-2 hover:underline">
+                  {discussion.title}
+                </AppLink>
               </li>
             ))}
           </ul>
@@ -82,6 +85,7 @@ export function PlanHistory({ plan, reading, onRead, onCompare }: PlanHistoryPro
         )}
       </Part>
       <AdviceList plan={plan} />
+      <PlanGrounds uid={plan.uid} />
     </>
   );
 }
