@@ -44,16 +44,8 @@ fn write(connection: &Connection, segment: &Segment) -> Result<()> {
     let mut structure = Structure::read(&record(connection, STRUCTURE)?.unwrap_or_default())
         .filter(|_| form == FORM)
         .ok_or_else(|| unknown("the structure"))?;
-    let origin = structure.next_origin();
     let number = structure.free_number();
-    structure.add(Piece {
-        number,
-        first: 1,
-        last: u64::from(segment.leaves),
-        origin: (origin, origin),
-        tombstones: (0, 0),
-        rows: segment.docs.len() as u64,
-    });
+    let origin = structure.add(number, u64::from(segment.leaves), segment.docs.len() as u64);
     let base = (number as i64) << PAGE_BITS;
     let mut insert = connection.prepare("INSERT INTO search_index_data (id, block) VALUES (?1, ?2)")?;
     for page in &segment.pages {
@@ -150,32 +142,48 @@ impl Structure {
         self.levels.iter().flat_map(|level| &level.pieces)
     }
 
-    fn next_origin(&self) -> u64 {
-        self.pieces().map(|piece| piece.origin.1).max().unwrap_or(0) + 1
-    }
-
     fn free_number(&self) -> u64 {
         (1..).find(|number| self.pieces().all(|piece| piece.number != *number)).expect("numbers do not end")
     }
 
-    /// Adds a piece as the newest of its level. Where a merge into that level is going on, its last
-    /// piece is what is merged into and must stay the last; the piece then goes higher.
+    /// Adds a piece as the newest of its level, and gives the origin of its rows.
     ///
-    /// Of pieces that hold the same row FTS5 believes the one on the lowest level. None of these rows
-    /// is in the index now, but pieces keep what was taken out of them until they are merged: below
-    /// such a one the new piece would not be seen, so it then goes where the newest are.
-    fn add(&mut self, piece: Piece) {
-        let mut level = LEVEL;
-        while level > 0 && self.levels.get(level - 1).is_some_and(|below| below.merging > 0) {
-            level += 1;
-        }
-        if self.levels.iter().take(level).flat_map(|level| &level.pieces).any(|piece| piece.tombstones.1 > 0) {
-            level = 0;
-        }
+    /// FTS5 holds that a lower level is younger, and on one level what comes later: of two pieces with
+    /// the same row it believes the younger one, and a merged piece has the origins from that of the
+    /// first to that of the last of those it was made of, by which it is found when a row is taken out.
+    /// So the piece gets an origin between those of its neighbours, where it shares one if need be.
+    fn add(&mut self, number: u64, leaves: u64, rows: u64) -> u64 {
+        let mut level = self.level();
+        let origin = loop {
+            let older =
+                self.levels.iter().skip(level).flat_map(|level| &level.pieces).map(|piece| piece.origin.1).max();
+            let younger =
+                self.levels.iter().take(level).flat_map(|level| &level.pieces).map(|piece| piece.origin.0).min();
+            match younger {
+                None => break older.unwrap_or(0) + 1,
+                Some(younger) if older.is_none_or(|older| older <= younger) => break younger,
+                Some(_) => level = 0,
+            }
+        };
         while self.levels.len() <= level {
             self.levels.push(Level::default());
         }
+        let piece = Piece { number, first: 1, last: leaves, origin: (origin, origin), tombstones: (0, 0), rows };
         self.levels[level].pieces.push(piece);
+        origin
+    }
+
+    /// Where a merge into a level is going on, its last piece is what is merged into and must stay the
+    /// last; the piece then goes higher. None of its rows is in the index now, but pieces keep what
+    /// was taken out of them until they are merged: below such a one a row would not be seen, so it
+    /// then goes where the youngest are.
+    fn level(&self) -> usize {
+        let mut level = LEVEL;
+        while self.levels.get(level - 1).is_some_and(|below| below.merging > 0) {
+            level += 1;
+        }
+        let mut younger = self.levels.iter().take(level).flat_map(|level| &level.pieces);
+        if younger.any(|piece| piece.tombstones.1 > 0) { 0 } else { level }
     }
 
     fn written(&self) -> Vec<u8> {
@@ -246,6 +254,8 @@ mod tests {
 
     type Text = (String, String, String);
 
+    const SEEDS: u64 = 60;
+
     /// Texts of kana, kanji and words, some of them long, from a seed.
     fn texts(count: u64) -> Vec<Text> {
         let mut seed = 0x1234_5678_9ABC_DEF1_u64;
@@ -270,17 +280,21 @@ mod tests {
     fn one_by_one(texts: &[Text], from: i64) -> Connection {
         let connection = index();
         connection.execute_batch("BEGIN").expect("begin");
-        for (at, (title, extra, body)) in texts.iter().enumerate() {
-            let tokens = [title, extra, body].map(|text| hisho_domain::text::index_tokens(text));
-            connection
-                .execute(
-                    "INSERT INTO search_index (rowid, title, extra, body) VALUES (?1, ?2, ?3, ?4)",
-                    (from + at as i64, &tokens[0], &tokens[1], &tokens[2]),
-                )
-                .expect("insert");
+        for (at, text) in texts.iter().enumerate() {
+            single(&connection, from + at as i64, text);
         }
         connection.execute_batch("COMMIT").expect("commit");
         connection
+    }
+
+    fn single(connection: &Connection, row: i64, (title, extra, body): &Text) {
+        let tokens = [title, extra, body].map(|text| hisho_domain::text::index_tokens(text));
+        connection
+            .execute(
+                "INSERT INTO search_index (rowid, title, extra, body) VALUES (?1, ?2, ?3, ?4)",
+                (row, &tokens[0], &tokens[1], &tokens[2]),
+            )
+            .expect("insert");
     }
 
     fn in_pieces(texts: &[Text], from: i64, size: usize) -> Connection {
@@ -403,6 +417,78 @@ mod tests {
         assert_eq!(found(&built, "\"会議\""), found(&expected, "\"会議\""));
         built.execute("INSERT INTO search_index (search_index) VALUES ('optimize')", []).expect("merges");
         assert!(places(&built) == places(&expected), "places differ once merged");
+    }
+
+    /// Whatever is written one by one, taken out, replaced, put in by pieces and merged, in any order,
+    /// the index holds what it was last told of each row.
+    #[test]
+    fn pieces_and_single_rows_in_any_order_are_one_index() {
+        for seed in 0..SEEDS {
+            let mut state = seed * 2 + 1;
+            let mut random = move |below: usize| {
+                state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+                (state >> 33) as usize % below
+            };
+            let folder = tempfile::tempdir().expect("a folder");
+            let path = folder.path().join("index.db");
+            let built = Connection::open(&path).expect("opens");
+            built
+                .execute_batch(&format!("PRAGMA journal_mode = WAL; PRAGMA synchronous = OFF; {TABLE}"))
+                .expect("table");
+            // Merges come early, and a little at a time.
+            for setting in ["('automerge', 2)", "('crisismerge', 4)", "('pgsz', 64)"] {
+                built
+                    .execute(&format!("INSERT INTO search_index (search_index, rank) VALUES {setting}"), [])
+                    .expect("a setting");
+            }
+            let texts = texts(24);
+            let mut rows: Vec<Option<usize>> = vec![None; 12];
+            for _ in 0..40 {
+                let (row, text) = (random(rows.len()), random(texts.len()));
+                let id = row as i64 + 1;
+                match random(8) {
+                    0 => {
+                        let free: Vec<usize> = (0..rows.len()).filter(|row| rows[*row].is_none()).collect();
+                        let mut builder = Builder::default();
+                        for (nth, row) in free.iter().enumerate() {
+                            let (title, extra, body) = &texts[(text + nth) % texts.len()];
+                            builder.add(*row as i64 + 1, title, extra, body);
+                            rows[*row] = Some((text + nth) % texts.len());
+                        }
+                        if !free.is_empty() {
+                            put(&path, &builder.finish()).expect("writes");
+                        }
+                    }
+                    1 => drop(built.execute("INSERT INTO search_index (search_index, rank) VALUES ('merge', 3)", [])),
+                    2 => {
+                        // Many rows are free for a piece.
+                        for (row, held) in rows.iter_mut().enumerate().filter(|(row, _)| row % 3 > 0) {
+                            built
+                                .execute("DELETE FROM search_index WHERE rowid = ?1", [row as i64 + 1])
+                                .expect("delete");
+                            *held = None;
+                        }
+                    }
+                    kind => {
+                        built.execute("DELETE FROM search_index WHERE rowid = ?1", [id]).expect("delete");
+                        rows[row] = (kind > 3).then_some(text);
+                        if let Some(text) = rows[row] {
+                            single(&built, id, &texts[text]);
+                        }
+                    }
+                }
+            }
+            let expected = index();
+            for (row, text) in rows.iter().enumerate() {
+                if let Some(text) = text {
+                    single(&expected, row as i64 + 1, &texts[*text]);
+                }
+            }
+            check(&built);
+            assert!(places(&built) == places(&expected), "seed {seed}");
+            built.execute("INSERT INTO search_index (search_index) VALUES ('optimize')", []).expect("merges");
+            assert!(places(&built) == places(&expected), "seed {seed}, merged");
+        }
     }
 
     #[test]
