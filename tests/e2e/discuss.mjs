@@ -13,9 +13,10 @@ const QUESTION = "When should we move the office?";
 const SPRING = "Move in spring";
 const AUTUMN = "Move in autumn";
 
-/** What a stand-in holds, in the form of any turn: it never moves. */
-function stubborn(stance, says) {
+/** What a stand-in says, in the form that it is asked for: it never moves. */
+function stubborn(asked, stance, says) {
   const said = { says, reasoning: "It was counted.", confidence: 7, references: ["[[ACME]]"], stance, option: null, objections: stance === AUTUMN ? [{ text: "Spring is dear", against: null }] : [] };
+  if (asked.includes("form your own position")) return JSON.stringify(said);
   return JSON.stringify({ ...said, message_type: "disagreement", reply_to: 0, changed_because: null, withdraws: [], next: null });
 }
 
@@ -186,7 +187,7 @@ export const discussChapters = {
     const voices = [["Ume", SPRING, "The lease ends in **spring**."], ["Ken", AUTUMN, "Rents fall by autumn."]];
     s.sitting = [];
     for (const [at, [name, stance, words]] of voices.entries()) {
-      const model = await startModel(() => ({ pieces: inPieces(stubborn(stance, words.repeat(s.pace.times ?? 1))), ...s.pace }));
+      const model = await startModel((asked) => ({ pieces: inPieces(stubborn(asked, stance, words.repeat(s.pace.times ?? 1))), ...s.pace }));
       s.models.push(model);
       const account = rpc(dataDir, "accounts.create", { wire: "openai-chat", name, base_url: model.url });
       s.sitting.push(rpc(dataDir, "people.create_secretary", { name, persona_uid: s.personas[at].uid, provider: account.provider, model: "stand-in", credential_uid: account.uid }));
@@ -244,7 +245,9 @@ export const discussChapters = {
     await page.click("button", say("discuss_resume"));
     await untilTrue(() => ["completed", "terminated"].includes(stateOf(s).status));
     await page.see(say("discuss_ended"));
-    assert.equal(rpc(dataDir, "discussions.get", { uid }).current_topic, "Which part of town?");
+    const whole = rpc(dataDir, "discussions.get", { uid });
+    assert.equal(whole.current_topic, "Which part of town?");
+    assert.equal(whole.outcome, "deadlock");
   },
 
   async "what a model was told can be read, word by word"({ page, say }) {
