@@ -205,7 +205,7 @@ function Head({ discussion, running, children }: { discussion: Discussion; runni
         <h1 className="mt-0.5 truncate font-title text-xl font-semibold" title={title}>
           {title}
         </h1>
-        {running.topic !== title && <p className="line-clamp-2 text-base text-ink-2 wrap-anywhere">{running.topic}</p>}
+        {running.topic !== title && <p className="line-clamp-1 text-base lg:line-clamp-2 text-ink-2 wrap-anywhere">{running.topic}</p>}
       </div>
       {children}
     </header>

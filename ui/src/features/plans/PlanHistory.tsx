@@ -43,7 +43,9 @@ export function PlanHistory({ plan, reading, onRead, onCompare }: PlanHistoryPro
             {plan.discussions.map((discussion) => (
               <li key={discussion.uid} className="flex items-start gap-2 wrap-anywhere">
                 <MessagesSquare size={15} className="mt-1 shrink-0 text-ink-3" aria-hidden />
-                {discussion.title}
+                <AppLink to={`/discuss/${discussion.uid}`} className="min-w-0 text-accent-ink underline-offset-2 hover:underline">
+                  {discussion.title}
+                </AppLink>
               </li>
             ))}
           </ul>
