@@ -13,9 +13,10 @@ const QUESTION = "When should we move the office?";
 const SPRING = "Move in spring";
 const AUTUMN = "Move in autumn";
 
-/** What a stand-in holds, in the form of any turn: it never moves. */
-function stubborn(stance, says) {
+/** What a stand-in says, in the form that it is asked for: it never moves. */
+function stubborn(asked, stance, says) {
   const said = { says, reasoning: "It was counted.", confidence: 7, references: ["[[ACME]]"], stance, option: null, objections: stance === AUTUMN ? [{ text: "Spring is dear", against: null }] : [] };
+  if (asked.includes("form your own position")) return JSON.stringify(said);
   return JSON.stringify({ ...said, message_type: "disagreement", reply_to: 0, changed_because: null, withdraws: [], next: null });
 }
 
@@ -88,7 +89,7 @@ export const discussChapters = {
       await tabOnto(page, choice);
       await page.press(Key.ENTER);
       await choose(page, say("discuss_turn_of", { name, phase: say("discuss_phase_positions") }));
-      await tabOnto(page, await page.find("textbox", say("discuss_words_of", { name })));
+      await tabOnto(page, await page.find("textbox", words(say, name)));
       await page.press(`${name} holds: ${stance}`, Key.TAB, stance);
       if (at === 1) {
         await tabOnto(page, await summary(page, say("discuss_more_objections")));
@@ -107,7 +108,7 @@ export const discussChapters = {
     const { page, say } = s;
     const [turn] = stateOf(s).turns;
     const name = nameOf(s, turn.seat_uid);
-    await tabOnto(page, await page.find("textbox", say("discuss_words_of", { name })));
+    await tabOnto(page, await page.find("textbox", words(say, name)));
     await page.press("Half a thought");
     await tabOnto(page, await page.find("button", say("discuss_pause")));
     await page.press(Key.ENTER);
@@ -117,7 +118,7 @@ export const discussChapters = {
     await page.press(Key.ENTER);
     await page.gone("button", say("discuss_resume"));
     await page.run(() => location.reload());
-    const field = await page.find("textbox", say("discuss_words_of", { name }));
+    const field = await page.find("textbox", words(say, name));
     await page.watch();
     assert.equal(await field.getAttribute("value"), "Half a thought");
     await tabOnto(page, field);
@@ -148,7 +149,7 @@ export const discussChapters = {
     const { page, say, dataDir, uid } = s;
     for (let left = stateOf(s).turns.length; left > 0; ) {
       const [turn] = stateOf(s).turns;
-      await page.find("textbox", say("discuss_words_of", { name: nameOf(s, turn.seat_uid) }));
+      await page.find("textbox", words(say, nameOf(s, turn.seat_uid)));
       await tabOnto(page, await page.find("button", say("discuss_pass")));
       await page.press(Key.ENTER);
       await untilTrue(() => stateOf(s).turns[0]?.turn !== turn.turn);
@@ -185,8 +186,8 @@ export const discussChapters = {
     s.models = [];
     const voices = [["Ume", SPRING, "The lease ends in **spring**."], ["Ken", AUTUMN, "Rents fall by autumn."]];
     s.sitting = [];
-    for (const [at, [name, stance, words]] of voices.entries()) {
-      const model = await startModel(() => ({ pieces: inPieces(stubborn(stance, words.repeat(s.pace.times ?? 1))), ...s.pace }));
+    for (const [at, [name, stance, says]] of voices.entries()) {
+      const model = await startModel((asked) => ({ pieces: inPieces(stubborn(asked, stance, says.repeat(s.pace.times ?? 1))), ...s.pace }));
       s.models.push(model);
       const account = rpc(dataDir, "accounts.create", { wire: "openai-chat", name, base_url: model.url });
       s.sitting.push(rpc(dataDir, "people.create_secretary", { name, persona_uid: s.personas[at].uid, provider: account.provider, model: "stand-in", credential_uid: account.uid }));
@@ -244,7 +245,9 @@ export const discussChapters = {
     await page.click("button", say("discuss_resume"));
     await untilTrue(() => ["completed", "terminated"].includes(stateOf(s).status));
     await page.see(say("discuss_ended"));
-    assert.equal(rpc(dataDir, "discussions.get", { uid }).current_topic, "Which part of town?");
+    const whole = rpc(dataDir, "discussions.get", { uid });
+    assert.equal(whole.current_topic, "Which part of town?");
+    assert.equal(whole.outcome, "deadlock");
   },
 
   async "what a model was told can be read, word by word"({ page, say }) {
@@ -323,11 +326,11 @@ function nameOf({ dataDir, uid, say }, seatUid) {
 }
 
 /** Takes the option that begins so in the list that is open, by the arrow keys. */
-async function choose(page, words) {
+async function choose(page, option) {
   await page.until("an option has the cursor", () => document.activeElement?.getAttribute("role") === "option");
   await page.press(Key.HOME);
   for (let presses = 0; presses < 30; presses += 1) {
-    if (await page.run((begin) => document.activeElement?.textContent.startsWith(begin), words)) {
+    if (await page.run((begin) => document.activeElement?.textContent.startsWith(begin), option)) {
       await page.press(Key.ENTER);
       await page.gone("option");
       return;
@@ -335,7 +338,7 @@ async function choose(page, words) {
     await page.press(Key.ARROW_DOWN);
     await page.run(() => new Promise((go) => setTimeout(go, 30)));
   }
-  throw new Error(`there is no option ${words}`);
+  throw new Error(`there is no option ${option}`);
 }
 
 /** Goes from one view to another by an arrow key, and turns it on. */
@@ -354,6 +357,11 @@ async function turnTo(page, arrow, view) {
 /** What opens a part that is folded away, which has no role to be found by. */
 function summary(page, name) {
   return page.until(`there is ${name}`, (words) => [...document.querySelectorAll("summary")].find((one) => one.textContent === words), name);
+}
+
+/** What the field is called in which somebody's words are written. */
+function words(say, name) {
+  return name === say("talk_you") ? say("discuss_words_own") : say("discuss_words_of", { name });
 }
 
 /** Goes on to an element by the Tab key alone. */

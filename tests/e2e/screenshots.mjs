@@ -64,6 +64,31 @@ function plant() {
   return plans;
 }
 
+/** Makes the sample's discussions: one that is prepared, one in its critique, and one that is over. No model is asked. */
+function convene() {
+  const seed = JSON.parse(readFileSync(join(repo, "samples", `discussion-${language}.json`), "utf8"));
+  const { secretaries } = rpc(dataDir, "people.list");
+  const seats = [...secretaries.slice(0, 3), { uid: null }].map(({ uid }) => ({ secretary_uid: uid, role: "participant" }));
+  const prepare = (title) => rpc(dataDir, "discussions.create", { title, topic: seed.topic, description: seed.description, kind: "collaborative", seats });
+  const begin = () => {
+    const { uid, rev } = prepare(seed.title);
+    rpc(dataDir, "discussions.start", { uid, rev, seed: 1 });
+    for (const [at, said] of seed.first.entries()) say(uid, said, at);
+    return uid;
+  };
+  const turns = (uid) => rpc(dataDir, "discussions.state", { uid }).turns;
+  const say = (uid, { says, ...held }, because) => {
+    const [turn] = turns(uid);
+    rpc(dataDir, "discussions.say", { uid, turn: turn.turn, content: says, ...held, ...(turn.phase === "critique" && { changed_because: because, reply_to: because }) });
+  };
+  const over = begin();
+  say(over, seed.answer, 1);
+  while (turns(over).length > 0) rpc(dataDir, "discussions.pass", { uid: over, turn: turns(over)[0].turn });
+  const going = begin();
+  say(going, seed.answer, 1);
+  return { prepared: prepare(seed.others).uid, going, over };
+}
+
 /** Takes the screen as it is, light and dark, and narrow or whole as well where that is worth seeing. */
 async function shoot(app, name, { narrow = false, whole = false } = {}) {
   const sizes = [COMFORTABLE, ...(narrow ? [NARROW] : []), ...(whole ? [WHOLE] : [])];
@@ -156,6 +181,31 @@ async function places(plans) {
     await open(`/plans/${plans.approved.uid}`, plans.approved.newest.content.title);
     await page.find("img", say("plans_mark_label", { number: 1 }));
     await shoot(app, "25-plan-approved", { narrow: true });
+
+    const discussions = convene();
+    await go(page, "/discuss");
+    await page.find("list", say("discuss_list_label"));
+    await shoot(app, "27-discuss");
+    await page.click("button", say("discuss_new"));
+    await page.find("dialog", say("discuss_new"));
+    await shoot(app, "27-discuss-new", { narrow: true });
+    await page.press(Key.ESCAPE);
+    await page.gone("dialog");
+    await open(`/discuss/${discussions.prepared}`);
+    await page.find("button", say("discuss_start"), { enabled: true });
+    await shoot(app, "28-discussion-prepared", { whole: true });
+    await open(`/discuss/${discussions.going}`);
+    await page.find("button", say("discuss_pause"));
+    await shoot(app, "28-discussion-going", { narrow: true });
+    await page.click("radio", say("discuss_positions"));
+    await page.find("heading", say("discuss_matrix"));
+    await shoot(app, "29-discussion-positions", { narrow: true });
+    await page.click("radio", new RegExp(`^${say("discuss_objections")}`));
+    await page.find("heading", new RegExp(`^${say("discuss_objections_open")}`));
+    await shoot(app, "29-discussion-objections");
+    await open(`/discuss/${discussions.over}`);
+    await page.find("heading", say("discuss_summary"));
+    await shoot(app, "29-discussion-outcome", { narrow: true });
 
     await go(page, "/projects");
     await page.find("heading", say("projects_heading"));

@@ -107,7 +107,8 @@ function Words({ discussion: { uid }, running, minutes, record, turn, onTurn, re
   useEffect(() => {
     if (replyTo !== null) field.current?.focus();
   }, [replyTo]);
-  const name = turn === null ? m.talk_you() : seatName(record.seats.get(turn.seat_uid));
+  const seat = turn === null ? undefined : record.seats.get(turn.seat_uid);
+  const label = turn === null ? m.discuss_say_outside() : seat?.who.kind === "person" ? m.discuss_words_own() : m.discuss_words_of({ name: seatName(seat) });
   const about = say.error?.params["field"];
   return (
     <form
@@ -133,8 +134,8 @@ function Words({ discussion: { uid }, running, minutes, record, turn, onTurn, re
           multiline
           rows={2}
           hideLabel
-          label={turn === null ? m.discuss_say_outside() : m.discuss_words_of({ name })}
-          placeholder={turn === null ? m.discuss_say_outside() : m.discuss_words_of({ name })}
+          label={label}
+          placeholder={label}
           value={draft.text}
           onChange={(text) => change({ text })}
           error={about === "content" && say.error ? errorText(say.error).what : null}

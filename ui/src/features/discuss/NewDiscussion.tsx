@@ -2,16 +2,19 @@
 /// page, before it begins.
 import { useState, type FormEvent } from "react";
 import { errorText, useRun, type DiscussionKind, type People, type SeatRole } from "@/api";
-import { Button, Dialog, ErrorNotice, RadioCards, TextField } from "@/components";
+import { Button, Dialog, ErrorNotice, RadioCards, Select, TextField } from "@/components";
 import { formatNumber, m } from "@/i18n";
 import type { CommandFailure } from "@/platform";
-import { lacks, MOST_SEATS, PERSON, titleOf, toCreate, type NewForm } from "./form";
+import { lacks, MOST_SEATS, PERSON, titleOf, toCreate, withTeam, type NewForm } from "./form";
 import { SeatsField } from "./SeatsField";
 import { KINDS } from "./words";
 
 const KIND_ORDER: readonly DiscussionKind[] = ["collaborative", "debate", "brainstorming", "problem_solving"];
 /** Secretaries that sit at a new table; more rarely bring more. */
 const USUAL_SECRETARIES = 2;
+
+/** Everybody is chosen one by one. */
+const NO_TEAM = "";
 
 export interface NewDiscussionProps {
   people: People;
@@ -30,9 +33,11 @@ function saidOf(failure: CommandFailure | null, field: string): string | null {
 }
 
 export function NewDiscussion({ people, onClose, onMade }: NewDiscussionProps) {
-  const [form, setForm] = useState<NewForm>(() => ({ topic: "", title: "", description: "", kind: "collaborative", seats: usualSeats(people) }));
+  const [form, setForm] = useState<NewForm>(() => ({ topic: "", title: "", description: "", team: null, kind: "collaborative", seats: usualSeats(people) }));
   const [asked, setAsked] = useState(false);
   const create = useRun("discussions.create", { onDone: ({ uid }) => onMade(uid), onFail: () => undefined });
+  const teams = people.teams.filter(({ is_active: active, members }) => active && members.length > 0);
+  const atWork = new Set(people.secretaries.filter(({ is_active: active }) => active).map(({ uid }) => uid));
   const missing = lacks(form);
   const set = (part: Partial<NewForm>) => setForm((before) => ({ ...before, ...part }));
   const submit = (event: FormEvent) => {
@@ -77,6 +82,17 @@ export function NewDiscussion({ people, onClose, onMade }: NewDiscussionProps) {
           onChange={(kind) => set({ kind })}
           cards={KIND_ORDER.map((value) => ({ value, label: KINDS[value].name(), text: KINDS[value].text() }))}
         />
+        {teams.length > 0 && (
+          <Select
+            label={m.discuss_team()}
+            value={form.team ?? NO_TEAM}
+            onChange={(uid) => {
+              const team = teams.find((known) => known.uid === uid);
+              setForm(team === undefined ? { ...form, team: null } : withTeam(form, team, atWork));
+            }}
+            options={[{ value: NO_TEAM, label: m.discuss_team_none() }, ...teams.map(({ uid, name }) => ({ value: uid, label: name }))]}
+          />
+        )}
         <SeatsField people={people} seats={form.seats} onChange={(seats) => set({ seats })} error={seatsFault} />
         <TextField label={m.discuss_description()} multiline rows={2} value={form.description} onChange={(description) => set({ description })} hint={m.discuss_description_hint()} error={saidOf(create.error, "description")} />
         <TextField label={m.discuss_title()} maxLength={200} placeholder={titleOf(form.topic)} value={form.title} onChange={(title) => set({ title })} hint={m.discuss_title_hint()} error={saidOf(create.error, "title")} />

@@ -39,10 +39,13 @@ export function OutcomePanel({ discussion, running, people, since, onReplay }: O
         </h2>
         <p className="mt-1 text-base text-ink-2">{look.text()}</p>
         {running.leading !== null && leading !== undefined && (
-          <p className="mt-3 flex items-start gap-2.5 rounded-lg border border-line bg-raised px-4 py-3 text-md shadow-1">
-            <OptionMark option={running.leading} />
-            <span className="min-w-0 wrap-anywhere">{leading}</span>
-          </p>
+          <>
+            <p className="mt-4 mb-1.5 text-sm text-ink-3">{m.discuss_leading()}</p>
+            <p className="flex items-start gap-2.5 rounded-lg border border-line bg-raised px-4 py-3 text-md shadow-1">
+              <OptionMark option={running.leading} />
+              <span className="min-w-0 wrap-anywhere">{leading}</span>
+            </p>
+          </>
         )}
       </section>
       {running.may_go_on && (

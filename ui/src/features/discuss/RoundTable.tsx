@@ -55,7 +55,8 @@ interface TableProps {
 function Table({ discussion, people, running: now, minutes: whole, heard }: TableProps) {
   const wide = useWide(SIDE_BY_SIDE);
   const isOpen = now.status === "active" || now.status === "paused";
-  const [chosen, setChosen] = useState<View | null>(null);
+  // Whoever opens one that is over wants its outcome; whoever watched it end goes on reading.
+  const [chosen, setChosen] = useState<View>(isOpen ? "thread" : "outcome");
   const [stepping, setStepping] = useState<Stepping | null>(null);
   const [open, setOpen] = useState<"budget" | "invite" | null>(null);
   const [wanted, setWanted] = useState<string | null>(null);
@@ -81,7 +82,7 @@ function Table({ discussion, people, running: now, minutes: whole, heard }: Tabl
   const since = useMemo(() => topicStart(whole, now.round), [whole, now.round]);
   const own = isOpen ? now.turns.filter((turn) => turn.is_own) : [];
   const turn = turnChosen === "free" ? null : (own.find((waiting) => waiting.turn === turnChosen) ?? own[0] ?? null);
-  const view = chosen !== null && (chosen !== "table" || !wide) ? chosen : isOpen ? "thread" : "outcome";
+  const view = chosen === "table" && wide ? "thread" : chosen;
   const showMessage = (uid: string) => {
     setChosen("thread");
     setWanted(uid);
@@ -199,11 +200,12 @@ function Head({ discussion, running, children }: { discussion: Discussion; runni
           <Badge tone={look.tone} icon={look.icon}>
             {look.name()}
           </Badge>
+          {status === "terminated" && <Badge>{STATUSES.terminated.name()}</Badge>}
         </div>
         <h1 className="mt-0.5 truncate font-title text-xl font-semibold" title={title}>
           {title}
         </h1>
-        {running.topic !== title && <p className="line-clamp-2 text-base text-ink-2 wrap-anywhere">{running.topic}</p>}
+        {running.topic !== title && <p className="line-clamp-1 text-base lg:line-clamp-2 text-ink-2 wrap-anywhere">{running.topic}</p>}
       </div>
       {children}
     </header>

@@ -1,11 +1,12 @@
 import { expect, it } from "vitest";
-import { lacks, NO_LIMITS, PERSON, readLimits, titleOf, toCreate, type NewForm } from "./form";
+import { lacks, NO_LIMITS, PERSON, readLimits, titleOf, toCreate, withTeam, type NewForm } from "./form";
 
 const form: NewForm = {
   topic: " When do we move?\nAnd where to? ",
   title: "",
   description: "",
   kind: "debate",
+  team: null,
   seats: new Map([
     [PERSON, "participant"],
     ["s1", "participant"],
@@ -31,6 +32,15 @@ it("wants a question and two who take positions", () => {
   expect(lacks({ ...form, topic: " \n" }).topic).toBe(true);
   expect(lacks({ ...form, seats: new Map([["s1", "participant"], ["s2", "moderator"]]) }).seats).toBe("few");
   expect(lacks({ ...form, seats: new Map(Array.from({ length: 21 }, (_, at) => [`s${at}`, "participant"] as const)) }).seats).toBe("many");
+});
+
+it("calls a team to the table, without those on leave, and keeps the person and the roles", () => {
+  const called = withTeam(form, { uid: "t", members: ["s2", "away", "s3"] }, new Set(["s1", "s2", "s3"]));
+  expect([...called.seats]).toEqual([[PERSON, "participant"], ["s2", "observer"], ["s3", "participant"]]);
+  expect(toCreate(called).team_uid).toBe("t");
+  expect(toCreate(form)).not.toHaveProperty("team_uid");
+  const many = Array.from({ length: 30 }, (_, at) => `m${at}`);
+  expect(withTeam(form, { uid: "t", members: many }, new Set(many)).seats.size).toBe(20);
 });
 
 it("reads limits as they are written, and says which cannot be read", () => {

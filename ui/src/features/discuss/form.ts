@@ -1,5 +1,5 @@
 /// What a new discussion is filled in with, what it lacks, and what is sent of it. Pure.
-import type { BudgetUnit, Commands, DiscussionKind, SeatRole } from "@/api";
+import type { BudgetUnit, Commands, DiscussionKind, SeatRole, Team } from "@/api";
 import { readCount, readDollars } from "@/features/usage/figures";
 
 /** The key of the person among those who may sit; secretaries have their identity. */
@@ -16,6 +16,8 @@ export interface NewForm {
   title: string;
   description: string;
   kind: DiscussionKind;
+  /** The team that was called to the table; null when everybody was chosen one by one. */
+  team: string | null;
   /** Who sits, in their order: the role by secretary, or by {@link PERSON}. */
   seats: ReadonlyMap<string, SeatRole>;
 }
@@ -25,6 +27,13 @@ export function titleOf(topic: string): string {
   const line = topic.trim().split("\n", 1)[0] ?? "";
   const letters = Array.from(line);
   return letters.length <= TITLE_LIMIT ? line : `${letters.slice(0, TITLE_LIMIT - 1).join("")}…`;
+}
+
+/** The form with a team at the table, and the person where they sat; as many of it as there are seats. */
+export function withTeam(form: NewForm, team: Pick<Team, "uid" | "members">, atWork: ReadonlySet<string>): NewForm {
+  const own = form.seats.get(PERSON);
+  const members = team.members.filter((uid) => atWork.has(uid)).slice(0, own === undefined ? MOST_SEATS : MOST_SEATS - 1);
+  return { ...form, team: team.uid, seats: new Map([...(own === undefined ? [] : [[PERSON, own] as const]), ...members.map((uid) => [uid, form.seats.get(uid) ?? "participant"] as const)]) };
 }
 
 /** What keeps a form from being sent. */
@@ -42,6 +51,7 @@ export function toCreate(form: NewForm): Commands["discussions.create"]["input"]
     description: form.description,
     kind: form.kind,
     max_participants: MOST_SEATS,
+    ...(form.team !== null && { team_uid: form.team }),
     seats: [...form.seats].map(([who, role]) => ({ secretary_uid: who === PERSON ? null : who, role })),
   };
 }

@@ -29,6 +29,9 @@ it("asks anew where a piece was missed, and goes on from what the host has", () 
   hear({ kind: "delta", turn: 1, from: 8, text: "!" });
   stream.know([open(1, "too la")]);
   expect(texts()).toEqual(["too late!"]);
+  hear({ kind: "delta", turn: 1, from: 20, text: "gap" });
+  expect(doubt).toHaveBeenCalledTimes(2);
+  expect(texts()).toEqual(["too late!"]);
 });
 
 it("keeps what was said until its message is read, and nothing of a turn that came to nothing", () => {
