@@ -200,7 +200,9 @@ impl Table {
             let change = self.changes.iter().find(|(known, _)| known == message).map(|(_, change)| *change);
             let marked = change == Some(Change::Unexplained);
             match why {
-                Move::Followed if !marked && !is_first => return Err(format!("message {message} only followed and is not marked")),
+                Move::Followed if !marked && !is_first => {
+                    return Err(format!("message {message} only followed and is not marked"));
+                }
                 Move::Argued(_) if marked => return Err(format!("message {message} was argued and is marked")),
                 _ => {}
             }
