@@ -1,6 +1,7 @@
 //! Random worlds for the engines. Each world comes of one seed, so that one that does not hold can be
 //! looked at again alone.
 
+pub mod conformity;
 pub mod discussions;
 pub mod mirror;
 pub mod schedule;

@@ -2,9 +2,9 @@
 
 use std::process::ExitCode;
 
-use hisho_simulate::{Held, discussions, mirror, run, schedule};
+use hisho_simulate::{Held, conformity, discussions, mirror, run, schedule};
 
-const USAGE: &str = "simulate schedule --graphs N --seed S\nsimulate discussions --sequences N --seed S\nsimulate mirror --scenarios N --seed S [--without GUARD]";
+const USAGE: &str = "simulate schedule --graphs N --seed S\nsimulate discussions --sequences N --seed S\nsimulate conformity --tables N --seed S\nsimulate mirror --scenarios N --seed S [--without GUARD]";
 
 fn main() -> ExitCode {
     let words: Vec<String> = std::env::args().skip(1).collect();
@@ -29,6 +29,10 @@ fn simulate(words: &[String]) -> Result<Held, String> {
         Some("discussions") => {
             let (sequences, seed) = asked(&words[1..], "--sequences", 1_000)?;
             Ok(discussions::run(sequences, seed))
+        }
+        Some("conformity") => {
+            let (tables, seed) = asked(&words[1..], "--tables", 1_000)?;
+            Ok(conformity::run(tables, seed))
         }
         Some("mirror") => {
             let mut rest = words[1..].to_vec();

@@ -14,11 +14,12 @@ const PAGE: &str = "docs/benchmarks.md";
 pub fn bench(mut args: Args) -> Outcome<bool> {
     let notes = args.value("--notes")?;
     match args.rest()?.iter().map(String::as_str).collect::<Vec<_>>()[..] {
-        [] => Ok(store()? & vault(notes.as_deref())? & talk()?),
+        [] => Ok(store()? & vault(notes.as_deref())? & discussions()? & talk()?),
         ["store"] => store(),
+        ["discussions"] => discussions(),
         ["talk"] => talk(),
         ["vault"] => vault(notes.as_deref()),
-        [other, ..] => Err(format!("there is no measurement `{other}`; there are store, vault and talk")),
+        [other, ..] => Err(format!("there is no measurement `{other}`; there are store, vault, discussions and talk")),
     }
 }
 
@@ -55,9 +56,19 @@ fn keep(name: &str, table: &str) -> Outcome<()> {
 
 /// Every command on a large database.
 fn store() -> Outcome<bool> {
+    of_app("store")
+}
+
+/// The steps of a long discussion.
+fn discussions() -> Outcome<bool> {
+    of_app("discussions")
+}
+
+/// A measurement of the use cases, whose table has the same name.
+fn of_app(name: &str) -> Outcome<bool> {
     setup::to_build()?;
-    let (well, said) = proc::tee(proc::cargo().args(["bench", "--package", "hisho-app", "--bench", "store"]))?;
-    keep("store", &figures(&said))?;
+    let (well, said) = proc::tee(proc::cargo().args(["bench", "--package", "hisho-app", "--bench", name]))?;
+    keep(name, &figures(&said))?;
     Ok(well)
 }
 

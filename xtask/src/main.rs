@@ -37,7 +37,7 @@ cargo xtask COMMAND
 
   run [--sample [ja|en]] [--port N]   build Hisho and open it; without a display, serve it to a browser
   test [--all] [LANE…]                check and test everything, or the lanes named
-  bench [store|vault]                 measure what has a budget; the figures are kept in docs/benchmarks.md
+  bench [store|vault|discussions]     measure what has a budget; the figures are kept in docs/benchmarks.md
   simulate NAME [--… N] [--seed S]    random worlds for an engine: schedule --graphs N, discussions --sequences N,
                                          mirror --scenarios N [--without GUARD]
   fuzz [--minutes N] [--seed N]       read random notes for so long (20), to find one that breaks the parser

@@ -4,7 +4,7 @@
 //! model is asked, or who speaks next.
 
 use std::collections::HashMap;
-use std::sync::{Arc, Mutex, MutexGuard};
+use std::sync::Arc;
 use std::time::Duration;
 
 use futures_util::FutureExt;
@@ -16,14 +16,15 @@ use hisho_domain::{Actor, Error, ErrorCode, Result};
 use hisho_llm::Stop;
 use hisho_store::discussion_run::{self, Beside, Carried, Loaded, Taken};
 use serde_json::json;
-use tokio::sync::{Notify, mpsc, oneshot, watch};
-use tokio::task::{AbortHandle, JoinSet};
+use tokio::sync::{Notify, mpsc, oneshot};
+use tokio::task::JoinSet;
 use tokio::time::Instant;
 
 use super::ask::{Asking, Came, Texts, person};
 use super::passages::{Passage, passages};
 use super::prompt::Call;
 use super::summary::summary;
+use super::tables::{Asked, Counted, Seat, Tables};
 use crate::App;
 use crate::models::Models;
 
@@ -44,108 +45,6 @@ pub(super) struct Done {
     pub(super) interruptions: Vec<String>,
 }
 
-type Asked = (Actor, Act, oneshot::Sender<Result<Done>>);
-
-struct Seat {
-    asks: mpsc::UnboundedSender<Asked>,
-    texts: Texts,
-    task: Option<AbortHandle>,
-}
-
-/// The discussions that this process carries out.
-pub(crate) struct Tables {
-    running: Mutex<HashMap<String, Seat>>,
-    /// The discussions at whose plan somebody is, each with the task that carries it out.
-    drafting: Mutex<HashMap<String, Option<AbortHandle>>>,
-    count: watch::Sender<usize>,
-}
-
-impl Default for Tables {
-    fn default() -> Tables {
-        Tables { running: Mutex::default(), drafting: Mutex::default(), count: watch::Sender::new(0) }
-    }
-}
-
-impl Tables {
-    /// Waits until nothing is on its way any more.
-    pub(crate) async fn settled(&self) {
-        let mut count = self.count.subscribe();
-        // The sender lives as long as `self`.
-        let _ = count.wait_for(|count| *count == 0).await;
-    }
-
-    /// Lets everything fall: what was on its way is abandoned, and found so at the next start.
-    pub(crate) fn drop_all(&self) {
-        self.running().values().filter_map(|seat| seat.task.as_ref()).for_each(AbortHandle::abort);
-        self.drafting().values().flatten().for_each(AbortHandle::abort);
-    }
-
-    /// Begins to be at the plan of a discussion; None while somebody is.
-    pub(super) fn draft(self: &Arc<Self>, uid: &str) -> Option<Drafting> {
-        let mut drafting = self.drafting();
-        if drafting.contains_key(uid) {
-            return None;
-        }
-        drafting.insert(uid.to_owned(), None);
-        self.count.send_modify(|count| *count += 1);
-        Some(Drafting { uid: uid.to_owned(), tables: self.clone(), _counted: Counted(self.clone()) })
-    }
-
-    fn drafting(&self) -> MutexGuard<'_, HashMap<String, Option<AbortHandle>>> {
-        self.drafting.lock().expect("never held across a panic")
-    }
-
-    /// What has come of the turns on their way; None where nothing is.
-    pub(super) fn texts(&self, uid: &str) -> Option<HashMap<u64, String>> {
-        let running = self.running();
-        let texts = running.get(uid).map(|seat| seat.texts.clone());
-        texts.map(|texts| texts.lock().expect("never held across a panic").clone())
-    }
-
-    fn running(&self) -> MutexGuard<'_, HashMap<String, Seat>> {
-        self.running.lock().expect("never held across a panic")
-    }
-
-    /// Ends a task that has nothing on its way, unless somebody asked for something meanwhile.
-    fn leave(&self, uid: &str, asks: &mpsc::UnboundedReceiver<Asked>) -> bool {
-        let mut running = self.running();
-        let over = asks.is_empty();
-        if over {
-            running.remove(uid);
-        }
-        over
-    }
-}
-
-/// Takes the count back however the task ends.
-struct Counted(Arc<Tables>);
-
-impl Drop for Counted {
-    fn drop(&mut self) {
-        self.0.count.send_modify(|count| *count -= 1);
-    }
-}
-
-/// Somebody is at the plan of a discussion.
-pub(super) struct Drafting {
-    uid: String,
-    tables: Arc<Tables>,
-    _counted: Counted,
-}
-
-impl Drafting {
-    /// A task carries it out, and falls with the application.
-    pub(super) fn carried_out_by(&self, task: AbortHandle) {
-        self.tables.drafting().entry(self.uid.clone()).and_modify(|known| *known = Some(task));
-    }
-}
-
-impl Drop for Drafting {
-    fn drop(&mut self) {
-        self.tables.drafting().remove(&self.uid);
-    }
-}
-
 /// Does something in a discussion, in its turn.
 pub(super) async fn act(app: &App, actor: Actor, uid: &str, what: Act) -> Result<Done> {
     super::recovery::claim(app, uid).await?;
@@ -157,7 +56,6 @@ pub(super) async fn act(app: &App, actor: Actor, uid: &str, what: Act) -> Result
         let seat = running.entry(uid.to_owned()).or_insert_with(|| {
             let (asks, asked) = mpsc::unbounded_channel();
             let texts = Texts::default();
-            tables.count.send_modify(|count| *count += 1);
             let drive = Drive {
                 models: app.models().clone(),
                 written: app.written(),
@@ -173,7 +71,7 @@ pub(super) async fn act(app: &App, actor: Actor, uid: &str, what: Act) -> Result
                 texts: texts.clone(),
                 is_over_time: false,
             };
-            let counted = Counted(tables.clone());
+            let counted = Counted::one(tables);
             let task = tokio::spawn(async move {
                 drive.carry_out(asked).await;
                 drop(counted);

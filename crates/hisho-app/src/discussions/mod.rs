@@ -12,6 +12,7 @@ mod plan;
 mod prompt;
 mod recovery;
 mod summary;
+mod tables;
 mod words;
 
 use hisho_domain::discussion::{
@@ -30,10 +31,10 @@ pub(crate) use acts::{
     say, sent, start, state,
 };
 pub use ask::Sent;
-pub(crate) use drive::Tables;
 pub use plan::DraftedPlan;
 pub(crate) use plan::{DraftPlan, draft_plan, provenance};
 pub(crate) use recovery::{recover, resume_later};
+pub(crate) use tables::Tables;
 
 /// Seats when nothing else is said.
 const SEATS: i64 = 5;

@@ -16,8 +16,8 @@ use super::record::Record;
 use super::told::Telling;
 use super::{Voice, begin_run, seated, weighs};
 use crate::App;
-use crate::discussions::drive::Drafting;
 use crate::discussions::form::{cut, object, one_line};
+use crate::discussions::tables::Drafting;
 use crate::models::Models;
 
 /// Longest comment, most conditions, and longest of them.
