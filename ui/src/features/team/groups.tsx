@@ -1,11 +1,11 @@
 /// Teams with who sits in them, and roles with what they allow.
 import { Copy, Crown, Pencil, ShieldCheck, Trash2, UsersRound } from "lucide-react";
 import type { People, Role, Team } from "@/api";
-import { Badge, Button, EmptyState, PersonaIcon } from "@/components";
+import { Badge, Button, EmptyState, faceOf, PersonaIcon, personaOf } from "@/components";
 import { formatNumber, m } from "@/i18n";
 import { Card, CARDS } from "./Card";
 import { usePeopleWork } from "./usePeopleWork";
-import { faceOf, PERMISSIONS, personaOf, TEAM_TYPES } from "./words";
+import { PERMISSIONS, TEAM_TYPES } from "./words";
 
 export interface TeamListProps {
   people: People;
