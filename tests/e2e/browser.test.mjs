@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { barriers } from "./barriers.mjs";
+import { draftChapters } from "./drafts.mjs";
 import { projectChapters } from "./projects.mjs";
 import { planChapters } from "./plans.mjs";
 import { MODEL_URL, modelChapters } from "./local-model.mjs";
@@ -34,4 +35,5 @@ describe("a plan in a browser", () => tellOpenly("en", planChapters));
 describe("a real model in a browser", { skip: MODEL_URL === "" && "there is no local model" }, () => tellOpenly("en", modelChapters));
 describe("reading in a browser", () => tellOpenly("en", readingChapters));
 describe("projects in a browser", () => tellOpenly("en", projectChapters));
+describe("drafts in a browser", () => tellOpenly("en", draftChapters));
 describe("the team in a browser", () => tellOpenly("ja", teamChapters));

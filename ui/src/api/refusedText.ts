@@ -103,7 +103,17 @@ const REFUSED: Record<string, Words> = {
   speaks_for_themselves: plain(m.refused_speaks_for_themselves, m.refused_speaks_for_themselves_advice),
   keychain_unusable: ({ name }) => ({ what: m.refused_keychain_unusable({ name: text(name) }), kept: m.kept_typed(), advice: m.refused_keychain_unusable_advice() }),
   key_missing: ({ name }) => ({ what: m.refused_key_missing({ name: text(name) }), kept: m.kept_typed(), advice: m.refused_key_missing_advice() }),
-  not_permitted: ({ name }) => ({ what: m.refused_not_permitted({ name: text(name) }), kept: m.kept_typed(), advice: m.refused_not_permitted_advice() }),
+  not_permitted: ({ name, permission }) => ({
+    what: m.refused_not_permitted({ name: text(name) }),
+    kept: m.kept_typed(),
+    advice: permission === "read" ? m.refused_not_permitted_advice() : m.refused_not_permitted_role_advice(),
+  }),
+  drafting: plain(m.refused_drafting, m.refused_drafting_advice),
+  draft_used: plain(m.refused_draft_used, m.refused_draft_used_advice),
+  nobody_drafts: plain(m.refused_nobody_drafts, m.refused_nobody_drafts_advice),
+  no_model: ({ name }) => ({ what: m.refused_no_model({ name: text(name) }), kept: m.kept_unchanged(), advice: m.refused_no_model_advice() }),
+  nothing_drafted: plain(m.refused_nothing_drafted, m.refused_nothing_drafted_advice),
+  no_steps: plain(m.refused_no_steps, m.refused_no_steps_advice),
   not_at_work: ({ name }) => ({ what: m.refused_not_at_work({ name: text(name) }), kept: m.kept_typed(), advice: m.refused_not_at_work_advice() }),
 };
 

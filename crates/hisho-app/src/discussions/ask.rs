@@ -23,8 +23,8 @@ use super::prompt::{Call, Letter, Material, Told};
 use crate::Event as Announced;
 use crate::models::calls::{Asker, priced};
 use crate::models::{Models, unanswered};
+use crate::talk::asking::{FRAME, refuses};
 use crate::talk::prompt::role_of;
-use crate::talk::running::{FRAME, refuses};
 use crate::talk::words::Words;
 
 /// What a model was told before it said something.

@@ -1,14 +1,14 @@
 /// What the parts of the team are called, and who fits what one looks for. Must not know commands.
-import type { IconType, Permission, Provider, SearchStrategy, Secretary, TeamType } from "@/api";
+import type { IconType, Provider, SearchStrategy, Secretary, TeamType } from "@/api";
 import { foldText } from "@/components";
 import { m } from "@/i18n";
+import type { PERMISSION_ORDER } from "./permissions";
 
-export const PERMISSIONS: Record<Permission, { name: () => string; text: () => string }> = {
+export const PERMISSIONS: Record<(typeof PERMISSION_ORDER)[number], { name: () => string; text: () => string }> = {
   all: { name: m.people_permission_all, text: m.people_permission_all_text },
   read: { name: m.people_permission_read, text: m.people_permission_read_text },
   write: { name: m.people_permission_write, text: m.people_permission_write_text },
   ai_operations: { name: m.people_permission_ai_operations, text: m.people_permission_ai_operations_text },
-  team_management: { name: m.people_permission_team_management, text: m.people_permission_team_management_text },
   workflow_management: { name: m.people_permission_workflow_management, text: m.people_permission_workflow_management_text },
 };
 
