@@ -276,7 +276,7 @@ async function choose(page, label, option) {
 }
 
 /** Presses Tab until what has the focus is called so, as a person does who has no mouse. */
-async function tabTo(page, name) {
+export async function tabTo(page, name) {
   const called = () => {
     const at = document.activeElement;
     return (at?.getAttribute("aria-label") ?? [...(at?.labels ?? [])].map(({ textContent }) => textContent).join(" ")) || (at?.textContent ?? "");

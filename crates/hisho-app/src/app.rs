@@ -15,6 +15,7 @@ use tokio::sync::{Notify, broadcast};
 use crate::command::{Command, Effect};
 use crate::commands::COMMANDS;
 use crate::discussions::{self, Tables};
+use crate::drafts;
 use crate::events::Event;
 use crate::folder::EngineLock;
 use crate::gesture::Gestures;
@@ -163,6 +164,7 @@ impl App {
         let lock = lock.filter(|_| options.background);
         let talks = Arc::new(Talks::default());
         talk::recover(&store, &talks, &data_dir).await?;
+        drafts::recover(&store, talks.owner(), &data_dir).await?;
         discussions::recover(&store, talks.owner(), &data_dir).await?;
         let models = Models { store: store.clone(), events: events.clone(), keys: Arc::new(Keys::new(keychain)) };
         let engine = Engine::new(store.clone(), events.clone(), data_dir.clone(), lock);

@@ -35,6 +35,7 @@ use hisho_domain::settings::Settings;
 use hisho_domain::spending::{Budget, BudgetContent, PriceTable, UsageSummary};
 use hisho_domain::talk::{TalkBegun, TalkState};
 use hisho_domain::task::Task;
+use hisho_domain::task_draft::TaskDraft;
 use hisho_domain::task_filter::{SavedFilter, TaskPage};
 use hisho_domain::transfer::{Exported, Imported, ReadablePage};
 use hisho_domain::trash::{Moved, Trash};
@@ -43,9 +44,9 @@ use crate::command::{self, Nothing, commands};
 use crate::input::{AtRev, Deleted, Which};
 use crate::models::{accounts, spending};
 use crate::{
-    assignment, audit, backups, boards, calendar, changes, checklists, comments, conversations, discussions, exchange,
-    filters, health, history, labels, notifications, people, people_file, pictures, plans, profile, projects, schedule,
-    search, secretaries, settings, talk, tasks, today, transfer, trash, vault,
+    assignment, audit, backups, boards, calendar, changes, checklists, comments, conversations, discussions, drafts,
+    exchange, filters, health, history, labels, notifications, people, people_file, pictures, plans, profile, projects,
+    schedule, search, secretaries, settings, talk, tasks, today, transfer, trash, vault,
 };
 
 commands! {
@@ -445,6 +446,18 @@ commands! {
     Write "tasks.delete" (AtRev) -> Deleted = tasks::delete;
     /// Takes a task out of the trash with what went with it.
     Write "tasks.restore" (AtRev) -> Task = tasks::restore;
+    /// Has the secretary to whom a task is given draft its result; nothing comes of it by itself.
+    Write "tasks.draft" (drafts::Draft) -> TaskDraft = drafts::draft;
+    /// The draft of a task that the person has not made anything of, as it is getting on.
+    Read "tasks.draft_state" (Which) -> Option<TaskDraft> = drafts::state;
+    /// Exactly what a secretary was told for a draft; null where nothing was sent.
+    Read "tasks.draft_told" (Which) -> Option<talk::Preview> = drafts::told;
+    /// Stops the draft that is coming for a task; what came stays.
+    Write "tasks.stop_draft" (Which) -> talk::Stopped = drafts::stop;
+    /// Takes a draft as a comment, a note, or parts of its task.
+    Write "tasks.accept_draft" (drafts::Accept) -> drafts::Accepted = drafts::accept;
+    /// Puts a draft aside, or takes it up again.
+    Write "tasks.put_draft_aside" (drafts::PutAside) -> TaskDraft = drafts::put_aside;
 
     /// Makes these the small steps of a task.
     Write "checklists.set" (checklists::Set) -> Task = checklists::set;

@@ -61,6 +61,17 @@ pub enum Event {
         /// What happened.
         moment: TalkMoment,
     },
+    /// Something happened to a draft of a task's result that is coming.
+    Draft {
+        /// For which task.
+        task_uid: String,
+        /// Which draft.
+        draft_uid: String,
+        /// Who drafts.
+        secretary_uid: String,
+        /// What happened.
+        moment: TalkMoment,
+    },
     /// Something happens in a discussion that runs.
     Discussion {
         /// Which one.

@@ -15,6 +15,7 @@ mod commands;
 mod comments;
 mod conversations;
 mod discussions;
+mod drafts;
 mod events;
 mod exchange;
 mod filters;

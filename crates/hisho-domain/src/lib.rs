@@ -41,6 +41,7 @@ pub mod spending;
 pub mod talk;
 pub mod task;
 pub mod task_change;
+pub mod task_draft;
 pub mod task_filter;
 pub mod text;
 pub mod transfer;

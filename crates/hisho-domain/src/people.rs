@@ -29,13 +29,19 @@ pub const PRESET_ICONS: [&str; 5] =
 pub const DRAWN_STYLES: [&str; 5] = ["crest", "waves", "lattice", "hills", "face"];
 
 vocabulary! {
-    /// What a role allows.
+    /// What a role allows. What a secretary says or drafts becomes something only where the person
+    /// takes it; a permission says into what it may be taken.
     pub enum Permission {
         All = "all",
+        /// Notes of the vault go along with what their model is told.
         Read = "read",
+        /// What they said or drafted may become a note.
         Write = "write",
+        /// They draft results of the tasks given to them.
         AiOperations = "ai_operations",
+        /// Kept as the primary specification has it; nothing that secretaries do falls under it.
         TeamManagement = "team_management",
+        /// What they drafted may become tasks.
         WorkflowManagement = "workflow_management",
     }
 }
@@ -124,6 +130,13 @@ pub struct Role {
     pub permissions: Vec<Permission>,
     /// Shipped with Hisho and protected.
     pub is_system: bool,
+}
+
+impl Role {
+    /// Whether it allows this, by itself or by allowing everything.
+    pub fn allows(&self, permission: Permission) -> bool {
+        self.permissions.iter().any(|held| matches!(held, Permission::All) || *held == permission)
+    }
 }
 
 fn preset() -> IconType {

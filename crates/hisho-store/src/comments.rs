@@ -87,8 +87,6 @@ pub struct NewComment {
 
 /// Says something about a thing. The text has been checked; the passage is looked for.
 pub fn create(write: &Write<'_>, new: &NewComment) -> Result<Comment> {
-    let id = find(write, new.subject, &new.subject_uid)?;
-    let (_, column, _) = place(new.subject);
     let version = new.passage.as_ref().map(|passage| version_of(write, &new.subject_uid, passage)).transpose()?;
     let (kind, secretary) = match &new.secretary_uid {
         Some(secretary) => {
@@ -97,6 +95,32 @@ pub fn create(write: &Write<'_>, new: &NewComment) -> Result<Comment> {
         }
         None => (write.actor.kind, write.actor.secretary.as_deref()),
     };
+    insert(write, new, version, kind, secretary)
+}
+
+/// Puts what a secretary drafted under a task in their name, as whoever writes accepts it; in the
+/// writer's own where they are gone. The text has been checked.
+pub fn accepted(write: &Write<'_>, task_uid: &str, secretary_uid: Option<&str>, body: &str) -> Result<Comment> {
+    let new = NewComment {
+        subject: Subject::Task,
+        subject_uid: task_uid.to_owned(),
+        body: body.to_owned(),
+        passage: None,
+        secretary_uid: None,
+    };
+    let kind = secretary_uid.map_or(write.actor.kind, |_| ActorKind::Secretary);
+    insert(write, &new, None, kind, secretary_uid)
+}
+
+fn insert(
+    write: &Write<'_>,
+    new: &NewComment,
+    version: Option<i64>,
+    kind: ActorKind,
+    secretary: Option<&str>,
+) -> Result<Comment> {
+    let id = find(write, new.subject, &new.subject_uid)?;
+    let (_, column, _) = place(new.subject);
     let assistant = people::assistant_id(write, secretary)?;
     let uid = time::new_uid();
     let quote = new.passage.as_ref().map(|passage| &passage.quote);

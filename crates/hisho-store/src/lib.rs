@@ -54,6 +54,7 @@ pub mod settings;
 mod speaking;
 pub mod statements;
 pub mod task_batches;
+pub mod task_drafts;
 pub mod task_filters;
 pub mod task_moves;
 pub mod task_sources;

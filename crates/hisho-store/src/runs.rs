@@ -132,9 +132,67 @@ pub fn told(connection: &Connection, conversation_uid: &str, message_uid: &str) 
         )?
         .query_row((conversation, message_uid), |row| row.get(0))
         .optional()?;
-    let Some(packed) = found else { return Ok(None) };
-    let bytes = zstd::decode_all(packed.as_slice()).map_err(Error::internal)?;
-    Ok(Some(String::from_utf8(bytes).map_err(Error::internal)?))
+    found.map(|packed| unpacked(&packed)).transpose()
+}
+
+/// What was sent, as it was before it was compressed.
+pub(crate) fn unpacked(packed: &[u8]) -> Result<String> {
+    let bytes = zstd::decode_all(packed).map_err(Error::internal)?;
+    Ok(String::from_utf8(bytes).map_err(Error::internal)?)
+}
+
+/// What was said in a conversation up to a message, summed up.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Summary {
+    /// The position of the last message in it.
+    pub until: i64,
+    /// The sum.
+    pub text: String,
+}
+
+#[derive(Debug, Serialize, Deserialize)]
+struct Summed {
+    until: i64,
+    text: String,
+    /// How many messages it is made of, and the sum of their revisions: another text of one, or one
+    /// that went, makes it untrue.
+    messages: i64,
+    revisions: i64,
+}
+
+/// How many living messages there are up to a position, and the sum of their revisions.
+fn state_until(connection: &Connection, conversation: i64, until: i64) -> Result<(i64, i64)> {
+    Ok(connection
+        .prepare_cached(
+            "SELECT count(*), coalesce(sum(rev), 0) FROM messages
+             WHERE conversation_id = ?1 AND id <= ?2 AND deleted_at IS NULL",
+        )?
+        .query_row((conversation, until), |row| Ok((row.get(0)?, row.get(1)?)))?)
+}
+
+/// Keeps with a run what was said before, summed up for it.
+pub fn set_summary(write: &Write<'_>, run: i64, conversation_uid: &str, summary: &Summary) -> Result<()> {
+    let conversation = CONVERSATION.live(write, conversation_uid)?;
+    let (messages, revisions) = state_until(write, conversation, summary.until)?;
+    let summed = Summed { until: summary.until, text: summary.text.clone(), messages, revisions };
+    write.execute("UPDATE runs SET output = ?2 WHERE id = ?1", (run, to_json(&summed)?))?;
+    Ok(())
+}
+
+/// The newest sum of what was said in a conversation before a position; None where there is none, or
+/// something in it was changed since.
+pub fn summary(connection: &Connection, conversation_uid: &str, before: Option<i64>) -> Result<Option<Summary>> {
+    let conversation = CONVERSATION.live(connection, conversation_uid)?;
+    let found = connection
+        .prepare_cached(
+            "SELECT output FROM runs WHERE conversation_id = ?1 AND output IS NOT NULL ORDER BY id DESC LIMIT 1",
+        )?
+        .query_row([conversation], |row| Ok(json::<Summed>(row, 0)))
+        .optional()?
+        .transpose()?;
+    let Some(found) = found.filter(|found| before.is_none_or(|before| found.until < before)) else { return Ok(None) };
+    let is_true = state_until(connection, conversation, found.until)? == (found.messages, found.revisions);
+    Ok(is_true.then_some(Summary { until: found.until, text: found.text }))
 }
 
 /// Ends a run whose process has nothing more to do for it; gives how. It waits as long as one of its

@@ -11,7 +11,9 @@ use serde_json::{Value as Json, json};
 
 use crate::history::{newest_text, stamped};
 use crate::journal::to_json;
-use crate::{Failure, Journalled, Result, Write, boards, comments, messages, plans, projects, search, tasks, time};
+use crate::{
+    Failure, Journalled, Result, Write, boards, comments, messages, plans, projects, search, task_drafts, tasks, time,
+};
 
 mod list;
 
@@ -66,6 +68,7 @@ const BINS: &[Bin] = &[
         entity: Entity::Task,
         table: "tasks",
         holders: &[("workflow_id", Entity::Project), ("parent_task_id", Entity::Task)],
+        going: Some(task_drafts::let_go),
         ..PLAIN
     },
     Bin { entity: Entity::Conversation, table: "conversations", title: "t.title", ..PLAIN },

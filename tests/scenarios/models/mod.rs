@@ -1,6 +1,7 @@
 //! Models: accounts and their keys, talking, and what it costs, against a service on loopback.
 
 mod accounts;
+mod drafting;
 pub(crate) mod server;
 mod spending;
 mod talking;

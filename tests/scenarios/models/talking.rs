@@ -286,6 +286,8 @@ async fn a_long_conversation_is_cut_to_what_the_model_takes() {
     let service = Service::start(vec![Reply::Refuses(400, over.into()), Reply::Says(vec!["ok"], 1, 1)]).await;
     let hanako = secretary(&desk, "花子", Some(&account(&desk, &service.url).await)).await;
     let talk = conversation(&desk, &[&hanako]).await;
+    // Nothing is summed up where the person does not want it.
+    desk.ok("preferences.update", json!({ "ai": { "auto_summarize": false } })).await;
     for number in 0..12 {
         let content = format!("{number} {}", "あ".repeat(400));
         desk.ok("conversations.send", json!({ "uid": talk, "content": content })).await;
@@ -304,4 +306,46 @@ async fn a_long_conversation_is_cut_to_what_the_model_takes() {
     let answer = json!({ "conversation_uid": talk, "message_uid": "x", "text": "x" });
     let refused = desk.app.call(Caller { actor, gesture: None }, "talk.answer", answer).await.expect_err("not theirs");
     assert_eq!(refused.params["reason"], "speaks_for_themselves");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_long_conversation_is_summed_up_once_until_something_in_it_changes() {
+    let home = Home::empty();
+    let desk = home.open().await;
+    let sums = |body: &serde_json::Value| body["messages"][0]["content"].to_string().contains("Sum up");
+    let service = Service::answering(move |body| match sums(body) {
+        true => Reply::Says(vec!["要点: 箱は玄関"], 1, 1),
+        false => Reply::Says(vec!["ok"], 1, 1),
+    })
+    .await;
+    let hanako = secretary(&desk, "花子", Some(&account(&desk, &service.url).await)).await;
+    let talk = conversation(&desk, &[&hanako]).await;
+    let mut first = serde_json::Value::Null;
+    for number in 0..30 {
+        let content = format!("{number}番 {}", "あ".repeat(400));
+        let sent = desk.ok("conversations.send", json!({ "uid": talk, "content": content })).await;
+        first = if first.is_null() { sent } else { first };
+    }
+    let ask = json!({ "conversation_uid": talk, "text": "最後の問い" });
+    desk.ok("talk.send", ask.clone()).await;
+    let bodies = service.bodies();
+    assert_eq!(bodies.iter().map(sums).collect::<Vec<_>>(), [true, false]);
+    let told = bodies[1]["messages"].to_string();
+    assert!(told.contains("要点: 箱は玄関") && told.contains("29番") && told.contains("最後の問い"), "{told}");
+    assert!(!told.contains("10番 あ"), "what is in the sum is not told again");
+
+    // It serves for what is said next, and is not asked for again; what it was made of is still there.
+    desk.ok("talk.send", ask.clone()).await;
+    let bodies = service.bodies();
+    assert_eq!(bodies.len(), 3);
+    assert!(bodies[2]["messages"].to_string().contains("要点: 箱は玄関"));
+    assert_eq!(said(&desk, &talk).await.len(), 34);
+    let usage = desk.ok("usage.summary", json!({ "from": "2020-01-01", "to": "2099-12-31", "by": "model" })).await;
+    assert_eq!(usage["total"]["calls"], 3, "the sum is counted");
+
+    // Something in it is another: it is made anew, of what is there now.
+    let edit = json!({ "uid": first["uid"], "rev": first["rev"], "content": "取り消し" });
+    desk.ok("conversations.edit_message", edit).await;
+    desk.ok("talk.send", ask).await;
+    assert_eq!(service.bodies().iter().map(sums).collect::<Vec<_>>(), [true, false, false, true, false]);
 }

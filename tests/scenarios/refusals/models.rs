@@ -4,6 +4,8 @@ use hisho_scenarios::{Desk, at};
 use serde_json::{Value, json};
 
 use super::{Form, NOBODY, at_faults, long};
+use crate::models::server::{Reply, Service};
+use crate::models::{account, secretary};
 
 type Faults = Vec<(&'static str, Value, &'static str)>;
 
@@ -164,6 +166,50 @@ pub async fn talk(desk: &Desk) -> Vec<Form> {
             command: "talk.answer",
             input: json!({ "conversation_uid": answer["uid"], "message_uid": waits[2], "text": "はい" }),
             faults: with(place(), vec![text(), vec![("message_uid", waits[0].clone(), "refused not_waiting")]]),
+        },
+    ]
+}
+
+/// Drafts of results of tasks.
+pub async fn drafts(desk: &Desk) -> Vec<Form> {
+    let service = Service::start(vec![Reply::Says(vec!["下書き"], 1, 1)]).await;
+    let account = account(desk, &service.url).await;
+    // It answers until the test is over.
+    std::mem::forget(service);
+    let jiro = secretary(desk, "次郎", Some(&account)).await;
+    let mut made = Vec::new();
+    for title in ["draft", "accept", "aside"] {
+        let task = desk.ok("tasks.create", json!({ "title": title, "assistant_uid": jiro["uid"] })).await;
+        let draft = desk.ok("tasks.draft", json!({ "uid": task["uid"] })).await;
+        made.push((task["uid"].clone(), draft["uid"].clone()));
+    }
+    let free = desk.ok("tasks.create", json!({ "title": "free" })).await;
+    let uid = |entity: &'static str| ("uid", json!(NOBODY), entity);
+    vec![
+        Form {
+            command: "tasks.draft",
+            input: json!({ "uid": made[0].0, "wish": "短く" }),
+            faults: vec![
+                uid("not_found task"),
+                ("uid", free["uid"].clone(), "refused nobody_drafts"),
+                ("wish", json!(long(2_000)), "invalid wish too_long"),
+            ],
+        },
+        Form { command: "tasks.stop_draft", input: json!({ "uid": made[0].0 }), faults: vec![uid("not_found task")] },
+        Form {
+            command: "tasks.accept_draft",
+            input: json!({ "uid": made[1].1, "into": "comment" }),
+            faults: vec![
+                uid("not_found draft"),
+                ("into", json!("nothing"), "invalid into unknown_value"),
+                ("into", json!("song"), "invalid into unknown_value"),
+                ("into", json!("tasks"), "refused not_permitted"),
+            ],
+        },
+        Form {
+            command: "tasks.put_draft_aside",
+            input: json!({ "uid": made[2].1, "aside": true }),
+            faults: vec![uid("not_found draft"), ("aside", json!(false), "refused draft_used")],
         },
     ]
 }

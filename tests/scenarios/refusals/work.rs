@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use hisho_scenarios::{Desk, Home, at, content, decision};
 use serde_json::{Value, json};
 
-use super::{Form, NOBODY, Watch, at_faults, discussions, fields, many, put, task_details, told};
+use super::{Form, NOBODY, Watch, at_faults, discussions, fields, many, models, put, task_details, told};
 
 type Faults = Vec<(&'static str, Value, &'static str)>;
 
@@ -444,6 +444,7 @@ async fn every_fault_is_refused_with_its_field_and_rule_and_nothing_is_written()
     forms.extend(of_tasks(&world));
     forms.extend(of_projects(&world));
     forms.extend(task_details::of(&world));
+    forms.extend(models::drafts(&desk).await);
     let faults = try_out(&home, &desk, &forms).await;
     assert!(faults > 200, "{faults} faults");
 

@@ -24,7 +24,7 @@ export const READS_OF: Record<Exclude<Entity, "database">, readonly ReadName[]> 
   plan: ["plans.list", "plans.get", "projects.list", "projects.get", "projects.schedule", "discussions.get", "today.show", "search.find", "vault.preview_writing", "backups.contents", "plans.diff", "plans.baseline", "plans.provenance", "projects.export_ics"],
   plan_version: ["plans.list", "plans.get", "projects.schedule", "today.show", "search.find", "vault.preview_writing", "backups.contents", "plans.diff", "plans.baseline", "plans.provenance", "projects.export_ics"],
   project: ["projects.list", "projects.get", "projects.schedule", "tasks.delays", "plans.list", "plans.get", "tasks.get", "tasks.inbox", "boards.list", "boards.get", "discussions.get", "today.show", "search.find", "vault.preview_writing", "backups.contents", "plans.baseline", "projects.export_ics", "projects.export_csv", "tasks.find", "tasks.suggest_assignee"],
-  task: ["projects.list", "projects.get", "projects.schedule", "tasks.delays", "tasks.get", "tasks.inbox", "tasks.history", "boards.get", "today.show", "search.find", "plans.get", "plans.baseline", "projects.export_ics", "projects.export_csv", "tasks.find", "tasks.suggest_assignee"],
+  task: ["projects.list", "projects.get", "projects.schedule", "tasks.delays", "tasks.get", "tasks.inbox", "tasks.history", "boards.get", "today.show", "search.find", "plans.get", "plans.baseline", "projects.export_ics", "projects.export_csv", "tasks.find", "tasks.suggest_assignee", "tasks.draft_state"],
   label: ["labels.list", "projects.get", "tasks.get", "tasks.inbox", "today.show", "projects.export_csv", "tasks.find", "tasks.suggest_assignee"],
   profile: ["profile.get", "calendar.get"],
   conversation: ["conversations.list", "conversations.get", "conversations.messages", "talk.preview", "talk.state", "search.find", "backups.contents"],
@@ -32,7 +32,8 @@ export const READS_OF: Record<Exclude<Entity, "database">, readonly ReadName[]> 
   attachment: ["attachments.locate", "conversations.messages", "people.list"],
   notification: ["notifications.list"],
   board: ["boards.list", "boards.get", "projects.get"],
-  comment: ["comments.list"],
+  // What the person made of a draft is a comment, or tasks; undone, the draft is open again.
+  comment: ["comments.list", "tasks.draft_state"],
   discussion: ["plans.get", "discussions.list", "discussions.get", "discussions.minutes", "discussions.state", "discussions.estimate", "today.show"],
   discussion_message: ["discussions.list", "discussions.get", "discussions.minutes", "discussions.state", "discussions.sent"],
   discussion_interruption: ["discussions.list", "discussions.get", "discussions.minutes", "discussions.state"],
@@ -65,6 +66,8 @@ export function readsTouchedBy(event: HostEvent): readonly ReadName[] | null {
       // What comes piece by piece is added to what is on the screen; only its begin and its end are read anew.
       // Who speaks has spoken once more, which is no change of their record and so in no journal.
       return event.moment.kind === "delta" || event.moment.kind === "retrying" ? [] : ["talk.state", "budgets.list", "usage.summary", "people.list"];
+    case "draft":
+      return event.moment.kind === "delta" || event.moment.kind === "retrying" ? [] : ["tasks.draft_state", "tasks.draft_told", "budgets.list", "usage.summary", "people.list"];
     case "discussion":
       // What comes piece by piece is added to what is on the screen; a step says itself where it stands.
       return event.moment.kind === "delta" || event.moment.kind === "retrying" ? [] : ["discussions.state", "budgets.list", "usage.summary"];

@@ -99,7 +99,10 @@ export type HitKind = "note" | "canvas" | "plan" | "project" | "task" | "convers
 export type SearchSort = "rank" | "modified" | "name";
 /** Where a persona's icon comes from. */
 export type IconType = "preset" | "upload" | "generated";
-/** What a role allows. */
+/**
+ * What a role allows. What a secretary says or drafts becomes something only where the person
+ * takes it; a permission says into what it may be taken.
+ */
 export type Permission = "all" | "read" | "write" | "ai_operations" | "team_management" | "workflow_management";
 /** The area a team works in. */
 export type TeamType = "general" | "development" | "design" | "management" | "analytics" | "knowledge";
@@ -190,6 +193,8 @@ export type ProjectType = "development" | "design" | "management" | "analysis" |
 export type ProjectMove = "start" | "pause" | "resume" | "complete" | "cancel" | "reopen";
 /** By what tasks are put in order. */
 export type TaskOrder = "due" | "priority" | "status" | "title" | "project" | "created" | "updated";
+/** What became of a draft. */
+export type DraftUse = "comment" | "note" | "tasks" | "nothing";
 /** What can be commented on. */
 export type Subject = "task" | "project" | "plan" | "discussion";
 /** Where a discussion stands. */
@@ -325,6 +330,16 @@ export type HostEvent =
       /** The message it becomes. */
       message_uid: Uid;
       /** Who answers. */
+      secretary_uid: Uid;
+      moment: TalkMoment;
+    }
+  | {
+      type: "draft";
+      /** For which task. */
+      task_uid: Uid;
+      /** Which draft. */
+      draft_uid: Uid;
+      /** Who drafts. */
       secretary_uid: Uid;
       moment: TalkMoment;
     }
@@ -2591,6 +2606,65 @@ export interface Commands {
       rev: number;
     };
     output: Task;
+  };
+  /** Has the secretary to whom a task is given draft its result; nothing comes of it by itself. */
+  "tasks.draft": {
+    effect: "write";
+    input: {
+      /** Which task; whoever it is given to drafts. */
+      uid: Uid;
+      /** What is to be regarded, or to be otherwise than in the draft before; up to 2,000 characters. */
+      wish?: string;
+    };
+    output: TaskDraft;
+  };
+  /** The draft of a task that the person has not made anything of, as it is getting on. */
+  "tasks.draft_state": {
+    effect: "read";
+    input: {
+      /** Its identity. */
+      uid: Uid;
+    };
+    output: TaskDraft | null;
+  };
+  /** Exactly what a secretary was told for a draft; null where nothing was sent. */
+  "tasks.draft_told": {
+    effect: "read";
+    input: {
+      /** Its identity. */
+      uid: Uid;
+    };
+    output: Preview | null;
+  };
+  /** Stops the draft that is coming for a task; what came stays. */
+  "tasks.stop_draft": {
+    effect: "write";
+    input: {
+      /** Its identity. */
+      uid: Uid;
+    };
+    output: Stopped;
+  };
+  /** Takes a draft as a comment, a note, or parts of its task. */
+  "tasks.accept_draft": {
+    effect: "write";
+    input: {
+      /** Which draft. */
+      uid: Uid;
+      into: DraftUse;
+    };
+    output: Accepted;
+  };
+  /** Puts a draft aside, or takes it up again. */
+  "tasks.put_draft_aside": {
+    effect: "write";
+    input: {
+      /** Which draft. */
+      uid: Uid;
+      /** False takes it up again, where nothing newer came into its place. */
+      aside: boolean;
+    };
+    output: TaskDraft;
   };
   /** Makes these the small steps of a task. */
   "checklists.set": {
@@ -5301,6 +5375,64 @@ export interface MatchedSkill {
   /** 1 to 10. */
   level: number;
 }
+/** A draft of a task's result. Nothing comes of it before the person accepts it. */
+export interface TaskDraft {
+  /** Its identity. */
+  uid: Uid;
+  /** The task it is for. */
+  task_uid: Uid;
+  /** Who drafts it; null once they are gone for good. */
+  secretary_uid: Uid | null;
+  status: RunStatus;
+  /** What has come of it so far, Markdown. */
+  text: string;
+  /** The steps in it, as titles of tasks. */
+  steps: string[];
+  /** Why it failed. */
+  error: CommandError | null;
+  /** What the person asked to have regarded, or to have otherwise; empty for nothing. */
+  wish: string;
+  /** What became of it; null as long as the person has not said. */
+  became: DraftUse | null;
+  /** When it was asked for, UTC. */
+  created_at: Instant;
+}
+/** What a draft became. */
+export interface Accepted {
+  draft: TaskDraft;
+  /** The comment: the draft itself, or where its note lies. */
+  comment: Comment | null;
+  /** The path of the note. */
+  path: string | null;
+  /** The parts. */
+  tasks: Task[];
+}
+/** A comment. */
+export interface Comment {
+  /** Its identity. */
+  uid: Uid;
+  /** Grows with every write. */
+  rev: number;
+  subject: Subject;
+  /** Which one. */
+  subject_uid: Uid;
+  by: Author;
+  /** The passage of a plan it is about. */
+  passage: Passage | null;
+  /** What it says, Markdown. */
+  body: string;
+  /** When, UTC. */
+  created_at: Instant;
+  /** When its text last changed, UTC. */
+  edited_at: Instant | null;
+}
+/** A passage of a version, by its words: they are found again wherever they stand. */
+export interface Passage {
+  /** The number of the version, which must have been submitted: a draft still changes. */
+  version: number;
+  /** The words as they stand there, 1 to 2000 characters. */
+  quote: string;
+}
 /** A question kept under a name. */
 export interface SavedFilter {
   /** Its identity. */
@@ -5347,32 +5479,6 @@ export interface Label {
   name: string;
   /** `#RRGGBB`. */
   color: string | null;
-}
-/** A comment. */
-export interface Comment {
-  /** Its identity. */
-  uid: Uid;
-  /** Grows with every write. */
-  rev: number;
-  subject: Subject;
-  /** Which one. */
-  subject_uid: Uid;
-  by: Author;
-  /** The passage of a plan it is about. */
-  passage: Passage | null;
-  /** What it says, Markdown. */
-  body: string;
-  /** When, UTC. */
-  created_at: Instant;
-  /** When its text last changed, UTC. */
-  edited_at: Instant | null;
-}
-/** A passage of a version, by its words: they are found again wherever they stand. */
-export interface Passage {
-  /** The number of the version, which must have been submitted: a draft still changes. */
-  version: number;
-  /** The words as they stand there, 1 to 2000 characters. */
-  quote: string;
 }
 /** A discussion in a list. */
 export interface DiscussionSummary {

@@ -14,6 +14,7 @@ export { ListRow, type ListRowProps } from "./ListRow";
 export { Markdown, type EmbedProps, type MarkdownProps } from "./Markdown";
 export { ContextMenu, Menu, type ContextMenuProps, type MenuItem, type MenuProps } from "./Menu";
 export { Page, SplitPane, type PageProps, type SplitPaneProps } from "./Page";
+export { faceOf, personaOf } from "./persona/face";
 export { PersonaIcon, type PersonaIconProps } from "./persona/PersonaIcon";
 export { drawn, isStyle, STYLES, type Style } from "./persona/art";
 export { Progress } from "./Progress";

@@ -24,8 +24,8 @@ use crate::Event as Announced;
 use crate::models::accounts::Line;
 use crate::models::calls::{Asker, priced};
 use crate::models::{Models, unanswered};
+use crate::talk::asking::{FRAME, refuses};
 use crate::talk::prompt::role_of;
-use crate::talk::running::{FRAME, refuses};
 use crate::talk::words::Words;
 
 /// What a model was told before it said something.

@@ -14,7 +14,8 @@ use serde::{Deserialize, Serialize};
 use super::cost::TOLD;
 use super::passages::Passage;
 use super::words::say;
-use crate::talk::prompt::{character, fitting, may_read};
+use crate::talk::enclosed::fitting;
+use crate::talk::prompt::{character, may_read};
 use crate::talk::words::Words;
 
 /// Characters of a message that is only told in short.

@@ -6,7 +6,6 @@ use std::path::Path;
 use hisho_domain::talk::RunStatus;
 use hisho_domain::{Actor, Error, Result};
 use hisho_store::discussion_run::{self, OpenRun};
-use hisho_store::usage::{self, Made};
 use hisho_store::{Store, Write};
 use serde_json::json;
 
@@ -25,10 +24,7 @@ pub(crate) async fn recover(store: &Store, owner: &Owner, data_dir: &Path) -> Re
 }
 
 fn interrupted(write: &Write<'_>, run: &OpenRun) -> hisho_store::Result<()> {
-    for call in usage::unsettled(write, run.id)? {
-        let spent = calls::guessed(write, &call, 0)?;
-        usage::settle(write, call.record, &Made { spent, latency_ms: 0, success: false })?;
-    }
+    calls::settle_unseen(write, run.id, 0)?;
     discussion_run::finish_run(write, run.id, RunStatus::Failed)
 }
 

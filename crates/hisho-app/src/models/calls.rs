@@ -7,7 +7,7 @@ use futures_util::StreamExt;
 use hisho_domain::{Actor, Error, Result};
 use hisho_llm::{Answer, Chat, Cost, Prices, Provider, Stop, Usage};
 use hisho_store::usage::{Made, Planned, Spent, Unsettled};
-use hisho_store::{Connection, budgets, prices, time, usage};
+use hisho_store::{Connection, Write, budgets, prices, time, usage};
 use tokio::sync::mpsc;
 
 use super::Models;
@@ -99,11 +99,20 @@ fn held(connection: &Connection, planned: &Planned) -> hisho_store::Result<Vec<h
 }
 
 /// What a call that nobody saw the end of came to, by what was sent and what is left of its answer.
-pub(crate) fn guessed(connection: &Connection, call: &Unsettled, received: u64) -> hisho_store::Result<Spent> {
+fn guessed(connection: &Connection, call: &Unsettled, received: u64) -> hisho_store::Result<Spent> {
     let input = u64::try_from(call.input_tokens).unwrap_or_default();
     let used = Usage { input, output: received, estimated: true, ..Usage::default() };
     let account = accounts::address(connection, call.provider, call.account_uid.as_deref())?;
     Ok(spent(&table(connection)?, &account, &call.model, &used))
+}
+
+/// Settles the calls of a run that nobody saw the end of, by what is left of their answers in tokens.
+pub(crate) fn settle_unseen(write: &Write<'_>, run: i64, received: u64) -> hisho_store::Result<()> {
+    for call in usage::unsettled(write, run)? {
+        let spent = guessed(write, &call, received)?;
+        usage::settle(write, call.record, &Made { spent, latency_ms: 0, success: false })?;
+    }
+    Ok(())
 }
 
 /// What tokens of a model come to there today.

@@ -1,11 +1,14 @@
 //! Talking with secretaries: the commands, and who is spoken to. Must not know how a model is called or a prompt is worded.
 
+pub(crate) mod asking;
+mod compaction;
+pub(crate) mod enclosed;
 mod files;
 mod orders;
 mod preview;
 pub(crate) mod prompt;
 mod recovery;
-pub(crate) mod running;
+mod running;
 pub(crate) mod words;
 
 use std::collections::HashMap;
@@ -13,6 +16,7 @@ use std::path::PathBuf;
 use std::sync::{Arc, Mutex, MutexGuard};
 
 use hisho_domain::conversation::{ATTACHMENTS_LIMIT, Attachment, Conversation, Message, MessageKind, checked_message};
+use hisho_domain::people::Permission;
 use hisho_domain::talk::{
     CONTEXT_LIMIT, Order, RunStatus, TalkBegun, TalkMoment, TalkState, TalkStep, addressed, order_of,
 };
@@ -29,9 +33,12 @@ use crate::owner::Owner;
 use crate::{App, Event};
 pub(crate) use orders::{Made, Ordered, order};
 pub(crate) use preview::{Preview, preview, recorded};
-use prompt::{NoteFile, may_read, note_files, role_of};
+use prompt::{NoteFile, note_files, require, role_of};
 pub(crate) use recovery::recover;
 use running::Run;
+
+/// Why nothing is asked while an answer comes.
+const TALKING: &str = "talking";
 
 /// Something said to secretaries.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
@@ -102,16 +109,16 @@ impl Default for Talks {
     }
 }
 
-/// A conversation in which an answer comes; free again when it drops.
-struct Seat {
+/// A conversation, or a task, for which something comes; free again when it drops.
+pub(crate) struct Seat {
     talks: Arc<Talks>,
-    conversation_uid: String,
-    stop: Stop,
+    uid: String,
+    pub(crate) stop: Stop,
 }
 
 impl Drop for Seat {
     fn drop(&mut self) {
-        self.talks.running().remove(&self.conversation_uid);
+        self.talks.running().remove(&self.uid);
         self.talks.count.send_modify(|count| *count -= 1);
     }
 }
@@ -138,15 +145,24 @@ impl Talks {
         self.running.lock().expect("never held across a panic")
     }
 
-    fn seat(self: &Arc<Self>, conversation_uid: &str) -> Result<Seat> {
+    /// Stops what is coming for a conversation or a task; gives whether there was something.
+    pub(crate) fn stop(&self, uid: &str) -> bool {
+        let running = self.running();
+        let coming = running.get(uid);
+        coming.inspect(|stop| stop.stop()).is_some()
+    }
+
+    /// Takes the one place that a conversation or a task has; where something is coming already, the
+    /// refusal gives that as its reason.
+    pub(crate) fn seat(self: &Arc<Self>, uid: &str, reason: &str) -> Result<Seat> {
         let mut running = self.running();
-        if running.contains_key(conversation_uid) {
-            return Err(Error::refused("talking", json!({ "uid": conversation_uid })));
+        if running.contains_key(uid) {
+            return Err(Error::refused(reason, json!({ "uid": uid })));
         }
         let stop = Stop::default();
-        running.insert(conversation_uid.to_owned(), stop.clone());
+        running.insert(uid.to_owned(), stop.clone());
         self.count.send_modify(|count| *count += 1);
-        Ok(Seat { talks: self.clone(), conversation_uid: conversation_uid.to_owned(), stop })
+        Ok(Seat { talks: self.clone(), uid: uid.to_owned(), stop })
     }
 }
 
@@ -168,7 +184,7 @@ impl Begun {
             let run = Run {
                 models: self.models,
                 written: self.written,
-                conversation_uid: self.seat.conversation_uid.clone(),
+                conversation_uid: self.seat.uid.clone(),
                 run: self.run,
                 before: self.before,
                 context: self.context,
@@ -186,7 +202,7 @@ impl Begun {
 
 pub(crate) async fn send(app: &App, actor: Actor, input: Say) -> Result<TalkBegun> {
     let (input, to, context) = checked(app, input).await?;
-    let seat = app.talks().seat(&input.conversation_uid)?;
+    let seat = app.talks().seat(&input.conversation_uid, TALKING)?;
     let owner = app.talks().owner.name(app.data_dir())?;
     let message = {
         let input = input.clone();
@@ -221,7 +237,7 @@ pub(crate) async fn send(app: &App, actor: Actor, input: Say) -> Result<TalkBegu
 }
 
 pub(crate) async fn retry(app: &App, _: Actor, input: Which) -> Result<TalkState> {
-    let seat = app.talks().seat(&input.conversation_uid)?;
+    let seat = app.talks().seat(&input.conversation_uid, TALKING)?;
     let owner = app.talks().owner.name(app.data_dir())?;
     let (conversation, message) = (input.conversation_uid.clone(), input.message_uid.clone());
     let (secretary, paths, before, context) = app
@@ -257,8 +273,7 @@ pub(crate) async fn retry(app: &App, _: Actor, input: Which) -> Result<TalkState
 }
 
 pub(crate) async fn stop(app: &App, _: Actor, input: Where) -> Result<Stopped> {
-    if let Some(stop) = app.talks().running().get(&input.conversation_uid) {
-        stop.stop();
+    if app.talks().stop(&input.conversation_uid) {
         return Ok(Stopped { stopped: true });
     }
     let uid = input.conversation_uid.clone();
@@ -328,10 +343,7 @@ async fn checked(app: &App, input: Say) -> Result<(Say, Vec<String>, Vec<NoteFil
             let context = note_files(connection, &input.context)?;
             for uid in to.iter().filter(|_| !context.is_empty()) {
                 let secretary = secretaries::get(connection, uid)?;
-                if !may_read(role_of(connection, &secretary)?.1.as_ref()) {
-                    let params = json!({ "permission": "read", "name": secretary.name, "uid": uid });
-                    return Err(Error::refused("not_permitted", params).into());
-                }
+                require(role_of(connection, &secretary)?.1.as_ref(), Permission::Read, &secretary)?;
             }
             Ok((input, to, context))
         })

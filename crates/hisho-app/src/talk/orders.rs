@@ -3,17 +3,19 @@
 //! Must not know how what is ordered is carried out.
 
 use hisho_domain::conversation::{Message, MessageKind, checked_message};
+use hisho_domain::people::Permission;
 use hisho_domain::plan::PlanContent;
 use hisho_domain::settings::Language;
 use hisho_domain::talk::{Order, order_of};
 use hisho_domain::task_change::TaskChange;
 use hisho_domain::{Actor, ActorKind, Entity, Error, Result, Rule};
-use hisho_store::{Connection, Write, messages, plans, projects, settings, tasks, time};
+use hisho_store::{Connection, Write, messages, plans, projects, secretaries, settings, tasks, time};
 use hisho_vault::harmless::harmless;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
+use super::prompt::{require, role_of};
 use super::words::Words;
 use super::{renamed, writable};
 use crate::App;
@@ -99,7 +101,9 @@ async fn note(app: &App, actor: Actor, uid: String, text: String, title: String)
         .store()
         .read(move |connection| {
             writable(connection, &of)?;
-            last_answer(connection, &of)
+            let Some(said) = last_answer(connection, &of)? else { return Ok(String::new()) };
+            may_be_noted(connection, &said)?;
+            Ok(said.content)
         })
         .await?;
     let input = CreateNote { folder: String::new(), from: None, title, template: None, text: Some(harmless(&body)) };
@@ -112,11 +116,17 @@ async fn note(app: &App, actor: Actor, uid: String, text: String, title: String)
         .await
 }
 
-/// What a secretary said last; nothing where none did.
-fn last_answer(connection: &Connection, uid: &str) -> hisho_store::Result<String> {
+/// What a secretary said last.
+fn last_answer(connection: &Connection, uid: &str) -> hisho_store::Result<Option<Message>> {
     let said = messages::page(connection, uid, None, None, LOOKED_AT)?.messages;
-    let last = said.into_iter().rev().find(|message| message.sender == ActorKind::Secretary);
-    Ok(last.map(|message| message.content).unwrap_or_default())
+    Ok(said.into_iter().rev().find(|message| message.sender == ActorKind::Secretary))
+}
+
+/// Requires that whoever said this may have it written down; of somebody who is gone nobody knows it.
+fn may_be_noted(connection: &Connection, said: &Message) -> hisho_store::Result<()> {
+    let Some(uid) = &said.secretary_uid else { return Ok(()) };
+    let Some(secretary) = secretaries::get(connection, uid).ok() else { return Ok(()) };
+    Ok(require(role_of(connection, &secretary)?.1.as_ref(), Permission::Write, &secretary)?)
 }
 
 /// Puts the order and what came of it into the conversation; gives the latter.

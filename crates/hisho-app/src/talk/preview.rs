@@ -1,15 +1,15 @@
 //! Showing exactly what would be sent, before it is. Must not send anything, nor need a key.
 
 use hisho_domain::conversation::{Message, MessageKind};
-use hisho_domain::people::Provider;
+use hisho_domain::people::{Provider, Secretary};
 use hisho_domain::{Actor, ActorKind, Error, Result};
 use hisho_llm::{Part, Turn};
 use hisho_store::runs;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::asking::Terms;
 use super::prompt::{Material, Told, read_notes};
-use super::running::{LOCAL_WINDOW, REMOTE_WINDOW};
 use super::{Say, Which, attached, checked};
 use crate::App;
 use crate::models::{Models, accounts};
@@ -97,14 +97,14 @@ async fn previewed(models: &Models, material: &Material) -> Result<Preview> {
         }
     };
     let is_local = account.as_ref().is_none_or(hisho_llm::Account::is_local);
-    let told = material.told(if is_local { LOCAL_WINDOW } else { REMOTE_WINDOW }, true, true);
-    Ok(Preview::of(material, &told, account.map(|account| account.base().to_owned())))
+    let told = material.told(Terms::at_first(is_local), material.summary.as_ref());
+    let address = account.map(|account| account.base().to_owned());
+    Ok(Preview::of(about, material.temperature, &told, address))
 }
 
 impl Preview {
     /// What a secretary is told, as the person can look at it.
-    pub(super) fn of(material: &Material, told: &Told, address: Option<String>) -> Preview {
-        let about = &material.secretary;
+    pub(crate) fn of(about: &Secretary, temperature: f64, told: &Told, address: Option<String>) -> Preview {
         Preview {
             secretary_uid: about.uid.clone(),
             provider: about.provider,
@@ -114,7 +114,7 @@ impl Preview {
             left_out: told.left_out,
             tokens: told.chat.estimate(),
             max_tokens: told.chat.max_tokens.unwrap_or_default(),
-            temperature: material.temperature,
+            temperature,
             system: told.chat.system.clone(),
         }
     }

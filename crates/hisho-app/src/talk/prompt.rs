@@ -8,15 +8,20 @@ use hisho_domain::conversation::{Conversation, Message, MessageKind};
 use hisho_domain::people::{Permission, Persona, Role};
 use hisho_domain::secretary::Secretary;
 use hisho_domain::settings::Language;
-use hisho_domain::talk::{Order, left_out, order_of};
+use hisho_domain::talk::{Order, order_of};
 use hisho_domain::{ActorKind, Entity, Error, Result};
 use hisho_llm::{Chat, IMAGE_TOKENS, Image, Part, Turn, estimate_tokens};
+use hisho_store::runs::Summary;
 use hisho_store::{
-    Connection, conversations, messages, notes, people, personas, preferences, profile, projects, roles,
+    Connection, conversations, messages, notes, people, personas, preferences, profile, projects, roles, runs,
 };
 use hisho_store::{secretaries, settings, tasks, time};
 use hisho_vault::read::read;
+use serde_json::json;
 
+use super::asking::Terms;
+use super::compaction::{Kept, due, kept, question};
+use super::enclosed::{FILE, NOTE, Piece, enclosed, mark};
 use super::files::Files;
 use super::words::Words;
 
@@ -43,25 +48,29 @@ pub(super) struct Material {
     said: Vec<Message>,
     notes: Vec<(String, String)>,
     files: Files,
+    /// Sum up what does not fit.
+    sums_up: bool,
+    /// What was said before, summed up for an earlier answer.
+    pub(super) summary: Option<Summary>,
 }
 
 /// What is told after all, and what was not.
 #[derive(Debug, Clone)]
-pub(super) struct Told {
-    pub(super) chat: Chat,
+pub(crate) struct Told {
+    pub(crate) chat: Chat,
     /// How many messages were left out.
-    pub(super) left_out: usize,
+    pub(crate) left_out: usize,
 }
 
 /// A note that goes along: where it lies, and its path in the vault.
 #[derive(Debug, Clone)]
-pub(super) struct NoteFile {
+pub(crate) struct NoteFile {
     root: PathBuf,
     path: String,
 }
 
 /// The notes of these paths, which must be in the index: so nothing excluded or outside is read.
-pub(super) fn note_files(connection: &Connection, paths: &[String]) -> hisho_store::Result<Vec<NoteFile>> {
+pub(crate) fn note_files(connection: &Connection, paths: &[String]) -> hisho_store::Result<Vec<NoteFile>> {
     if paths.is_empty() {
         return Ok(Vec::new());
     }
@@ -75,7 +84,7 @@ pub(super) fn note_files(connection: &Connection, paths: &[String]) -> hisho_sto
 }
 
 /// Reads notes; blocks.
-pub(super) fn read_notes(files: &[NoteFile]) -> Result<Vec<(String, String)>> {
+pub(crate) fn read_notes(files: &[NoteFile]) -> Result<Vec<(String, String)>> {
     let open = |file: &NoteFile| match read(&file.root, &file.path) {
         Ok(found) => Ok((file.path.clone(), found.text)),
         Err(error) => {
@@ -94,7 +103,7 @@ fn missing(path: &str) -> Error {
 
 /// Whether a secretary's role lets them be shown the vault.
 pub(crate) fn may_read(role: Option<&Role>) -> bool {
-    role.is_some_and(|role| role.permissions.iter().any(|held| matches!(held, Permission::All | Permission::Read)))
+    role.is_some_and(|role| role.allows(Permission::Read))
 }
 
 /// The role that a secretary has by their persona.
@@ -106,6 +115,21 @@ pub(crate) fn role_of(
     let role = persona.as_ref().and_then(|persona| persona.role_uid.as_deref());
     let role = role.map(|uid| roles::get(connection, uid)).transpose()?;
     Ok((persona, role))
+}
+
+/// What the person is called in prompts.
+pub(crate) fn person(connection: &Connection, words: Words) -> hisho_store::Result<String> {
+    let name = profile::get(connection)?.full_name;
+    Ok(if name.is_empty() { words.say("person", &[]) } else { name })
+}
+
+/// Requires that a secretary's role allows this.
+pub(crate) fn require(role: Option<&Role>, permission: Permission, secretary: &Secretary) -> Result<()> {
+    if role.is_some_and(|role| role.allows(permission)) {
+        return Ok(());
+    }
+    let params = json!({ "permission": permission, "name": secretary.name, "uid": secretary.uid });
+    Err(Error::refused("not_permitted", params))
 }
 
 /// Who a secretary is, a line for each thing that is known of them.
@@ -163,9 +187,10 @@ impl Material {
             ),
             (None, None) => (None, None),
         };
-        let full_name = profile::get(connection)?.full_name;
-        let person = if full_name.is_empty() { words.say("person", &[]) } else { full_name };
+        let person = person(connection, words)?;
         let tokens = secretary.settings.max_tokens.unwrap_or(preferences.max_tokens);
+        let sums_up = secretary.settings.auto_summarize.unwrap_or(preferences.auto_summarize);
+        let summary = if sums_up { runs::summary(connection, conversation_uid, before)? } else { None };
         Ok(Material {
             temperature: secretary.settings.temperature.unwrap_or(preferences.temperature),
             max_tokens: u32::try_from(tokens).unwrap_or(u32::MAX),
@@ -181,6 +206,8 @@ impl Material {
             about,
             said,
             files: Files::default(),
+            sums_up,
+            summary,
         })
     }
 
@@ -189,27 +216,67 @@ impl Material {
         Material { files: Files::read(data_dir, &self.said), ..self }
     }
 
-    /// What fits into `window` tokens, the answer included; the newest message always goes along.
-    pub(super) fn told(&self, window: u64, with_temperature: bool, with_pictures: bool) -> Told {
-        let max_tokens = u64::from(self.max_tokens).min(window / 2).max(1);
-        let mark = self.mark();
+    /// What fits into the window, the answer included; the newest message always goes along. What was
+    /// said before is told by its sum where there is one.
+    pub(super) fn told(&self, terms: Terms, summary: Option<&Summary>) -> Told {
+        let Terms { window, with_temperature, with_pictures } = terms;
+        let max_tokens = self.max_tokens(window);
+        let pieces = self.pieces();
+        let mark = mark(&self.conversation.uid, &pieces);
         let system = self.system(&mark);
-        let room = window.saturating_sub(max_tokens).saturating_sub(estimate_tokens(&system));
-        let notes = self.notes_within(&mark, room / NOTES_PART);
-        let room = room.saturating_sub(estimate_tokens(&notes));
-        let takes: Vec<u64> = self.said.iter().map(|message| self.takes(message, with_pictures)).collect();
-        let cut = left_out(&takes, room);
+        let (notes, room) = self.room(&system, &mark, &pieces, window);
+        let takes = self.all_take(with_pictures);
         let older = usize::try_from(self.conversation.messages).unwrap_or(0).saturating_sub(self.said.len());
-        let missing = if self.said.len() as i64 >= LOOKED_AT { older + cut } else { cut };
+        let older = if self.said.len() as i64 >= LOOKED_AT { older } else { 0 };
+        let kept = kept(&self.said, &takes, older, summary, room);
+        let summary = summary.filter(|_| kept.summed).map(|summary| summary.text.as_str());
         let chat = Chat {
             model: self.secretary.model.clone().unwrap_or_default(),
             system,
-            turns: self.turns(cut, missing, &notes, with_pictures),
+            turns: self.turns(kept, summary, &notes, with_pictures),
             max_tokens: u32::try_from(max_tokens).ok(),
             temperature: with_temperature.then_some(self.temperature as f32),
             ..Chat::default()
         };
-        Told { chat, left_out: missing }
+        Told { chat, left_out: kept.missing }
+    }
+
+    /// What is to be asked so that what was said before is summed up, and the position of the last
+    /// message in it; None where everything fits, or the person does not want it.
+    pub(super) fn to_sum_up(&self, terms: Terms, summary: Option<&Summary>) -> Option<(Chat, i64)> {
+        if !self.sums_up {
+            return None;
+        }
+        let pieces = self.pieces();
+        let mark = mark(&self.conversation.uid, &pieces);
+        let (_, room) = self.room(&self.system(&mark), &mark, &pieces, terms.window);
+        let due = due(&self.said, &self.all_take(terms.with_pictures), summary, room)?;
+        let until = self.said[due.end - 1].position;
+        let line = |message: &Message| match (message.sender, &message.secretary_uid) {
+            (ActorKind::Secretary, Some(uid)) => format!("{}: {}", self.name(uid), message.content),
+            (ActorKind::Person, _) => format!("{}: {}", self.person, message.content),
+            _ => message.content.clone(),
+        };
+        let spoken: Vec<String> = self.said[due].iter().map(line).collect();
+        let model = self.secretary.model.as_deref().unwrap_or_default();
+        Some((question(self.words, model, &self.conversation.uid, summary, &spoken, terms.window), until))
+    }
+
+    fn max_tokens(&self, window: u64) -> u64 {
+        u64::from(self.max_tokens).min(window / 2).max(1)
+    }
+
+    /// The notes as they are told, and what room is left beside them and the answer.
+    fn room(&self, system: &str, mark: &str, pieces: &[Piece<'_>], window: u64) -> (String, u64) {
+        let room = window.saturating_sub(self.max_tokens(window)).saturating_sub(estimate_tokens(system));
+        let notes = enclosed(self.words, mark, pieces, room / NOTES_PART);
+        let room = room.saturating_sub(estimate_tokens(&notes));
+        (notes, room)
+    }
+
+    /// Roughly how many tokens each message takes.
+    fn all_take(&self, with_pictures: bool) -> Vec<u64> {
+        self.said.iter().map(|message| self.takes(message, with_pictures)).collect()
     }
 
     fn system(&self, mark: &str) -> String {
@@ -244,13 +311,16 @@ impl Material {
     }
 
     /// What was said as turns of two: the secretary's own answers, and everything else.
-    fn turns(&self, cut: usize, missing: usize, notes: &str, with_pictures: bool) -> Vec<Turn> {
+    fn turns(&self, kept: Kept, summary: Option<&str>, notes: &str, with_pictures: bool) -> Vec<Turn> {
         let mut turns: Vec<Turn> = Vec::new();
         let (mut pending, mut seen): (Vec<String>, Vec<Image>) = (Vec::new(), Vec::new());
-        if missing > 0 {
-            pending.push(self.words.say("left_out", &[("count", &missing.to_string())]));
+        if let Some(summary) = summary {
+            pending.push(self.words.say("summed_up", &[("text", summary)]));
         }
-        let kept = &self.said[cut..];
+        if kept.missing > 0 {
+            pending.push(self.words.say("left_out", &[("count", &kept.missing.to_string())]));
+        }
+        let kept = &self.said[kept.from..];
         for (at, message) in kept.iter().enumerate() {
             if message.sender == ActorKind::Secretary && message.secretary_uid.as_ref() == Some(&self.secretary.uid) {
                 if pending.is_empty() && turns.is_empty() {
@@ -304,31 +374,10 @@ impl Material {
         self.names.iter().find(|(known, _)| known == uid).map_or("?", |(_, name)| name)
     }
 
-    /// Begins the lines between which notes stand. It comes of the notes themselves, so that none
-    /// can hold it.
-    fn mark(&self) -> String {
-        let mut hasher = blake3::Hasher::new();
-        hasher.update(self.conversation.uid.as_bytes());
-        for (path, text) in self.notes.iter().chain(&self.files.texts) {
-            hasher.update(path.as_bytes()).update(b"\0").update(text.as_bytes()).update(b"\0");
-        }
-        format!("=={}==", &hasher.finalize().to_hex()[..16])
-    }
-
-    fn notes_within(&self, mark: &str, room: u64) -> String {
-        let share = room / ((self.notes.len() + self.files.texts.len()).max(1) as u64);
-        let one = |begin: &str, end: &str, (path, text): &(String, String)| {
-            let path: String = path.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
-            let begins = self.words.say(begin, &[("mark", mark), ("path", &path)]);
-            let ends = self.words.say(end, &[("mark", mark)]);
-            match fitting(text, share) {
-                whole if whole.len() == text.len() => format!("{begins}\n{text}\n{ends}"),
-                part => format!("{begins}\n{part}\n{}\n{ends}", self.words.say("cut", &[])),
-            }
-        };
-        let notes = self.notes.iter().map(|note| one("note_begins", "note_ends", note));
-        let files = self.files.texts.iter().map(|file| one("file_begins", "file_ends", file));
-        notes.chain(files).collect::<Vec<_>>().join("\n\n")
+    /// What stands between marks: the notes, and the texts of the files.
+    fn pieces(&self) -> Vec<Piece<'_>> {
+        let notes = self.notes.iter().map(|note| Piece::of(NOTE, note));
+        notes.chain(self.files.texts.iter().map(|file| Piece::of(FILE, file))).collect()
     }
 }
 
@@ -338,35 +387,5 @@ fn flush(pending: &mut Vec<String>, seen: &mut Vec<Image>, turns: &mut Vec<Turn>
         parts.extend(seen.drain(..).map(Part::Image));
         turns.push(Turn::Said(parts));
         pending.clear();
-    }
-}
-
-/// The beginning of a text that takes at most so many tokens.
-pub(crate) fn fitting(text: &str, tokens: u64) -> &str {
-    let mut left = tokens.saturating_mul(4);
-    for (at, letter) in text.char_indices() {
-        // As an estimate of tokens counts: a quarter for Latin letters, a whole for the others.
-        let takes = if (letter as u32) < 0x1100 { 1 } else { 4 };
-        match left.checked_sub(takes) {
-            Some(rest) => left = rest,
-            None => return &text[..at],
-        }
-    }
-    text
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_part_of_a_note_is_what_an_estimate_says() {
-        for text in ["a sentence here, and another", "秘書です、よろしく", "混ぜた text です"] {
-            for tokens in 0..20 {
-                let part = fitting(text, tokens);
-                assert!(text.starts_with(part) && estimate_tokens(part) <= tokens, "{part}");
-            }
-            assert_eq!(fitting(text, 1_000), text);
-        }
     }
 }

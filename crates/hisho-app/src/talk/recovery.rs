@@ -6,8 +6,7 @@ use hisho_domain::conversation::MESSAGE_LIMIT;
 use hisho_domain::talk::{RunStatus, TalkStep};
 use hisho_domain::{Actor, Error, Result};
 use hisho_llm::estimate_tokens;
-use hisho_store::usage::Made;
-use hisho_store::{Store, Write, messages, runs, usage};
+use hisho_store::{Store, Write, messages, runs};
 use serde_json::json;
 
 use super::Talks;
@@ -37,10 +36,7 @@ fn interrupted(write: &Write<'_>, run: &runs::OpenRun) -> hisho_store::Result<()
         let error = Some(Error::refused("interrupted", json!({ "uid": step.message_uid })));
         runs::set_step(write, run.id, position, &TalkStep { status: RunStatus::Failed, error, ..step })?;
     }
-    for call in usage::unsettled(write, run.id)? {
-        let spent = calls::guessed(write, &call, received)?;
-        usage::settle(write, call.record, &Made { spent, latency_ms: 0, success: false })?;
-    }
+    calls::settle_unseen(write, run.id, received)?;
     runs::finish(write, run.id)?;
     Ok(())
 }

@@ -7,6 +7,8 @@ const TALK_JA: &str = include_str!("../../prompts/ja/talk.md");
 const TALK_EN: &str = include_str!("../../prompts/en/talk.md");
 const WORDS_JA: &str = include_str!("../../prompts/ja/words.md");
 const WORDS_EN: &str = include_str!("../../prompts/en/words.md");
+const DRAFT_JA: &str = include_str!("../../prompts/ja/draft.md");
+const DRAFT_EN: &str = include_str!("../../prompts/en/draft.md");
 
 /// The texts of one language.
 #[derive(Debug, Clone, Copy)]
@@ -23,9 +25,21 @@ impl Words {
             Language::Ja => TALK_JA,
             Language::En => TALK_EN,
         };
-        let filled = fill(whole, values);
-        let parts: Vec<&str> = filled.split("\n\n").map(str::trim).filter(|part| !part.is_empty()).collect();
-        parts.join("\n\n")
+        without_gaps(&fill(whole, values))
+    }
+
+    /// Who a secretary is to be who drafts the result of a task.
+    pub(crate) fn draft_system(self, values: &[(&str, &str)]) -> String {
+        without_gaps(&self.draft("system", values))
+    }
+
+    /// A text about a task to be drafted, by its name.
+    pub(crate) fn draft(self, name: &str, values: &[(&str, &str)]) -> String {
+        let all = match self.0 {
+            Language::Ja => DRAFT_JA,
+            Language::En => DRAFT_EN,
+        };
+        fill(section(all, name).expect("a test knows every name"), values).trim().to_owned()
     }
 
     /// A shorter text by its name.
@@ -36,6 +50,11 @@ impl Words {
         };
         fill(section(all, name).expect("a test knows every name"), values).trim().to_owned()
     }
+}
+
+fn without_gaps(text: &str) -> String {
+    let parts: Vec<&str> = text.split("\n\n").map(str::trim).filter(|part| !part.is_empty()).collect();
+    parts.join("\n\n")
 }
 
 pub(crate) fn section<'a>(all: &'a str, name: &str) -> Option<&'a str> {
@@ -76,10 +95,12 @@ mod tests {
         let titles = |all: &str| -> Vec<String> {
             all.lines().filter_map(|line| line.strip_prefix("# ")).map(str::to_owned).collect()
         };
-        assert_eq!(titles(WORDS_JA), titles(WORDS_EN));
-        for title in titles(WORDS_EN) {
-            let both = [WORDS_JA, WORDS_EN].map(|all| places(section(all, &title).expect("there")));
-            assert_eq!(both[0], both[1], "{title}");
+        for [ja, en] in [[WORDS_JA, WORDS_EN], [DRAFT_JA, DRAFT_EN]] {
+            assert_eq!(titles(ja), titles(en));
+            for title in titles(en) {
+                let both = [ja, en].map(|all| places(section(all, &title).expect("there")));
+                assert_eq!(both[0], both[1], "{title}");
+            }
         }
     }
 

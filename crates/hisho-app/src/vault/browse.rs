@@ -165,3 +165,23 @@ pub(crate) async fn resolve(app: &App, _: Actor, input: Resolve) -> Result<Resol
     })
     .await
 }
+
+/// The paths of the notes to which a text leads that stands in `from`, or nowhere; each once, in
+/// their order.
+pub(crate) async fn linked(app: &App, from: String, text: String) -> Result<Vec<String>> {
+    with_names(app, move |_, catalogue| {
+        let found = metadata::parse(&text);
+        let mut paths: Vec<String> = Vec::new();
+        for link in found.links.iter().chain(&found.embeds) {
+            let path = catalogue.resolver.resolve_target(&from, &link.link).filter(|path| path.ends_with(".md"));
+            if let Some(path) = path
+                && !catalogue.leaves_out(path)
+                && !paths.iter().any(|known| known == path)
+            {
+                paths.push(path.to_owned());
+            }
+        }
+        Ok(paths)
+    })
+    .await
+}

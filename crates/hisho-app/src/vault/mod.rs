@@ -33,7 +33,7 @@ mod watching;
 mod writing;
 
 pub(crate) use backlinks::{Range, links, loose_links};
-pub(crate) use browse::{At, Notes, Resolve, Resolved, note, notes, resolve, source};
+pub(crate) use browse::{At, Notes, Resolve, Resolved, linked, note, notes, resolve, source};
 pub(crate) use catalogue::Catalogues;
 pub(crate) use choose::{Choose, Configure, KnownVault, choose, configure, known};
 pub(crate) use complete::{Typed, complete};

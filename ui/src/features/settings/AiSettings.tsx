@@ -1,7 +1,7 @@
 /// How secretaries think when their own settings say nothing: the model offered to new ones, how freely and how long they answer.
 import { useState, type FormEvent } from "react";
 import { useRead, useRemember, useRun, type AiPreferences } from "@/api";
-import { Button, ErrorNotice, Loading, Tabs } from "@/components";
+import { Button, Checkbox, ErrorNotice, Loading, Tabs } from "@/components";
 import { ModelField } from "@/features/accounts/ModelField";
 import { m } from "@/i18n";
 import { Group, Line } from "./Group";
@@ -63,6 +63,9 @@ function Lines({ ai }: { ai: AiPreferences }) {
       </Line>
       <Line name={m.ai_tokens()} text={m.ai_tokens_text()}>
         <NumberField label={m.ai_tokens()} unit={m.ai_tokens_unit()} value={ai.max_tokens} least={1} most={MOST_TOKENS} busy={update.busy} onChange={(max_tokens) => save({ max_tokens })} />
+      </Line>
+      <Line name={m.ai_summarize()} text={m.ai_summarize_text()}>
+        <Checkbox label={m.ai_summarize_label()} checked={ai.auto_summarize} disabled={update.busy} onChange={(auto_summarize) => save({ auto_summarize })} />
       </Line>
     </>
   );

@@ -28,7 +28,8 @@ export function Pending({ coming }: { coming: Coming }) {
 const IN_SETTINGS = ["no_account", "key_missing", "keychain_unusable", "budget_spent"];
 const FAILURES_IN_SETTINGS = ["unauthorized", "bad_address", "not_found", "redirected", "proxy", "quota_spent"];
 
-function mendedInSettings({ params }: CommandError): boolean {
+/** Whether what went wrong is mended in the settings. */
+export function mendedInSettings({ params }: CommandError): boolean {
   const failure = params["failure"] as { code?: unknown } | undefined;
   return IN_SETTINGS.includes(String(params["reason"])) || FAILURES_IN_SETTINGS.includes(String(failure?.code));
 }

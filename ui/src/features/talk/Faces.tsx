@@ -1,6 +1,6 @@
 /// Who somebody is, as they are seen in a conversation.
 import type { People, Secretary } from "@/api";
-import { PersonaIcon } from "@/components";
+import { faceOf, PersonaIcon, personaOf } from "@/components";
 import { m } from "@/i18n";
 
 const MOST_FACES = 2;
@@ -23,8 +23,7 @@ export function nameOf(people: People, uid: string | null): string {
 
 export function Face({ people, uid, size = "md" }: FaceProps) {
   const secretary = secretaryOf(people, uid);
-  const persona = people.personas.find((known) => known.uid === secretary?.persona_uid);
-  return <PersonaIcon size={size} icon={persona?.icon ?? ""} color={persona?.color ?? ""} name={nameOf(people, uid)} />;
+  return <PersonaIcon size={size} {...faceOf(secretary && personaOf(people, secretary), nameOf(people, uid))} />;
 }
 
 /** The faces of those who take part, the first ones of many. */

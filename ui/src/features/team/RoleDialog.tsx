@@ -4,13 +4,8 @@ import { useRun, type Permission, type Role } from "@/api";
 import { Button, Checkbox, Dialog, ErrorNotice, TextField, useToast } from "@/components";
 import { m } from "@/i18n";
 import { isAboutName, lacking, nameFault } from "./faults";
+import { PERMISSION_ORDER } from "./permissions";
 import { PERMISSIONS } from "./words";
-
-/** What is asked for before something is done. */
-const NOW: readonly Permission[] = ["all", "read"];
-/** What a secretary would have to suggest. */
-const LATER: readonly Permission[] = ["write", "ai_operations", "team_management", "workflow_management"];
-const ALL = [...NOW, ...LATER];
 
 export function RoleDialog({ role, onClose }: { role: Role | null; onClose: () => void }) {
   const form = useId();
@@ -30,7 +25,7 @@ export function RoleDialog({ role, onClose }: { role: Role | null; onClose: () =
     event.preventDefault();
     setAsked(true);
     if (name.trim() === "" || category.trim() === "") return;
-    const content = { name: name.trim(), description, category: category.trim(), subcategory: role?.subcategory ?? null, permissions: ALL.filter((one) => permissions.includes(one)) };
+    const content = { name: name.trim(), description, category: category.trim(), subcategory: role?.subcategory ?? null, permissions: [...permissions] };
     if (role) save.run({ uid: role.uid, rev: role.rev, content });
     else create.run(content);
   };
@@ -56,30 +51,21 @@ export function RoleDialog({ role, onClose }: { role: Role | null; onClose: () =
           <TextField label={m.people_role_category()} required value={category} onChange={setCategory} error={lacking(category, asked, m.people_role_category())} />
         </div>
         <TextField label={m.people_role_description()} multiline rows={2} value={description} onChange={setDescription} />
-        <Allowed legend={m.people_role_allows()} permissions={NOW} held={permissions} onChange={setPermissions} />
-        <Allowed legend={m.people_role_suggestions()} text={m.people_role_suggestions_text()} permissions={LATER} held={permissions} onChange={setPermissions} />
-        {permissions.length === 0 && <p className="rounded-md bg-amber-soft px-3.5 py-2 text-sm text-amber">{m.people_role_nothing()}</p>}
+        <Allowed held={permissions} onChange={setPermissions} />
+        {!PERMISSION_ORDER.some((one) => permissions.includes(one)) && <p className="rounded-md bg-amber-soft px-3.5 py-2 text-sm text-amber">{m.people_role_nothing()}</p>}
         {failure && !isAboutName(failure) && <ErrorNotice error={failure} />}
       </form>
     </Dialog>
   );
 }
 
-interface AllowedProps {
-  legend: string;
-  text?: string;
-  permissions: readonly Permission[];
-  held: readonly Permission[];
-  onChange: (held: Permission[]) => void;
-}
-
-function Allowed({ legend, text, permissions, held, onChange }: AllowedProps) {
+/** What the role allows; what it may hold besides is kept. */
+function Allowed({ held, onChange }: { held: readonly Permission[]; onChange: (held: Permission[]) => void }) {
   const everything = held.includes("all");
   return (
     <fieldset className="flex flex-col gap-1.5">
-      <legend className="mb-1 text-sm font-medium text-ink-2">{legend}</legend>
-      {text && <p className="text-sm text-ink-3">{text}</p>}
-      {permissions.map((permission) => (
+      <legend className="mb-1 text-sm font-medium text-ink-2">{m.people_role_allows()}</legend>
+      {PERMISSION_ORDER.map((permission) => (
         <div key={permission}>
           <Checkbox
             label={PERMISSIONS[permission].name()}

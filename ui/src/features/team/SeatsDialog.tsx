@@ -1,9 +1,8 @@
 /// Who sits in a team, and who leads it. Each change is made at once.
 import { Crown } from "lucide-react";
 import { useRemember, useRun, type People, type Team, type Uid } from "@/api";
-import { Button, Checkbox, cx, Dialog, ErrorNotice, PersonaIcon } from "@/components";
+import { Button, Checkbox, cx, Dialog, ErrorNotice, faceOf, PersonaIcon, personaOf } from "@/components";
 import { formatNumber, m } from "@/i18n";
-import { faceOf, personaOf } from "./words";
 
 export function SeatsDialog({ team, people, onClose }: { team: Team; people: People; onClose: () => void }) {
   const remember = useRemember();

@@ -1,13 +1,13 @@
 /// Takes on a secretary, or changes one: who they are, through what they speak, what they can do.
 import { useId, useState, type FormEvent, type ReactNode } from "react";
 import { useRead, useRun, type People, type Persona, type SearchStrategy, type Secretary } from "@/api";
-import { Badge, Button, Checkbox, Dialog, ErrorNotice, PersonaIcon, Select, TextField, useToast } from "@/components";
+import { Badge, Button, Checkbox, Dialog, ErrorNotice, faceOf, PersonaIcon, Select, TextField, useToast } from "@/components";
 import { formatNumber, m } from "@/i18n";
 import { isAboutName, nameFault } from "./faults";
 import { accountOf, blank, contentOf, draftOf, wrongIn, type SecretaryDraft } from "./secretary";
 import { SkillsField } from "./SkillsField";
 import { VoiceFields } from "./VoiceFields";
-import { faceOf, STRATEGIES } from "./words";
+import { STRATEGIES } from "./words";
 
 export interface SecretaryDialogProps {
   people: People;

@@ -1,12 +1,12 @@
 /// Cards of people: a secretary as it works, a persona as it could be.
 import { Copy, MessageSquareQuote, Pause, Pencil, Play, Trash2, UserRoundPlus } from "lucide-react";
 import { useRun, type People, type Persona, type Secretary } from "@/api";
-import { AppLink, Badge, Button, InstantText, PersonaIcon, useToast } from "@/components";
+import { AppLink, Badge, Button, faceOf, InstantText, PersonaIcon, personaOf, useToast } from "@/components";
 import { formatCost, formatNumber, m } from "@/i18n";
 import { Card } from "./Card";
 import { contentOf, draftOf } from "./secretary";
 import { usePeopleWork } from "./usePeopleWork";
-import { faceOf, personaOf, PROVIDERS } from "./words";
+import { PROVIDERS } from "./words";
 
 /** What a persona knows and how it speaks. */
 function Traits({ persona }: { persona: Persona }) {

@@ -1,11 +1,12 @@
 /// Teams with who sits in them, and roles with what they allow.
 import { Copy, Crown, Pencil, ShieldCheck, Trash2, UsersRound } from "lucide-react";
 import type { People, Role, Team } from "@/api";
-import { Badge, Button, EmptyState, PersonaIcon } from "@/components";
+import { Badge, Button, EmptyState, faceOf, PersonaIcon, personaOf } from "@/components";
 import { formatNumber, m } from "@/i18n";
 import { Card, CARDS } from "./Card";
 import { usePeopleWork } from "./usePeopleWork";
-import { faceOf, PERMISSIONS, personaOf, TEAM_TYPES } from "./words";
+import { PERMISSION_ORDER } from "./permissions";
+import { PERMISSIONS, TEAM_TYPES } from "./words";
 
 export interface TeamListProps {
   people: People;
@@ -82,6 +83,7 @@ export function RoleList({ roles, onEdit }: { roles: readonly Role[]; onEdit: (r
 function RoleCard({ role, onEdit }: { role: Role; onEdit: () => void }) {
   const work = usePeopleWork("role");
   const own = !role.is_system;
+  const shown = PERMISSION_ORDER.filter((permission) => role.permissions.includes(permission));
   return (
     <Card
       name={role.name}
@@ -95,11 +97,11 @@ function RoleCard({ role, onEdit }: { role: Role; onEdit: () => void }) {
       ]}
     >
       {role.description && <p className="mt-1 text-base text-ink-2">{role.description}</p>}
-      {role.permissions.length === 0 ? (
+      {shown.length === 0 ? (
         <p className="mt-3 text-sm text-amber">{m.people_role_nothing()}</p>
       ) : (
         <ul aria-label={m.people_permissions()} className="mt-3 flex flex-wrap gap-1.5">
-          {role.permissions.map((permission) => (
+          {shown.map((permission) => (
             <li key={permission}>
               <Badge>{PERMISSIONS[permission].name()}</Badge>
             </li>

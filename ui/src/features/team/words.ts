@@ -1,14 +1,14 @@
 /// What the parts of the team are called, and who fits what one looks for. Must not know commands.
-import type { IconType, People, Permission, Persona, Provider, SearchStrategy, Secretary, TeamType } from "@/api";
-import { foldText, type PersonaIconProps } from "@/components";
+import type { IconType, Provider, SearchStrategy, Secretary, TeamType } from "@/api";
+import { foldText } from "@/components";
 import { m } from "@/i18n";
+import type { PERMISSION_ORDER } from "./permissions";
 
-export const PERMISSIONS: Record<Permission, { name: () => string; text: () => string }> = {
+export const PERMISSIONS: Record<(typeof PERMISSION_ORDER)[number], { name: () => string; text: () => string }> = {
   all: { name: m.people_permission_all, text: m.people_permission_all_text },
   read: { name: m.people_permission_read, text: m.people_permission_read_text },
   write: { name: m.people_permission_write, text: m.people_permission_write_text },
   ai_operations: { name: m.people_permission_ai_operations, text: m.people_permission_ai_operations_text },
-  team_management: { name: m.people_permission_team_management, text: m.people_permission_team_management_text },
   workflow_management: { name: m.people_permission_workflow_management, text: m.people_permission_workflow_management_text },
 };
 
@@ -59,16 +59,6 @@ export const PROVIDERS: Record<Exclude<Provider, "manual">, string> = {
   ollama: "Ollama",
   compatible: "OpenAI-compatible",
 };
-
-/** The face of somebody with this persona. */
-export function faceOf(persona: Persona | undefined, name: string): Pick<PersonaIconProps, "icon" | "color" | "name" | "picture"> {
-  return { icon: persona?.icon ?? "", color: persona?.color ?? "", name, picture: persona?.icon_attachment_uid ?? null };
-}
-
-/** The persona somebody has, if it is not in the trash. */
-export function personaOf(people: People, secretary: Secretary): Persona | undefined {
-  return people.personas.find(({ uid }) => uid === secretary.persona_uid);
-}
 
 /**
  * Secretaries in whose name, description or skills the words stand, with that skill, or any, at least at a level.

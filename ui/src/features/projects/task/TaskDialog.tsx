@@ -8,12 +8,13 @@ import { DependencyEditor } from "../DependencyEditor";
 import type { TaskDesk } from "../useTasks";
 import { Checklist } from "./Checklist";
 import { Comments } from "./Comments";
+import { Draft } from "./Draft";
 import { changedFields, draftOf, wrongIn } from "./draft";
 import { Happened } from "./Happened";
 import { Parts } from "./Parts";
 import { TaskFieldsForm } from "./TaskFieldsForm";
 
-type Page = "fields" | "dependencies" | "parts" | "comments" | "history";
+type Page = "fields" | "dependencies" | "parts" | "draft" | "comments" | "history";
 
 export interface TaskDialogProps {
   task: Task;
@@ -69,6 +70,7 @@ export function TaskDialog({ task, desk, onClose, onOpen }: TaskDialogProps) {
           { value: "fields", label: m.projects_task_page_fields() },
           { value: "dependencies", label: m.projects_view_graph(), ...(joined > 0 && { count: joined }) },
           { value: "parts", label: m.projects_task_page_parts(), ...(parts.length > 0 && { count: parts.length }) },
+          { value: "draft", label: m.projects_task_page_draft() },
           { value: "comments", label: m.projects_task_page_comments() },
           { value: "history", label: m.projects_task_page_history() },
         ]}
@@ -86,6 +88,7 @@ export function TaskDialog({ task, desk, onClose, onOpen }: TaskDialogProps) {
               <Parts task={task} parts={parts} desk={desk} onOpen={onOpen} />
             </div>
           )}
+          {page === "draft" && <Draft task={task} onTaken={setPage} />}
           {page === "comments" && <Comments taskUid={task.uid} />}
           {page === "history" && <Happened task={task} tasks={tasks} />}
         </div>
