@@ -12,7 +12,8 @@ use super::draft::Fault;
 use super::record::{Against, Record};
 use crate::discussions::prompt::letters;
 use crate::discussions::words::PLAN;
-use crate::talk::prompt::{character, fitting};
+use crate::talk::enclosed::fitting;
+use crate::talk::prompt::character;
 use crate::talk::words::Words;
 
 /// Tokens that a model is told at the most, as they are estimated.
