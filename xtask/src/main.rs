@@ -39,6 +39,7 @@ cargo xtask COMMAND
   test [--all] [LANE…]                check and test everything, or the lanes named
   bench [store|vault|discussions]     measure what has a budget; the figures are kept in docs/benchmarks.md
   simulate NAME [--… N] [--seed S]    random worlds for an engine: schedule --graphs N, discussions --sequences N,
+                                         conformity --tables N,
                                          mirror --scenarios N [--without GUARD]
   fuzz [--minutes N] [--seed N]       read random notes for so long (20), to find one that breaks the parser
   bindings [--check]                  write the TypeScript types of the commands, or see that they are current

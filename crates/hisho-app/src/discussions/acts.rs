@@ -252,10 +252,10 @@ pub(crate) async fn say(app: &App, actor: Actor, input: Say) -> Result<Discussio
 
 /// Requires that a turn waits for the person.
 async fn own_turn(app: &App, uid: &str, turn: u64) -> Result<()> {
-    let uid = uid.to_owned();
+    let (uid, seen) = (uid.to_owned(), app.tables().remembered(uid));
     app.store()
         .read(move |connection| {
-            let state = discussion_run::running(connection, &uid)?.state;
+            let state = discussion_run::running_since(connection, &uid, seen)?.state;
             match state.open.get(&turn) {
                 None => Err(Error::refused("no_such_turn", json!({ "field": "turn" })).into()),
                 Some(open) if !state.is_own(open.seat) => {
@@ -352,11 +352,11 @@ pub(crate) async fn state(app: &App, _: Actor, input: Which) -> Result<Running> 
 }
 
 async fn shown(app: &App, uid: String) -> Result<Running> {
-    let texts = app.tables().texts(&uid);
+    let (texts, seen) = (app.tables().texts(&uid), app.tables().remembered(&uid));
     let mut running = app
         .store()
         .read(move |connection| {
-            let loaded = discussion_run::running(connection, &uid)?;
+            let loaded = discussion_run::running_since(connection, &uid, seen)?;
             let mut running = Running::of(&loaded.state, loaded.arranged.unit, loaded.number);
             let carried_out = !discussion_run::open_runs(connection, Some(&uid))?.is_empty();
             running.is_left = running.turns.iter().any(|turn| !turn.is_own) && !carried_out;

@@ -149,8 +149,9 @@ impl Drive {
 
     /// Reads the discussion; turns that nobody takes any more are abandoned, and taken again.
     async fn pick_up(&mut self) -> Result<()> {
-        let uid = self.uid.clone();
-        self.loaded = self.models.store.read(move |connection| discussion_run::load(connection, &uid)).await?;
+        let (uid, seen) = (self.uid.clone(), self.tables.remembered(&self.uid));
+        let load = move |connection: &_| discussion_run::load_since(connection, &uid, seen);
+        self.loaded = self.models.store.read(load).await?;
         let Some(loaded) = &self.loaded else { return Ok(()) };
         let state = &loaded.state;
         // The last first, so that they are taken in their old order.
@@ -257,6 +258,7 @@ impl Drive {
     fn keep(&mut self, taken: Taken) -> (Done, Step) {
         let Taken { loaded, step, messages, interruptions } = taken;
         let state = Box::new(Running::of(&loaded.state, loaded.arranged.unit, loaded.number));
+        self.tables.remember(loaded.clone());
         self.loaded = Some(loaded);
         self.since = Instant::now();
         self.announce(DiscussionMoment::Stepped { state });

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard};
 
 use hisho_domain::{Actor, Result};
+use hisho_store::discussion_run::Loaded;
 use tokio::sync::{mpsc, oneshot, watch};
 use tokio::task::AbortHandle;
 
@@ -12,6 +13,9 @@ use super::ask::Texts;
 use super::drive::{Act, Done};
 
 pub(super) type Asked = (Actor, Act, oneshot::Sender<Result<Done>>);
+
+/// So many discussions are remembered as they were last seen.
+const REMEMBERED: usize = 4;
 
 /// A discussion that is carried out.
 pub(super) struct Seat {
@@ -25,12 +29,19 @@ pub(crate) struct Tables {
     running: Mutex<HashMap<String, Seat>>,
     /// The discussions at whose plan somebody is, each with the task that carries it out.
     drafting: Mutex<HashMap<String, Option<AbortHandle>>>,
+    /// Discussions as they were last seen here, the latest last.
+    remembered: Mutex<Vec<Loaded>>,
     count: watch::Sender<usize>,
 }
 
 impl Default for Tables {
     fn default() -> Tables {
-        Tables { running: Mutex::default(), drafting: Mutex::default(), count: watch::Sender::new(0) }
+        Tables {
+            running: Mutex::default(),
+            drafting: Mutex::default(),
+            remembered: Mutex::default(),
+            count: watch::Sender::new(0),
+        }
     }
 }
 
@@ -46,6 +57,22 @@ impl Tables {
     pub(crate) fn drop_all(&self) {
         self.running().values().filter_map(|seat| seat.task.as_ref()).for_each(AbortHandle::abort);
         self.drafting().values().flatten().for_each(AbortHandle::abort);
+    }
+
+    /// Remembers a discussion as it is now.
+    pub(super) fn remember(&self, loaded: Loaded) {
+        let mut remembered = self.remembered.lock().expect("never held across a panic");
+        remembered.retain(|known| known.uid != loaded.uid);
+        remembered.push(loaded);
+        if remembered.len() > REMEMBERED {
+            remembered.remove(0);
+        }
+    }
+
+    /// A discussion as it was last seen here; whether it still is so the store knows.
+    pub(super) fn remembered(&self, uid: &str) -> Option<Loaded> {
+        let remembered = self.remembered.lock().expect("never held across a panic");
+        remembered.iter().find(|known| known.uid == uid).cloned()
     }
 
     /// Begins to be at the plan of a discussion; None while somebody is.

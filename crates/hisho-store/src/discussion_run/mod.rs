@@ -111,6 +111,25 @@ fn replay(connection: &Connection, uid: &str, mut told: impl FnMut(&Record)) -> 
     Ok(loaded)
 }
 
+/// As [`load`], from how it was last seen where nothing happened since, so that its events need not all
+/// be taken again.
+pub fn load_since(connection: &Connection, uid: &str, seen: Option<Loaded>) -> Result<Option<Loaded>> {
+    let id = row(connection, uid)?;
+    let Some(seen) = seen.filter(|seen| seen.id == id && seen.uid == uid) else { return load(connection, uid) };
+    // By its time as well: a database that was put back may count anew from an older event.
+    let newest: (i64, String) = connection
+        .prepare_cached(
+            "SELECT number, at FROM discussion_events WHERE discussion_id = ?1 ORDER BY number DESC LIMIT 1",
+        )?
+        .query_row([id], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    if newest == (seen.number, seen.at.clone()) { Ok(Some(seen)) } else { load(connection, uid) }
+}
+
+/// As [`load_since`]; one that has not begun is refused.
+pub fn running_since(connection: &Connection, uid: &str, seen: Option<Loaded>) -> Result<Loaded> {
+    load_since(connection, uid, seen)?.ok_or_else(not_begun)
+}
+
 /// As [`load`]; one that has not begun is refused.
 pub fn running(connection: &Connection, uid: &str) -> Result<Loaded> {
     load(connection, uid)?.ok_or_else(not_begun)
