@@ -180,6 +180,21 @@ export const discussChapters = {
     await page.see(say("discuss_ended"));
   },
 
+  async "it becomes a plan by the keys alone, and the plan says on whose words it rests"({ page, say, dataDir, uid }) {
+    await tabOnto(page, await page.find("button", say("discuss_plan_draft")));
+    await page.press(Key.ENTER);
+    await untilTrue(() => rpc(dataDir, "discussions.get", { uid }).plan_uid !== null);
+    const plan = rpc(dataDir, "plans.get", { uid: rpc(dataDir, "discussions.get", { uid }).plan_uid });
+    assert.equal(plan.newest.status, "draft");
+    const grounds = rpc(dataDir, "plans.provenance", { uid: plan.uid });
+    const { messages } = rpc(dataDir, "discussions.minutes", { uid });
+    for (const ground of grounds) assert.ok(messages.find((message) => message.uid === ground.message_uid).content.includes(ground.quote));
+    await tabOnto(page, await page.find("link", plan.newest.content.title));
+    await page.press(Key.ENTER);
+    await page.find("heading", say("plans_grounds_heading"));
+    for (const ground of grounds) await page.see(ground.quote);
+  },
+
   async "models sit down: the same one twice is said to be one voice"(s) {
     const { page, say, dataDir } = s;
     s.pace = { everyMs: 5, atOnce: 40 };
