@@ -170,7 +170,7 @@ const chapters = {
   },
 
   async "every place opens, and the palette finds what was made"({ page, say, written, look }) {
-    for (const place of ["today", "team", "plans", "projects", "usage", "settings"]) {
+    for (const place of ["today", "team", "discuss", "plans", "projects", "usage", "settings"]) {
       await go(page, `/${place}`);
       await page.find("heading", say(`place_${place}`));
       await look();

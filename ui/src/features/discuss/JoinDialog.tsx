@@ -4,15 +4,13 @@ import { useRun, type Discussion, type People, type SeatRole } from "@/api";
 import { Button, Dialog, ErrorNotice, RadioCards, Select } from "@/components";
 import { m } from "@/i18n";
 import { PERSON } from "./form";
-import { ROLES } from "./words";
+import { ROLE_ORDER, ROLES } from "./words";
 
 export interface JoinDialogProps {
   discussion: Discussion;
   people: People;
   onClose: () => void;
 }
-
-const ROLE_ORDER: readonly SeatRole[] = ["participant", "moderator", "observer"];
 
 export function JoinDialog({ discussion, people, onClose }: JoinDialogProps) {
   const sitting = new Set(discussion.seats.filter(({ left_at: left }) => left === null).map(({ who }) => who.secretary_uid ?? PERSON));

@@ -25,7 +25,8 @@ export interface SeatListProps {
 
 export function SeatList({ discussion, running, heard, since, people, isOpen, onInvite, onSpeakFor }: SeatListProps) {
   const present = discussion.seats.filter(({ left_at: left }) => left === null);
-  const gone = discussion.seats.filter((seat) => seat.left_at !== null && seat.contributions > 0);
+  // Whoever only came by to say something, left as they came.
+  const gone = discussion.seats.filter((seat) => seat.left_at !== null && seat.left_at !== seat.joined_at && seat.contributions > 0);
   const held = countedOf(running.stances, since);
   return (
     <section aria-labelledby="discuss-table">

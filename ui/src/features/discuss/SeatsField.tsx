@@ -4,7 +4,7 @@ import { Checkbox, Select } from "@/components";
 import { formatNumber, m } from "@/i18n";
 import { PERSON } from "./form";
 import { SeatFace } from "./SeatFace";
-import { ROLES } from "./words";
+import { ROLE_ORDER, ROLES } from "./words";
 
 export interface SeatsFieldProps {
   people: People;
@@ -13,8 +13,6 @@ export interface SeatsFieldProps {
   /** What is wrong with them. */
   error: string | null;
 }
-
-const ROLE_ORDER: readonly SeatRole[] = ["participant", "moderator", "observer"];
 
 /** The roles, for a select. */
 export function roleOptions(): { value: SeatRole; label: string }[] {

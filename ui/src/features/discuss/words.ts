@@ -38,6 +38,9 @@ export const ROLES: Record<SeatRole, { name: () => string; text: () => string }>
   observer: { name: m.discuss_role_observer, text: m.discuss_role_observer_text },
 };
 
+/** The roles in the order in which they are offered. */
+export const ROLE_ORDER: readonly SeatRole[] = ["participant", "moderator", "observer"];
+
 export const MESSAGE_TYPES: Record<MessageType, Look> = {
   contribution: { name: m.discuss_type_contribution, tone: "neutral", icon: MessageCircle },
   question: { name: m.discuss_type_question, tone: "violet", icon: MessageCircleQuestion },
