@@ -106,7 +106,8 @@ export const draftChapters = {
     const text = readFileSync(path, "utf8");
     assert.ok(text.includes("Come on **Sunday**") && !text.includes("<img"), text);
     await page.find("link", /Write the invitation/);
-    await page.press(Key.ESCAPE);
+    // Escape would take the toast first.
+    await page.click("button", say("action_close"), { within: await page.find("dialog") });
     await page.gone("dialog");
   },
 
@@ -129,7 +130,7 @@ export const draftChapters = {
       return made.map(({ title }) => title).join() === "Count the boxes,Ask the neighbours";
     });
     await page.find("checkbox", /Ask the neighbours/);
-    await page.press(Key.ESCAPE);
+    await page.click("button", say("action_close"), { within: await page.find("dialog") });
     await page.gone("dialog");
   },
 

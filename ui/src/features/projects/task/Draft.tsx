@@ -8,9 +8,7 @@ import { Face, nameOf, secretaryOf } from "@/features/talk/Faces";
 import type { Coming } from "@/features/talk/stream";
 import { TalkText } from "@/features/talk/TalkText";
 import { mayDo } from "@/features/team/permissions";
-import { useOpenNote } from "@/features/vault/useFollowLink";
 import { formatNumber, m } from "@/i18n";
-import { useUndoOffer } from "../useUndoOffer";
 import { DraftTold } from "./DraftTold";
 import { useDraft } from "./useDraft";
 
@@ -29,11 +27,36 @@ export interface DraftProps {
 export function Draft({ task, onTaken }: DraftProps) {
   const people = useRead("people.list", {});
   const { draft, coming, error, retry } = useDraft(task.uid);
+  const [aside, setAside] = useState<TaskDraft | null>(null);
   if (error !== null && draft === undefined) return <ErrorNotice error={error} retry={retry} />;
   if (people.isError) return <ErrorNotice error={people.error} retry={() => void people.refetch()} />;
   if (draft === undefined || people.data === undefined) return <Loading label={m.projects_draft_loading()} />;
-  if (draft === null) return <Ask key={task.assistant_uid} task={task} people={people.data} isAgain={false} />;
-  return <Drafted key={draft.uid} task={task} draft={draft} coming={coming} people={people.data} onTaken={onTaken} />;
+  if (draft !== null) return <Drafted key={draft.uid} task={task} draft={draft} coming={coming} people={people.data} onTaken={onTaken} onAside={setAside} />;
+  return (
+    <div className="flex flex-col gap-5">
+      {aside !== null && <PutAside draft={aside} onBack={() => setAside(null)} />}
+      <Ask key={task.assistant_uid} task={task} people={people.data} isAgain={false} />
+    </div>
+  );
+}
+
+/** Says that a draft was put aside, with the way back. Here, as nothing outside a dialog can be pressed while it is open. */
+function PutAside({ draft, onBack }: { draft: TaskDraft; onBack: () => void }) {
+  const remember = useRemember();
+  const takeUp = useRun("tasks.put_draft_aside", {
+    onDone: (again) => {
+      remember("tasks.draft_state", { uid: draft.task_uid }, again);
+      onBack();
+    },
+  });
+  return (
+    <div role="status" className="flex items-center gap-3 rounded-lg border border-line bg-sunken px-3.5 py-2">
+      <p className="min-w-0 flex-1 text-base text-ink-2">{m.projects_draft_set_aside()}</p>
+      <Button size="sm" busy={takeUp.busy} onClick={() => takeUp.run({ uid: draft.uid, aside: false })}>
+        {m.projects_undo()}
+      </Button>
+    </div>
+  );
 }
 
 /** Why nobody can draft this task: what is missing, and what to do; null where somebody can. */
@@ -97,9 +120,11 @@ interface DraftedProps extends DraftProps {
   draft: TaskDraft;
   coming: Coming | null;
   people: People;
+  /** The person put it aside. */
+  onAside: (draft: TaskDraft) => void;
 }
 
-function Drafted({ task, draft, coming, people, onTaken }: DraftedProps) {
+function Drafted({ task, draft, coming, people, onTaken, onAside }: DraftedProps) {
   const [told, setTold] = useState(false);
   const stop = useRun("tasks.stop_draft");
   const name = nameOf(people, draft.secretary_uid);
@@ -127,7 +152,7 @@ function Drafted({ task, draft, coming, people, onTaken }: DraftedProps) {
       )}
       {isRunning && coming !== null && coming.phase !== "over" && <Pending coming={coming} />}
       {!isRunning && <Ended draft={draft} />}
-      {!isRunning && <Take draft={draft} people={people} onTaken={onTaken} />}
+      {!isRunning && <Take draft={draft} people={people} onTaken={onTaken} onAside={onAside} />}
       {!isRunning && (
         <div className="border-t border-line pt-4">
           <Ask task={task} people={people} isAgain />
@@ -159,25 +184,22 @@ function Ended({ draft }: { draft: TaskDraft }) {
 }
 
 /** What can be made of it. */
-function Take({ draft, people, onTaken }: Pick<DraftedProps, "draft" | "people" | "onTaken">) {
+function Take({ draft, people, onTaken, onAside }: Pick<DraftedProps, "draft" | "people" | "onTaken" | "onAside">) {
   const show = useToast();
-  const open = useOpenNote();
-  const undo = useUndoOffer();
   const remember = useRemember();
   const state = { uid: draft.task_uid };
   const accept = useRun("tasks.accept_draft", {
     onDone: ({ path, tasks }) => {
       remember("tasks.draft_state", state, null);
-      if (path !== null) show({ tone: "success", title: m.projects_draft_noted(), description: path, action: { label: m.projects_draft_open_note(), run: () => open(path) } });
-      else void undo().then((way) => show({ tone: "success", title: tasks.length > 0 ? m.projects_draft_parted() : m.projects_draft_commented(), ...way }));
+      if (path !== null) show({ tone: "success", title: m.projects_draft_noted(), description: path });
+      else show({ tone: "success", title: tasks.length > 0 ? m.projects_draft_parted() : m.projects_draft_commented() });
       onTaken(tasks.length > 0 ? "parts" : "comments");
     },
   });
-  const takeUp = useRun("tasks.put_draft_aside", { onDone: (again) => remember("tasks.draft_state", state, again) });
   const putAside = useRun("tasks.put_draft_aside", {
     onDone: () => {
+      onAside(draft);
       remember("tasks.draft_state", state, null);
-      show({ title: m.projects_draft_set_aside(), action: { label: m.projects_undo(), run: () => takeUp.run({ uid: draft.uid, aside: false }) } });
     },
   });
   const secretary = secretaryOf(people, draft.secretary_uid);
