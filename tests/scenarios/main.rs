@@ -7,6 +7,8 @@ mod exchange;
 mod health;
 mod history;
 mod mirror;
+mod mirror_broken;
+mod mirror_edits;
 mod models;
 mod notes;
 mod people;

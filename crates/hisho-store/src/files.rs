@@ -23,13 +23,28 @@ vocabulary! {
         Unwritten = "unwritten",
         /// It was found in a temporary file after a crash.
         Leftover = "leftover",
-        /// Both sides agreed on it.
-        Base = "base",
+        /// It was read, and something may be concluded from it.
+        Seen = "seen",
+        /// It is what a note said that is gone.
+        Gone = "gone",
     }
 }
 
-/// Keeps the bytes of a file and gives their hash.
+/// Keeps the bytes of a file and gives their hash. What is the newest version of that path already is
+/// not kept a second time.
 pub fn keep(write: &Write<'_>, vault: i64, path: &str, bytes: &[u8], why: Why) -> Result<[u8; 32]> {
+    let hash = put(write, bytes)?;
+    write
+        .prepare_cached(
+            "INSERT INTO file_versions (vault_id, path, hash, why, at) SELECT ?1, ?2, ?3, ?4, ?5 WHERE ?3 IS NOT
+               (SELECT hash FROM file_versions WHERE vault_id = ?1 AND path = ?2 ORDER BY id DESC LIMIT 1)",
+        )?
+        .execute((vault, path, hash, why.as_str(), &write.at))?;
+    Ok(hash)
+}
+
+/// Keeps contents that are no version of a file and gives their hash.
+pub fn put(write: &Write<'_>, bytes: &[u8]) -> Result<[u8; 32]> {
     let hash = *blake3::hash(bytes).as_bytes();
     let known: bool = write
         .prepare_cached("SELECT EXISTS (SELECT 1 FROM file_blobs WHERE hash = ?1)")?
@@ -42,9 +57,6 @@ pub fn keep(write: &Write<'_>, vault: i64, path: &str, bytes: &[u8], why: Why) -
             packed,
         ))?;
     }
-    write
-        .prepare_cached("INSERT INTO file_versions (vault_id, path, hash, why, at) VALUES (?1, ?2, ?3, ?4, ?5)")?
-        .execute((vault, path, hash, why.as_str(), &write.at))?;
     Ok(hash)
 }
 

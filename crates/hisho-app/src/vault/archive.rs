@@ -1,8 +1,8 @@
 //! The gate's archive, on the database: what is about to be overwritten is stored first.
 
 use hisho_domain::Actor;
+use hisho_store::Store;
 use hisho_store::files::{self, Why};
-use hisho_store::{Store, mirror};
 use hisho_vault::gate::{Archive, ArchiveError, Kept};
 
 /// Keeps the files of one vault.
@@ -25,13 +25,6 @@ impl Archive for StoreArchive {
         self.store
             .write_blocking(Actor::system(), move |write| files::keep(write, vault, &path, &bytes, why))
             .map(drop)
-            .map_err(ArchiveError::new)
-    }
-
-    fn intend(&self, path: &str, hash: [u8; 32]) -> Result<(), ArchiveError> {
-        let (vault, path) = (self.vault, path.to_owned());
-        self.store
-            .write_blocking(Actor::system(), move |write| mirror::intend(write, vault, &path, hash))
             .map_err(ArchiveError::new)
     }
 }

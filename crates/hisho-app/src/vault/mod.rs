@@ -17,7 +17,6 @@ mod graph;
 mod index;
 mod intake;
 mod loaded;
-mod marks;
 mod media;
 mod mentions;
 mod mirror;

@@ -15,7 +15,8 @@ use hisho_vault::watch::{Deaf, Hint, Watcher};
 
 use super::engine::Engine;
 use super::index::{Force, Look};
-use super::{mirror, rename};
+use super::mirror::{self, Said};
+use super::rename;
 
 /// Without a vault to say how often, it is asked so often whether there is one now.
 const PERIOD: Duration = Duration::from_secs(300);
@@ -162,7 +163,7 @@ impl Agenda {
             }
         }
         if round.mirror {
-            self.next_mirror = match engine.mirror(&vault) {
+            self.next_mirror = match engine.mirror(&vault, Said::default()) {
                 Ok(wait) => wait.map(|wait| Instant::now() + wait),
                 Err(error) => {
                     tracing::warn!("mirroring: {error}");
