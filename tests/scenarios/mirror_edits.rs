@@ -103,6 +103,34 @@ async fn an_edit_of_an_approved_plan_is_drafted_beside_what_is_drafted_here() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn what_was_agreed_on_before_is_known_by_the_note_that_hisho_would_have_written() {
+    let (home, desk, plan) = edited().await;
+    let task = tasks(&desk, &plan).await[0].clone();
+    let text = home.read(PROJECT);
+    // As programs kept it that went by whole notes.
+    let (base, plain) = (text.clone(), text.replace(" 📅 2027-01-31", ""));
+    let store = hisho_store::Store::open(&home.data(), false).expect("opens");
+    store
+        .write(hisho_domain::Actor::system(), move |write| {
+            let hash = hisho_store::files::put(write, base.as_bytes())?;
+            Ok(write.execute("UPDATE mirror_notes SET base_hash = ?1 WHERE entity = 'project'", [hash])?)
+        })
+        .await
+        .expect("as before");
+    home.write(PROJECT, plain.replace("- [ ] Pack", "- [x] Pack"));
+    desk.ok("tasks.update", json!({ "uid": task["uid"], "rev": task["rev"], "title": "Find a bright flat" })).await;
+    desk.ok("vault.scan", json!({})).await;
+    let now = tasks(&desk, &plan).await;
+    assert_eq!(titles(&now), ["Find a bright flat", "Pack"], "what changed here is not taken back");
+    assert_eq!(
+        (&now[1]["status"], &now[1]["due_on"]),
+        (&json!("completed"), &Value::Null),
+        "what changed there is taken"
+    );
+    assert!(home.read(PROJECT).contains("- [ ] Find a bright flat 🆔"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_decision_in_a_note_is_a_request_and_nothing_more() {
     let (home, desk, plan) = edited().await;
     save(&home, &desk, PROJECT, "status: active", "status: completed").await;

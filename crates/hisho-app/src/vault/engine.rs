@@ -351,7 +351,11 @@ impl Engine {
         if self.brakes(vault) {
             return Ok(None);
         }
-        mirror::sync(&self.store, vault, said, &self.stopping)
+        let synced = mirror::sync(&self.store, vault, said, &self.stopping)?;
+        if synced.is_news {
+            self.announce();
+        }
+        Ok(synced.again)
     }
 
     /// As [`Engine::mirror`], for somebody who waits: what is only a moment too fresh to be read is

@@ -2,7 +2,7 @@
 //! brought in step. What is to be done is the planner's to say (`hisho_vault::mirror`); it is carried
 //! out by [`sides`]. Must not know Markdown, nor how a file is written safely.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 use std::time::Duration;
@@ -12,10 +12,11 @@ use hisho_domain::settings::Language;
 use hisho_domain::{Actor, Entity, Error, Result};
 use hisho_store::files;
 use hisho_store::mirror::{self as table, Mirror};
+use hisho_store::mirror_conflicts::{self, Open};
 use hisho_store::vaults::{self, Source, Vault};
 use hisho_store::{Connection, Store, notes, plans, projects, settings};
 use hisho_vault::gate::Gate;
-use hisho_vault::mirror::{Layout, Pair, Sheet, settle, write};
+use hisho_vault::mirror::{Field, Layout, Pair, Sheet, Side, settle, write};
 use hisho_vault::names;
 
 use super::archive::StoreArchive;
@@ -28,6 +29,8 @@ mod project;
 mod sides;
 mod taking;
 mod told;
+
+pub(crate) use told::field_of;
 
 /// Something that has, or would have, a note.
 pub(crate) struct Kept {
@@ -84,7 +87,7 @@ fn fold(path: &str) -> String {
 }
 
 /// What a row's note consists of.
-fn layout(row: &Mirror) -> Layout {
+pub(crate) fn layout(row: &Mirror) -> Layout {
     if row.entity == Entity::Plan { render::plan_layout(row.language) } else { render::project_layout(row.language) }
 }
 
@@ -132,38 +135,51 @@ pub(crate) struct Said<'a> {
     pub(crate) accept_gone: bool,
     /// Files that they just changed through Hisho: nobody is in the middle of writing these.
     pub(crate) done_with: &'a [String],
+    /// Which side stands, by what the note is about and its field.
+    pub(crate) settled: Option<&'a BTreeMap<String, BTreeMap<Field, Side>>>,
 }
 
-/// Brings every kept note in step, as far as `stopping` does not end it. Gives how long to wait where
-/// something was too fresh.
-pub(crate) fn sync(store: &Store, vault: &Vault, said: Said<'_>, stopping: &AtomicBool) -> Result<Option<Duration>> {
+/// What came of bringing notes in step.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Synced {
+    /// How long to wait where something was too fresh.
+    pub(crate) again: Option<Duration>,
+    /// What stands in the way is something else than before.
+    pub(crate) is_news: bool,
+}
+
+/// Brings every kept note in step, as far as `stopping` does not end it.
+pub(crate) fn sync(store: &Store, vault: &Vault, said: Said<'_>, stopping: &AtomicBool) -> Result<Synced> {
     let standing = store.read_blocking(|connection| vaults::problems_of(connection, vault.id, Source::Mirror))?;
-    let (again, problems) = match vault.writing {
+    let (again, problems, open) = match vault.writing {
         Writing::Allowed if standing.is_empty() && store.read_blocking(|c| is_at_rest(c, vault))? => {
-            return Ok(None);
+            return Ok(Synced::default());
         }
         Writing::Allowed => sync_all(store, vault, said, stopping)?,
-        Writing::NotAsked | Writing::Off => (None, Vec::new()),
+        Writing::NotAsked | Writing::Off => (None, Vec::new(), Vec::new()),
     };
-    if problems != standing {
-        let vault = vault.id;
-        store.write_blocking(Actor::system(), move |write| {
-            vaults::set_problems(write, vault, Source::Mirror, &problems)
-        })?;
-    }
-    Ok(again)
+    let vault = vault.id;
+    let are_other = problems != standing;
+    let is_news = store.write_blocking(Actor::system(), move |write| {
+        if are_other {
+            vaults::set_problems(write, vault, Source::Mirror, &problems)?;
+        }
+        Ok(mirror_conflicts::set(write, vault, &open)? || are_other)
+    })?;
+    Ok(Synced { again, is_news })
 }
 
-/// Also gives what stands in the way of notes now, ordered by path.
+/// Also gives what stands in the way of notes now, ordered by path, and what is to be settled.
 fn sync_all(
     store: &Store,
     vault: &Vault,
     said: Said<'_>,
     stopping: &AtomicBool,
-) -> Result<(Option<Duration>, Vec<Problem>)> {
+) -> Result<(Option<Duration>, Vec<Problem>, Vec<Open>)> {
     let mut sides = TwoSides::new(store, vault, said, stopping);
     let plan = settle(&mut sides)?;
-    Ok((plan.again_ms.map(Duration::from_millis), told::problems(&plan.findings, |uid| sides.path_of(uid))))
+    let open = told::open(&plan.findings, |uid| sides.says(uid));
+    Ok((plan.again_ms.map(Duration::from_millis), told::problems(&plan.findings, |uid| sides.path_of(uid)), open))
 }
 
 /// Nothing changed on either side since they last agreed, as far as the index knows the files.

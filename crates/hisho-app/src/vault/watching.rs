@@ -9,7 +9,9 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender};
 use std::sync::{Arc, Weak};
 use std::time::{Duration, Instant};
 
+use hisho_domain::Actor;
 use hisho_domain::note::{PollingReason, VaultStatus, Watching};
+use hisho_store::files;
 use hisho_store::vaults::{self, Vault};
 use hisho_vault::watch::{Deaf, Hint, Watcher};
 
@@ -33,6 +35,11 @@ const ASK: Duration = Duration::from_secs(1);
 /// long: at most one part in [`POLL_SHARE`] of the time goes into looking.
 const POLL: Duration = Duration::from_secs(5);
 const POLL_SHARE: u32 = 10;
+
+/// Versions of files are kept for so many days, and for less where they would need more room than
+/// this; the newest of each file stays.
+const KEPT_DAYS: i64 = 365;
+const KEPT_BYTES: i64 = 1 << 30;
 
 /// What the thread is told.
 pub(super) enum Wake {
@@ -222,6 +229,7 @@ impl Agenda {
                 Ok(report) => {
                     if is_audit {
                         self.audited = Instant::now();
+                        trim(engine);
                     }
                     changed |= report.added + report.changed + report.removed > 0;
                     if report.held_back > 0 {
@@ -272,8 +280,17 @@ fn tidy(engine: &Engine, vault: &Vault) {
         Ok(cleared) => cleared.iter().for_each(|path| tracing::info!("archived {path}, left by a crash")),
         Err(error) => tracing::warn!("{error}"),
     }
+    trim(engine);
     if let Err(error) = rename::finish(&engine.store, vault, &mirror::gate(&engine.store, vault)) {
         tracing::warn!("finishing what was being moved: {error}");
+    }
+}
+
+/// Gives back the room of old versions of files.
+fn trim(engine: &Engine) {
+    if let Err(error) = engine.store.write_blocking(Actor::system(), |write| files::prune(write, KEPT_DAYS, KEPT_BYTES))
+    {
+        tracing::warn!("taking out old versions: {error}");
     }
 }
 

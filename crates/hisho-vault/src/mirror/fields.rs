@@ -209,6 +209,9 @@ pub(super) fn decide<V: Clone>(
     }
     let changed =
         (!equal(a, a0) && four.settled != Some(Side::Theirs), !equal(d, d0) && four.settled != Some(Side::Ours));
+    if rule == Rule::Shown && four.settled == Some(Side::Ours) {
+        return outcome(a, a, before, (own(a), own(a)), Came::FromApp);
+    }
     match (changed, rule) {
         // It stays asked for as long as it stands there.
         ((false, false), Rule::Shown) => outcome(a, d, before.clone(), before, Came::Asked),

@@ -6,14 +6,15 @@ use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
+use hisho_domain::note::VersionReason;
 use hisho_domain::{Actor, Entity, Error, Result};
-use hisho_store::files::{self, Why};
+use hisho_store::files;
 use hisho_store::mirror::{self as table, Looks, Mirror};
 use hisho_store::vaults::{self, Source, Vault};
 use hisho_store::{Connection, Store, Write, notes};
 use hisho_vault::gate::{Expect, Gate, GateError};
 use hisho_vault::mirror::{
-    self, Disk, Edit, Layout, Limits, Missing, Pair, Plan, Refused, Row, Sheet, Sides, Wanted, Wrote, uid,
+    self, Disk, Edit, Field, Layout, Limits, Missing, Pair, Plan, Refused, Row, Sheet, Side, Sides, Wanted, Wrote, uid,
 };
 
 use super::disk::{self, Known};
@@ -32,6 +33,8 @@ pub(super) struct TwoSides<'a> {
     stopping: &'a AtomicBool,
     /// What was last looked at, by the identity of what the notes are about.
     rows: HashMap<String, Mirror>,
+    /// What the records said then.
+    says: HashMap<String, Sheet>,
     /// What each note said when both sides last agreed.
     agreed: HashMap<String, Sheet>,
 }
@@ -39,12 +42,26 @@ pub(super) struct TwoSides<'a> {
 impl<'a> TwoSides<'a> {
     pub(super) fn new(store: &'a Store, vault: &'a Vault, said: Said<'a>, stopping: &'a AtomicBool) -> Self {
         let gate = gate(store, vault);
-        TwoSides { store, vault, gate, said, stopping, rows: HashMap::new(), agreed: HashMap::new() }
+        TwoSides {
+            store,
+            vault,
+            gate,
+            said,
+            stopping,
+            rows: HashMap::new(),
+            says: HashMap::new(),
+            agreed: HashMap::new(),
+        }
     }
 
     /// Where the note of something lies, or would.
     pub(super) fn path_of(&self, uid: &str) -> String {
         self.rows.get(uid).map_or_else(String::new, |row| row.path.clone())
+    }
+
+    /// What the record of something said when it was last looked at.
+    pub(super) fn says(&self, uid: &str) -> Option<&Sheet> {
+        self.says.get(uid)
     }
 
     /// Gives notes that were never written a name that nobody has, before the first is written, since
@@ -77,6 +94,11 @@ impl<'a> TwoSides<'a> {
             })?;
         }
         Ok(all.into_iter().map(|kept| kept.row).collect())
+    }
+
+    /// What the person decided about fields of this note.
+    fn settled(&self, uid: &str) -> BTreeMap<Field, Side> {
+        self.said.settled.and_then(|settled| settled.get(uid)).cloned().unwrap_or_default()
     }
 
     /// A row of the planner's as it is stored, and the contents that it names.
@@ -129,7 +151,7 @@ impl Stored {
             files::put(write, bytes)?;
         }
         if let Some(bytes) = &self.gone {
-            files::keep(write, self.vault, &self.row.path, bytes, Why::Gone)?;
+            files::keep(write, self.vault, &self.row.path, bytes, VersionReason::Gone)?;
         }
         table::put(write, self.vault, &self.row)
     }
@@ -171,7 +193,7 @@ impl Sides for TwoSides<'_> {
                 let layout = layout(row);
                 remembered.push(planned(connection, row, &layout)?);
                 let sheet = sheet(connection, row, &paths)?;
-                wanted.push(Wanted { uid: row.uid.clone(), layout, sheet, settled: BTreeMap::new() });
+                wanted.push(Wanted { uid: row.uid.clone(), layout, sheet, settled: self.settled(&row.uid) });
             }
             let known = Known {
                 with_uid: notes::with_uid(connection, vault.id)?,
@@ -185,6 +207,7 @@ impl Sides for TwoSides<'_> {
             seen.quiet_ms = u64::MAX;
         }
         let agreed = |row: &Row| Some((row.uid.clone(), row.base.as_ref()?.disk.clone()));
+        self.says = wanted.iter().map(|wanted| (wanted.uid.clone(), wanted.sheet.clone())).collect();
         self.agreed = planned.iter().filter_map(agreed).collect();
         self.rows = rows.into_iter().map(|row| (row.uid.clone(), row)).collect();
         Ok((wanted, planned, disk))
@@ -203,7 +226,7 @@ impl Sides for TwoSides<'_> {
 
     fn keep(&mut self, path: &str, bytes: &[u8]) -> Result<()> {
         let (vault, path, bytes) = (self.vault.id, path.to_owned(), bytes.to_owned());
-        let keep = move |write: &Write<'_>| files::keep(write, vault, &path, &bytes, Why::Seen);
+        let keep = move |write: &Write<'_>| files::keep(write, vault, &path, &bytes, VersionReason::Seen);
         self.store.write_blocking(Actor::system(), keep).map(drop)
     }
 

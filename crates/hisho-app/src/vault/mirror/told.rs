@@ -3,8 +3,9 @@
 
 use std::collections::BTreeMap;
 
-use hisho_domain::note::Problem;
-use hisho_vault::mirror::{Finding, Trouble};
+use hisho_domain::note::{ConflictKind, Problem};
+use hisho_store::mirror_conflicts::Open;
+use hisho_vault::mirror::{Field, Finding, Layout, Sheet, Trouble};
 
 /// Lists findings, ordered by path. Of several about one path, the one that keeps most from being
 /// done.
@@ -39,6 +40,68 @@ pub(super) fn problems(findings: &[Finding], path_of: impl Fn(&str) -> String) -
         }
     }
     worst.into_iter().map(|(path, (_, reason))| Problem { path, reason }).collect()
+}
+
+/// What is to be settled, in the order of what it is about. `says` gives what the record says.
+pub(super) fn open<'a>(findings: &[Finding], says: impl Fn(&str) -> Option<&'a Sheet>) -> Vec<Open> {
+    let of = |finding: &Finding| match finding {
+        Finding::Conflict { uid, conflict } => Some(Open {
+            about_uid: uid.clone(),
+            kind: ConflictKind::Conflict,
+            field: field_word(&conflict.field),
+            base: conflict.base.clone(),
+            ours: conflict.ours.clone(),
+            theirs: conflict.theirs.clone(),
+        }),
+        Finding::Request { uid, request } => Some(Open {
+            about_uid: uid.clone(),
+            kind: ConflictKind::Request,
+            field: field_word(&request.field),
+            base: None,
+            ours: says(uid).and_then(|sheet| value(sheet, &request.field)),
+            theirs: request.wanted.clone(),
+        }),
+        _ => None,
+    };
+    let mut open: Vec<Open> = findings.iter().filter_map(of).collect();
+    open.sort();
+    open.dedup_by(|one, other| (&one.about_uid, one.kind, &one.field) == (&other.about_uid, other.kind, &other.field));
+    open
+}
+
+/// A field by the word that crosses hosts.
+fn field_word(field: &Field) -> String {
+    match field {
+        Field::Title => "title".to_owned(),
+        Field::Property(key) => format!("property.{key}"),
+        Field::Section(key) => format!("section.{key}"),
+        Field::Line(key, id) => format!("line.{key}.{id}"),
+    }
+}
+
+/// The field of a layout that such a word stands for.
+pub(crate) fn field_of(word: &str, layout: &Layout) -> Option<Field> {
+    let section = |key: &str| layout.section(key).map(|section| section.key);
+    match word.split_once('.') {
+        None => (word == "title").then_some(Field::Title),
+        Some(("property", key)) => {
+            layout.properties.iter().find(|property| property.key == key).map(|property| Field::Property(property.key))
+        }
+        Some(("section", key)) => section(key).map(Field::Section),
+        Some((_, rest)) => {
+            let (key, id) = rest.split_once('.')?;
+            Some(Field::Line(section(key)?, id.to_owned()))
+        }
+    }
+}
+
+fn value(sheet: &Sheet, field: &Field) -> Option<String> {
+    match field {
+        Field::Title => Some(sheet.title.clone()),
+        Field::Property(key) => sheet.properties.get(key).cloned(),
+        Field::Section(key) => sheet.texts.get(key).cloned(),
+        Field::Line(key, id) => sheet.list(key).iter().find(|item| item.key == *id).map(|item| item.text.clone()),
+    }
 }
 
 /// What was not understood: the whole note, or something in it.
