@@ -6,11 +6,11 @@ use std::fs;
 use hisho_scenarios::{Desk, Home, at};
 use serde_json::{Value, json};
 
-const PLAN: &str = "Hisho/Plans/Move.md";
-const PROJECT: &str = "Hisho/Projects/Move.md";
+pub(crate) const PLAN: &str = "Hisho/Plans/Move.md";
+pub(crate) const PROJECT: &str = "Hisho/Projects/Move.md";
 
 /// A home where a plan with two milestones was approved and written.
-async fn moving_house() -> (Home, Desk, Value) {
+pub(crate) async fn moving_house() -> (Home, Desk, Value) {
     let home = Home::empty();
     home.write("Own.md", "mine\r\n");
     let desk = home.open().await;
@@ -21,7 +21,13 @@ async fn moving_house() -> (Home, Desk, Value) {
     (home, desk, plan)
 }
 
-async fn tasks(desk: &Desk, plan: &Value) -> Vec<Value> {
+/// Lets nothing that was changed be waited for.
+pub(crate) async fn without_waiting(desk: &Desk) {
+    let rev = desk.ok("app.state", json!({})).await["vault"]["rev"].clone();
+    desk.ok("vault.configure", json!({ "rev": rev, "quiet_ms": 0, "write_quiet_ms": 0 })).await;
+}
+
+pub(crate) async fn tasks(desk: &Desk, plan: &Value) -> Vec<Value> {
     let project = desk.ok("projects.get", json!({ "uid": plan["project"]["uid"] })).await;
     project["task_list"].as_array().expect("tasks").clone()
 }
@@ -82,7 +88,7 @@ async fn a_task_completed_here_is_ticked_in_the_note_and_nothing_else_moves() {
     home.at_rest(PROJECT);
     desk.ok("vault.scan", json!({})).await;
     let pack = tasks(&desk, &plan).await[1].clone();
-    assert_eq!(pack["title"], "Pack");
+    assert_eq!(pack["title"], "Pack the books first", "an edit in the note is one of the task");
     desk.ok("tasks.update", json!({ "uid": pack["uid"], "rev": pack["rev"], "status": "in_progress" })).await;
     assert_eq!(home.read(PROJECT), own.replacen("- [ ] Pack", "- [/] Pack", 1));
 }
@@ -110,8 +116,9 @@ async fn a_second_approved_version_is_merged_into_what_the_person_wrote() {
     home.at_rest(PLAN);
     desk.ok("vault.scan", json!({})).await;
     let plan = desk.ok("plans.get", json!({ "uid": plan["uid"] })).await;
-    let plan = desk.ok("plans.amend", at(&plan)).await;
+    assert_eq!((&plan["in_force"], &plan["newest"]["status"]), (&json!(1), &json!("draft")), "the edit is drafted");
     let mut content = plan["newest"]["content"].clone();
+    assert_eq!(content["criteria"], json!(["It is done", "my own line"]));
     content["objective"] = json!("A brighter flat");
     let plan = desk.ok("plans.save", json!({ "uid": plan["uid"], "rev": plan["rev"], "content": content })).await;
     assert!(home.read(PLAN).contains("Move objective"), "a draft is not in force");
@@ -127,9 +134,6 @@ async fn a_second_approved_version_is_merged_into_what_the_person_wrote() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_contested_line_is_in_the_error_log_until_both_sides_agree() {
     let (home, desk, plan) = moving_house().await;
-    home.write(PLAN, home.read(PLAN).replace("Move objective", "My own objective"));
-    home.at_rest(PLAN);
-    desk.ok("vault.scan", json!({})).await;
     let log = async || desk.ok("app.state", json!({})).await["vault"]["problems"].clone();
     assert_eq!(log().await, json!([]));
     let plan = desk.ok("plans.get", json!({ "uid": plan["uid"] })).await;
@@ -137,7 +141,15 @@ async fn a_contested_line_is_in_the_error_log_until_both_sides_agree() {
     let mut content = plan["newest"]["content"].clone();
     content["objective"] = json!("A brighter flat");
     let plan = desk.ok("plans.save", json!({ "uid": plan["uid"], "rev": plan["rev"], "content": content })).await;
-    desk.approve(&plan).await;
+    let plan = desk.ok("plans.submit", at(&plan)).await;
+    let plan = desk.ok("plans.start_review", at(&plan)).await;
+    home.write(PLAN, home.read(PLAN).replace("Move objective", "My own objective"));
+    home.at_rest(PLAN);
+    desk.ok("vault.scan", json!({})).await;
+    let told = log().await;
+    let reason = told[0]["reason"].as_str().unwrap_or_default();
+    assert!(told[0]["path"] == PLAN && reason.starts_with("refused: "), "nothing is put into what is reviewed: {told}");
+    desk.decide("plans.approve", hisho_scenarios::decision(&plan)).await.expect("approved");
     assert!(home.read(PLAN).contains("My own objective"), "the person's words stand");
     let told = log().await;
     assert_eq!((&told[0]["path"], &told[0]["reason"]), (&json!(PLAN), &json!("contested")), "{told}");
@@ -156,6 +168,7 @@ async fn a_contested_line_is_in_the_error_log_until_both_sides_agree() {
 #[tokio::test(flavor = "multi_thread")]
 async fn an_edited_status_is_not_read_and_a_moved_note_is_followed() {
     let (home, desk, plan) = moving_house().await;
+    without_waiting(&desk).await;
     fs::create_dir_all(home.vault().join("Elsewhere")).expect("folder");
     let edited = home.read(PROJECT).replace("status: active", "status: completed").replace("- [ ] Pack", "- [x] Pack");
     fs::remove_file(home.vault().join(PROJECT)).expect("moved");
@@ -259,6 +272,7 @@ async fn a_project_lives_on_without_its_plan() {
 #[tokio::test(flavor = "multi_thread")]
 async fn notes_that_swapped_names_keep_their_own_tasks() {
     let (home, desk, plan) = moving_house().await;
+    without_waiting(&desk).await;
     let other = desk.approved_plan("Other", &["Paint"]).await;
     desk.ok("vault.scan", json!({})).await;
     let (one, two) = (home.read(PROJECT), home.read("Hisho/Projects/Other.md"));

@@ -19,8 +19,8 @@ use hisho_domain::health::{Health, Maintained, MigrationStatus};
 use hisho_domain::history::{History, HistoryStep};
 use hisho_domain::label::Label;
 use hisho_domain::note::{
-    Completion, Embed, FolderListing, Graph, LooseLinks, Mentions, Note, NoteLinks, NotePage, NoteSource, OpenTasks,
-    SwitchHit, TagCount, VaultFile, VaultState,
+    Completion, Embed, FileVersion, FileVersionText, FolderListing, Graph, LooseLinks, Mentions, Note, NoteConflict,
+    NoteLinks, NotePage, NoteSource, OpenTasks, SwitchHit, TagCount, VaultFile, VaultState,
 };
 use hisho_domain::notification::{NewNotification, Notification, Notifications};
 use hisho_domain::people::{People, Persona, PersonaContent, Role, RoleContent, Team, TeamContent};
@@ -167,6 +167,16 @@ commands! {
     Write "vault.set_property" (vault::SetProperty) -> vault::Edited = vault::set_property;
     /// Makes a link of a name that a note only mentions.
     Write "vault.link_mention" (vault::LinkMention) -> vault::Edited = vault::link_mention;
+    /// What is to be settled in the notes that Hisho keeps: what both sides changed, and decisions edited there.
+    Read "vault.conflicts" (Nothing) -> Vec<NoteConflict> = vault::conflicts;
+    /// Settles one of these; gives what is left.
+    Write "vault.settle_conflict" (vault::SettleConflict) -> Vec<NoteConflict> = vault::settle_conflict;
+    /// What files of the vault held before it was overwritten or deleted, the newest first.
+    Read "vault.history" (vault::History) -> Vec<FileVersion> = vault::history;
+    /// What one of these versions says.
+    Read "vault.version" (vault::Version) -> FileVersionText = vault::version;
+    /// Puts a version back where its file lay; what is there now is kept before.
+    Write "vault.restore_version" (vault::Version) -> vault::Created = vault::restore_version;
     /// What Hisho keeps in the vault or would write there.
     Read "vault.preview_writing" (Nothing) -> vault::WritingPreview = vault::preview_writing;
     /// Lets Hisho keep notes of plans and projects in these folders of the vault.

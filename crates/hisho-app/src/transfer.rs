@@ -9,6 +9,7 @@ use hisho_domain::{Actor, Entity, Error, Result, Rule};
 use hisho_store::transfer::{self, Page};
 use hisho_store::{Connection, plans, projects, settings, threads, vaults};
 use hisho_vault::harmless::harmless;
+use hisho_vault::mirror::write;
 use hisho_vault::names;
 use schemars::JsonSchema;
 use serde::Deserialize;
@@ -80,12 +81,13 @@ fn pages(connection: &Connection) -> hisho_store::Result<Vec<Page>> {
     let mut pages = vec![Page { path: "README.md".into(), text: readme(language).into() }];
     for summary in plans::list(connection, None)? {
         let plan = plans::get(connection, &summary.uid)?;
-        let text = render::plan(&plan, &plan.newest, language, None).text;
+        let sheet = render::plan(&plan, &plan.newest, language, None);
+        let text = write(&sheet, &render::plan_layout(language));
         pages.push(Page { path: path("plans", &summary.title, &summary.uid, language), text });
     }
     for summary in projects::list(connection)? {
         let project = projects::get(connection, &summary.uid)?;
-        let text = render::project(&project, language, None).text;
+        let text = write(&render::project(&project, language, None), &render::project_layout(language));
         pages.push(Page { path: path("projects", &summary.title, &summary.uid, language), text });
     }
     for (folder, table) in [("conversations", threads::CONVERSATIONS), ("discussions", threads::DISCUSSIONS)] {

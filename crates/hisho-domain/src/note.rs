@@ -273,6 +273,90 @@ vocabulary! {
     }
 }
 
+vocabulary! {
+    /// What the person has to settle in a kept note.
+    pub enum ConflictKind {
+        /// Both sides changed the same.
+        Conflict = "conflict",
+        /// Something that is only shown was edited; it is decided in Hisho.
+        Request = "request",
+    }
+}
+
+/// Something to be settled in a kept note. Nothing else waits for it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct NoteConflict {
+    /// Its identity; once either side says something else, it is another.
+    pub uid: String,
+    /// What it is.
+    pub kind: ConflictKind,
+    /// The note.
+    pub path: String,
+    /// What the note is about.
+    pub about: MirrorKind,
+    /// Which one.
+    pub about_uid: String,
+    /// `title`, `property.NAME`, `section.NAME`, or `line.SECTION.ID` for a line of a list.
+    pub field: String,
+    /// What both last agreed on; null where there was nothing, and for requests.
+    pub base: Option<String>,
+    /// What Hisho says; null for nothing.
+    pub ours: Option<String>,
+    /// What the note says, and goes on saying; null for nothing.
+    pub theirs: Option<String>,
+    /// Since when, UTC.
+    pub since: String,
+}
+
+vocabulary! {
+    /// Why a version of a file was kept.
+    pub enum VersionReason {
+        /// It was about to be replaced.
+        BeforeWrite = "before_write",
+        /// It was about to be removed.
+        BeforeRemoval = "before_removal",
+        /// It was saved by somebody else between the check and the exchange.
+        DisplacedByRace = "displaced_by_race",
+        /// It is what was to be written when somebody saved in between.
+        Unwritten = "unwritten",
+        /// It was found in a temporary file after a crash.
+        Leftover = "leftover",
+        /// It was read, and something may be concluded from it.
+        Seen = "seen",
+        /// It is what a note said that is gone.
+        Gone = "gone",
+    }
+}
+
+/// What a file of the vault once held.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct FileVersion {
+    /// By which it is asked for; later versions have higher ones.
+    pub id: i64,
+    /// Where the file lay.
+    pub path: String,
+    /// Why it was kept.
+    pub reason: VersionReason,
+    /// When it was kept, UTC.
+    pub at: String,
+    /// Bytes.
+    pub size: i64,
+    /// BLAKE3 of them, in hex.
+    pub hash: String,
+}
+
+/// A version with what it says.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct FileVersionText {
+    /// Which one.
+    #[serde(flatten)]
+    pub version: FileVersion,
+    /// Its text, without a byte order mark.
+    pub text: String,
+    /// All of its bytes are text; else some show as replacement characters.
+    pub is_text: bool,
+}
+
 /// A note that Hisho keeps, or would.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct MirrorNote {

@@ -80,14 +80,19 @@ impl TaskStatus {
 }
 
 impl Priority {
-    /// The sign of the Tasks plugin; medium has none.
-    pub const fn sign(self) -> Option<&'static str> {
+    /// What it is called on a task's line in a note; medium has no name there.
+    pub const fn in_note(self) -> Option<&'static str> {
         match self {
-            Priority::Urgent => Some("🔺"),
-            Priority::High => Some("⏫"),
+            Priority::Urgent => Some("highest"),
+            Priority::High => Some("high"),
             Priority::Medium => None,
-            Priority::Low => Some("🔽"),
+            Priority::Low => Some("low"),
         }
+    }
+
+    /// The priority that is called so on a task's line; medium for what is not known.
+    pub fn of_note(name: Option<&str>) -> Priority {
+        Priority::ALL.iter().copied().find(|priority| priority.in_note() == name).unwrap_or(Priority::Medium)
     }
 }
 

@@ -27,6 +27,7 @@ pub mod messages;
 mod migrate;
 pub mod minutes;
 pub mod mirror;
+pub mod mirror_conflicts;
 pub mod notes;
 pub mod notifications;
 mod open;

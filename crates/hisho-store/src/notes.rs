@@ -345,11 +345,12 @@ pub fn hash(connection: &Connection, vault: i64, path: &str) -> Result<Option<[u
     Ok(known_at(connection, vault, path)?.map(|known| known.hash))
 }
 
-/// Where the notes with this property `uid` lie; more than one when it was copied.
-pub fn paths_of_uid(connection: &Connection, vault: i64, uid: &str) -> Result<Vec<String>> {
-    let mut statement =
-        connection.prepare_cached("SELECT path FROM vault_notes WHERE vault_id = ?1 AND uid = ?2 ORDER BY path")?;
-    Ok(statement.query_map((vault, uid), |row| row.get(0))?.collect::<rusqlite::Result<_>>()?)
+/// Every note with a property `uid`, as path and `uid`.
+pub fn with_uid(connection: &Connection, vault: i64) -> Result<Vec<(String, String)>> {
+    let mut statement = connection.prepare_cached(
+        "SELECT path, uid FROM vault_notes WHERE vault_id = ?1 AND uid IS NOT NULL ORDER BY uid, path",
+    )?;
+    Ok(statement.query_map([vault], |row| Ok((row.get(0)?, row.get(1)?)))?.collect::<rusqlite::Result<_>>()?)
 }
 
 /// Every path of notes and canvas files.

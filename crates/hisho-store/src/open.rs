@@ -17,7 +17,7 @@ use crate::search::gather;
 use crate::{backups, migrate, sql_error, timing};
 
 /// The newest schema this program knows.
-pub const SCHEMA_VERSION: i64 = 56;
+pub const SCHEMA_VERSION: i64 = 59;
 
 /// How long a connection waits for another program's lock.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(5);

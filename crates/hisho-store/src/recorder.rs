@@ -32,6 +32,7 @@ pub(crate) const LEFT_OUT: &[&str] = &[
     "vault_problems",
     "vault_moves",
     "mirror_notes",
+    "mirror_conflicts",
     "file_blobs",
     "file_versions",
     // What happened in a discussion that runs is never taken back.

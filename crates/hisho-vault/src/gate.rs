@@ -34,9 +34,6 @@ const ROUNDS: usize = 16;
 pub trait Archive {
     /// Keeps `bytes`, found at the vault path `path`, for ever; done when it returns.
     fn keep(&self, path: &str, bytes: &[u8], why: Kept) -> Result<(), ArchiveError>;
-    /// Notes that a text with this BLAKE3 hash is about to be written at `path`, so that its echo
-    /// is recognised even after a crash.
-    fn intend(&self, path: &str, hash: [u8; 32]) -> Result<(), ArchiveError>;
 }
 
 /// Why a text was archived.
@@ -166,7 +163,6 @@ impl Gate {
         if let Some(name) = place.missing.iter().find(|name| !is_portable(name)) {
             return Err(PathProblem::NotPortable(name.clone()).into());
         }
-        self.archive.intend(path, hash)?;
         if let Some(old) = &old {
             self.archive.keep(path, &old.bytes, Kept::BeforeWrite)?;
         }

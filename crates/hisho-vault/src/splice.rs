@@ -1,11 +1,10 @@
 //! The smallest edits to a note.
 //!
-//! Owns changing one mark, one property or adding one line while every other byte stays. Must not
+//! Owns changing one property while every other byte stays. Must not
 //! know why, and writes nothing: bytes in, bytes out.
 
 use serde_json::Value;
 
-use crate::metadata::{Document, Kind};
 use crate::note::{self, Block, block};
 use crate::yaml::{self, Entry, Shape};
 
@@ -24,26 +23,6 @@ pub enum SpliceError {
     /// The block is written in a way that leaves no place for this edit.
     #[error("the property `{0}` cannot be written into this block")]
     Unsupported(String),
-    /// The note has no such heading.
-    #[error("there is no heading `{0}`")]
-    NoHeading(String),
-}
-
-/// Sets the mark of the task whose field 🆔 is `task_line_id`. None when there is no such task, or
-/// more than one, since then nobody knows which is meant; or when the bytes are no text, or `mark`
-/// ends a line.
-pub fn set_mark(bytes: &[u8], task_line_id: &str, mark: char) -> Option<Vec<u8>> {
-    let text = std::str::from_utf8(bytes).ok()?;
-    if matches!(mark, '\n' | '\r') {
-        return None;
-    }
-    let note = note::parse(text);
-    let mut matching = note.tasks.iter().filter(|task| task.id.as_deref() == Some(task_line_id));
-    let task = matching.next()?;
-    if matching.next().is_some() {
-        return None;
-    }
-    Some(spliced(bytes, task.mark_range.clone(), mark.encode_utf8(&mut [0; 4])))
 }
 
 /// Sets the single value of a top-level property; comments, quotes, order and line endings stay. A
@@ -148,52 +127,6 @@ fn plain(value: &Value) -> Option<String> {
         Value::String(text) => Some(text.clone()),
         Value::Number(_) | Value::Bool(_) => Some(written(value)),
         Value::Null | Value::Array(_) | Value::Object(_) => None,
-    }
-}
-
-/// Adds `line`, a whole task without line ending, to the section under the first heading whose text
-/// is `under_heading`: after the section's last task and what belongs to it, else at the section's
-/// end. The section ends at the next heading of any level.
-pub fn append_task_line(bytes: &[u8], under_heading: &str, line: &str) -> Result<Vec<u8>, SpliceError> {
-    let text = std::str::from_utf8(bytes).map_err(|_| SpliceError::NotText)?;
-    let document = Document::read(text);
-    let nodes = &document.body.nodes;
-    let is_heading = |at: &usize| matches!(nodes[*at].kind, Kind::Heading(_));
-    let heading = (0..nodes.len())
-        .filter(is_heading)
-        .find(|at| {
-            let (start, end) = document.heading_text(&nodes[*at]);
-            &text[start..end] == under_heading
-        })
-        .ok_or_else(|| SpliceError::NoHeading(under_heading.to_owned()))?;
-    let next = (heading + 1..nodes.len()).find(is_heading).unwrap_or(nodes.len());
-    let is_task = |at: &usize| matches!(&nodes[*at].kind, Kind::Item(item) if item.mark.is_some());
-    let last = match (heading + 1..next).rev().find(is_task) {
-        // Behind what belongs to the task, and to the items that it stands in.
-        Some(task) => nodes[outermost(&document, task)].end,
-        None => {
-            let end = nodes.get(next).map_or(text.len(), |next| next.start);
-            nodes[heading].end.max(text[..end].trim_end().len())
-        }
-    };
-    let after = memchr::memchr(b'\n', &bytes[last..]).map(|at| last + at);
-    let own = after.map_or("", |at| if text[..at].ends_with('\r') { "\r\n" } else { "\n" });
-    let eol = if own.is_empty() { line_ending(text) } else { own };
-    let at = after.map_or(text.len(), |at| at + 1);
-    // A note without a final line ending keeps to that.
-    let added = if own.is_empty() { format!("{eol}{line}") } else { format!("{line}{eol}") };
-    Ok(spliced(bytes, at..at, &added))
-}
-
-/// The item of the outermost list that a block stands in, or what holds that list.
-fn outermost(document: &Document<'_>, mut at: usize) -> usize {
-    let nodes = &document.body.nodes;
-    loop {
-        let parent = nodes[at].parent;
-        if parent == 0 || (nodes[parent].kind == Kind::List && nodes[parent].parent == 0) {
-            return at;
-        }
-        at = parent;
     }
 }
 

@@ -1,28 +1,11 @@
 //! Small edits that leave every other byte alone.
 
 use hisho_vault::note::parse;
-use hisho_vault::splice::{SpliceError, append_task_line, set_mark, set_property};
+use hisho_vault::splice::{SpliceError, set_property};
 use proptest::prelude::*;
 
 fn set(text: &str, key: &str, value: &str) -> String {
     String::from_utf8(set_property(text.as_bytes(), key, value).unwrap()).unwrap()
-}
-
-fn append(text: &str, line: &str) -> String {
-    String::from_utf8(append_task_line(text.as_bytes(), "Tasks", line).unwrap()).unwrap()
-}
-
-#[test]
-fn only_the_mark_changes() {
-    let text = "\u{FEFF}- [ ] a 🆔 a1\r\n> 1. [/] b 🆔 b1 📅 2026-01-02\r\n```\n- [ ] c 🆔 c1\n```\n- [ ] d 🆔 d1\n- [ ] e 🆔 d1";
-    let done = set_mark(text.as_bytes(), "b1", 'x').unwrap();
-    assert_eq!(String::from_utf8(done).unwrap(), text.replace("[/]", "[x]"));
-    assert_eq!(set_mark(text.as_bytes(), "a1", ' ').unwrap(), text.as_bytes());
-    assert!(set_mark(text.as_bytes(), "c1", 'x').is_none(), "in code");
-    assert!(set_mark(text.as_bytes(), "d1", 'x').is_none(), "two of them");
-    assert!(set_mark(text.as_bytes(), "none", 'x').is_none());
-    assert!(set_mark(b"- [ ] a \xFF", "a", 'x').is_none());
-    assert!(set_mark(text.as_bytes(), "a1", '\n').is_none());
 }
 
 #[test]
@@ -70,27 +53,6 @@ fn what_cannot_be_edited_safely_is_left() {
     assert_eq!(set_property(b"\xFF", "b", "x"), Err(SpliceError::NotText));
 }
 
-#[test]
-fn a_task_goes_behind_the_last_one() {
-    for (before, after) in [
-        ("# Tasks\n- [ ] a\n\ntext\n", "# Tasks\n- [ ] a\n- [ ] new\n\ntext\n"),
-        ("# Tasks\r\n- [ ] a\r\n\t- child\r\n- note\r\n", "# Tasks\r\n- [ ] a\r\n\t- child\r\n- [ ] new\r\n- note\r\n"),
-        (
-            "# Tasks\n- [ ] a\n  more\nlazy\n\n# B\n- [ ] b\n",
-            "# Tasks\n- [ ] a\n  more\nlazy\n- [ ] new\n\n# B\n- [ ] b\n",
-        ),
-        ("# Tasks\n\ntext\n\n## Done\n- [x] z\n", "# Tasks\n\ntext\n- [ ] new\n\n## Done\n- [x] z\n"),
-        ("# Tasks\n\n# B\n", "# Tasks\n- [ ] new\n\n# B\n"),
-        ("# Tasks\r\n- [ ] a", "# Tasks\r\n- [ ] a\r\n- [ ] new"),
-        ("# Tasks", "# Tasks\n- [ ] new"),
-        ("```\n# Tasks\n```\n# Tasks #\n", "```\n# Tasks\n```\n# Tasks #\n- [ ] new\n"),
-    ] {
-        assert_eq!(append(before, "- [ ] new"), after, "{before:?}");
-    }
-    let missing = append_task_line(b"# Other\n", "Tasks", "- [ ] x");
-    assert_eq!(missing, Err(SpliceError::NoHeading("Tasks".to_owned())));
-}
-
 fn value() -> impl Strategy<Value = String> {
     prop_oneof!["[a-z0-9 :#'\"\\[\\]{},&*!|>%@`~?\\-\\\\\\t\\né計]{0,12}", any::<String>(), "-?[0-9]{1,4}"]
 }
@@ -124,39 +86,8 @@ proptest! {
     }
 
     #[test]
-    fn a_mark_is_the_only_byte(
-        before in "[-a# \\[\\]>\n]{0,60}",
-        after in "[-a# \\[\\]>\n]{0,60}",
-        mark in "[ x/\\-計]",
-    ) {
-        let text = format!("{before}\n\n- [ ] t 🆔 the-id\n{after}");
-        let mark = mark.chars().next().unwrap();
-        if let Some(edited) = set_mark(text.as_bytes(), "the-id", mark) {
-            let at = text.find("- [ ] t 🆔").unwrap() + 3;
-            let expected = [&text.as_bytes()[..at], mark.to_string().as_bytes(), &text.as_bytes()[at + 1..]].concat();
-            prop_assert_eq!(edited, expected);
-        }
-    }
-
-    #[test]
-    fn a_task_line_is_all_that_is_added(
-        before in "[-a# \\[\\]>`\n]{0,60}",
-        after in "[-a# \\[\\]>`\n]{0,60}",
-    ) {
-        let text = format!("{before}\n# Tasks\n{after}");
-        if let Ok(edited) = append_task_line(text.as_bytes(), "Tasks", "- [ ] brand new") {
-            let edited = String::from_utf8(edited).unwrap();
-            let without = edited.replacen("- [ ] brand new\n", "", 1);
-            let without = if without == edited { edited.replacen("\n- [ ] brand new", "", 1) } else { without };
-            prop_assert_eq!(without, text);
-        }
-    }
-
-    #[test]
     fn no_bytes_panic(bytes in prop::collection::vec(any::<u8>(), 0..80), value in any::<String>()) {
         let _ = set_property(&bytes, "k", &value);
-        let _ = set_mark(&bytes, "k", 'x');
-        let _ = append_task_line(&bytes, "k", &value);
     }
 }
 

@@ -5,7 +5,10 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use hisho_vault::gate::Expect;
-use hisho_vault::mirror::{Disk, Edit, Is, Plan, Row, Seen, Sides, Wanted, Wrote, hash_of, plan_guarded, uid};
+use hisho_vault::mirror::{
+    Disk, Edit, Is, Item, ListChange, Plan, Refused, Row, Seen, Sides, Wanted, Wrote, hash_of, list_changes,
+    plan_guarded, uid,
+};
 
 use super::world::{OWN, World, changes, layout};
 
@@ -69,11 +72,12 @@ impl Sides for World {
         Ok(())
     }
 
-    fn take(&mut self, edits: &[Edit], row: &Row) -> Result<Option<(usize, String)>, String> {
+    fn take(&mut self, edits: &[Edit], row: &Row) -> Result<Option<Refused>, String> {
         self.step("take")?;
         if self.failing && !edits.is_empty() && self.random.u8(0..6) == 0 {
             self.count("refused by the record");
-            return Ok(Some((self.random.usize(0..edits.len()), "refused".into())));
+            let edit = self.random.usize(0..edits.len());
+            return Ok(Some(Refused { edit, line: self.a_line(&edits[edit]), why: "refused".into() }));
         }
         for edit in edits {
             self.count(format!(
@@ -168,6 +172,26 @@ impl Sides for World {
 }
 
 impl World {
+    /// A line that an edit of a list changes, adds or takes away; or none, for the whole edit.
+    fn a_line(&mut self, edit: &Edit) -> Option<Item> {
+        let Edit::List { was, now, .. } = edit else { return None };
+        let lines: Vec<Item> = list_changes(was, now)
+            .into_iter()
+            .filter_map(|change| match change {
+                ListChange::Add { item, .. } | ListChange::Change { now: item, .. } | ListChange::Remove(item) => {
+                    Some(item)
+                }
+                ListChange::Order(_) => None,
+            })
+            .collect();
+        let nth = self.random.usize(0..lines.len() + 1);
+        let line = lines.get(nth).cloned();
+        if line.is_some() {
+            self.count("a line refused by the record");
+        }
+        line
+    }
+
     /// What is not Hisho's in a note does not change by a write.
     fn must_leave_the_rest(&mut self, path: &str, old: &[u8], new: &[u8]) {
         if self.files.get(path).is_some_and(|file| file.read_only) {

@@ -34,7 +34,7 @@ const CASES: Record<ErrorCode, Record<string, unknown>[]> = {
     { reason: "too_large" },
     { reason: "not_text", path: "a.md" },
     { reason: "open_prerequisites", field: "status", open: ["HIS-1", "HIS-2"] },
-    ...["illegal_move", "not_submitted", "not_under_review", "not_decided", "already_decided", "outside_period", "before_prerequisite", "version_changed", "not_a_draft", "team_full", "name_taken", "nothing_to_write", "writing_not_allowed", "vault_changed", "path_taken", "into_itself", "not_text", "no_task", "property_unwritable", "not_linkable", "already_seated", "already_started", "not_started", "already_closed", "paused", "carried_out_elsewhere", "no_such_turn", "not_seated", "too_few_seats", "a_reason_of_tomorrow"].map((reason) => ({ reason })),
+    ...["illegal_move", "not_submitted", "not_under_review", "not_decided", "already_decided", "outside_period", "before_prerequisite", "version_changed", "not_a_draft", "decided_here", "team_full", "name_taken", "nothing_to_write", "writing_not_allowed", "vault_changed", "path_taken", "into_itself", "not_text", "no_task", "property_unwritable", "not_linkable", "already_seated", "already_started", "not_started", "already_closed", "paused", "carried_out_elsewhere", "no_such_turn", "not_seated", "too_few_seats", "a_reason_of_tomorrow"].map((reason) => ({ reason })),
     { reason: "discussion_full", field: "seats", limit: 20 },
     { reason: "price_unknown", name: "Hana", uid: "0", model: "m" },
   ],

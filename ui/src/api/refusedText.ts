@@ -31,6 +31,7 @@ const REFUSED: Record<string, Words> = {
   outside_period: ofTitle(m.refused_outside_period, m.refused_outside_period_advice),
   before_prerequisite: ofTitle(m.refused_before_prerequisite, m.refused_before_prerequisite_advice),
   version_changed: plain(m.refused_version_changed, m.refused_version_changed_advice),
+  decided_here: plain(m.refused_decided_here, m.refused_decided_here_advice),
   not_a_draft: plain(m.refused_not_a_draft, m.refused_not_a_draft_advice),
   team_full: ({ limit }) => ({
     what: typeof limit === "number" ? m.refused_team_full_limit({ limit: formatNumber(limit) }) : m.refused_team_full(),

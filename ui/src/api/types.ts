@@ -87,8 +87,15 @@ export type Urgency = "highest" | "high" | "medium" | "low" | "lowest";
 export type LeftReason = "unwritable" | "changed" | "not_text" | "unreadable";
 /** Where it went. */
 export type How = "vault_trash" | "system_trash";
+/** What the person has to settle in a kept note. */
+export type ConflictKind = "conflict" | "request";
 /** What a kept note is about. */
 export type MirrorKind = "plan" | "project";
+/** What is to stand. */
+export type Stands = "ours" | "theirs" | "both" | "text";
+/** Why a version of a file was kept. */
+export type VersionReason =
+  "before_write" | "before_removal" | "displaced_by_race" | "unwritten" | "leftover" | "seen" | "gone";
 /** How a note that Hisho keeps is doing. */
 export type MirrorState = "new" | "written" | "changed_outside" | "missing";
 /** Why a note stays. */
@@ -944,6 +951,53 @@ export interface Commands {
       to: string;
     };
     output: Edited;
+  };
+  /** What is to be settled in the notes that Hisho keeps: what both sides changed, and decisions edited there. */
+  "vault.conflicts": {
+    effect: "read";
+    input: Record<string, never>;
+    output: NoteConflict[];
+  };
+  /** Settles one of these; gives what is left. */
+  "vault.settle_conflict": {
+    effect: "write";
+    input: {
+      /** Which conflict. One that says something else meanwhile is another. */
+      uid: Uid;
+      stands: Stands;
+      /** The person's words, where those are to stand. */
+      text?: string | null;
+    };
+    output: NoteConflict[];
+  };
+  /** What files of the vault held before it was overwritten or deleted, the newest first. */
+  "vault.history": {
+    effect: "read";
+    input: {
+      /** Of this file alone, which need not be there any more; of every file when left out. */
+      path?: string | null;
+      /** Only those older than this one. */
+      before?: number | null;
+    };
+    output: FileVersion[];
+  };
+  /** What one of these versions says. */
+  "vault.version": {
+    effect: "read";
+    input: {
+      /** Which one. */
+      id: number;
+    };
+    output: FileVersionText;
+  };
+  /** Puts a version back where its file lay; what is there now is kept before. */
+  "vault.restore_version": {
+    effect: "write";
+    input: {
+      /** Which one. */
+      id: number;
+    };
+    output: Created;
   };
   /** What Hisho keeps in the vault or would write there. */
   "vault.preview_writing": {
@@ -4030,6 +4084,59 @@ export interface Gone {
 export interface Edited {
   /** The file's hash. */
   hash: string;
+}
+/** Something to be settled in a kept note. Nothing else waits for it. */
+export interface NoteConflict {
+  /** Its identity; once either side says something else, it is another. */
+  uid: Uid;
+  kind: ConflictKind;
+  /** The note. */
+  path: string;
+  about: MirrorKind;
+  /** Which one. */
+  about_uid: Uid;
+  /** `title`, `property.NAME`, `section.NAME`, or `line.SECTION.ID` for a line of a list. */
+  field: string;
+  /** What both last agreed on; null where there was nothing, and for requests. */
+  base: string | null;
+  /** What Hisho says; null for nothing. */
+  ours: string | null;
+  /** What the note says, and goes on saying; null for nothing. */
+  theirs: string | null;
+  /** Since when, UTC. */
+  since: string;
+}
+/** What a file of the vault once held. */
+export interface FileVersion {
+  /** By which it is asked for; later versions have higher ones. */
+  id: number;
+  /** Where the file lay. */
+  path: string;
+  reason: VersionReason;
+  /** When it was kept, UTC. */
+  at: Instant;
+  /** Bytes. */
+  size: number;
+  /** BLAKE3 of them, in hex. */
+  hash: string;
+}
+/** A version with what it says. */
+export interface FileVersionText {
+  /** By which it is asked for; later versions have higher ones. */
+  id: number;
+  /** Where the file lay. */
+  path: string;
+  reason: VersionReason;
+  /** When it was kept, UTC. */
+  at: Instant;
+  /** Bytes. */
+  size: number;
+  /** BLAKE3 of them, in hex. */
+  hash: string;
+  /** Its text, without a byte order mark. */
+  text: string;
+  /** All of its bytes are text; else some show as replacement characters. */
+  is_text: boolean;
 }
 /** What Hisho keeps in the vault, or would write there. */
 export interface WritingPreview {

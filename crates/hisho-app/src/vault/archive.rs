@@ -1,8 +1,9 @@
 //! The gate's archive, on the database: what is about to be overwritten is stored first.
 
 use hisho_domain::Actor;
-use hisho_store::files::{self, Why};
-use hisho_store::{Store, mirror};
+use hisho_domain::note::VersionReason;
+use hisho_store::Store;
+use hisho_store::files;
 use hisho_vault::gate::{Archive, ArchiveError, Kept};
 
 /// Keeps the files of one vault.
@@ -15,23 +16,16 @@ pub(crate) struct StoreArchive {
 impl Archive for StoreArchive {
     fn keep(&self, path: &str, bytes: &[u8], why: Kept) -> Result<(), ArchiveError> {
         let why = match why {
-            Kept::BeforeWrite => Why::BeforeWrite,
-            Kept::BeforeRemove => Why::BeforeRemoval,
-            Kept::DisplacedByRace => Why::DisplacedByRace,
-            Kept::Unwritten => Why::Unwritten,
-            Kept::Leftover => Why::Leftover,
+            Kept::BeforeWrite => VersionReason::BeforeWrite,
+            Kept::BeforeRemove => VersionReason::BeforeRemoval,
+            Kept::DisplacedByRace => VersionReason::DisplacedByRace,
+            Kept::Unwritten => VersionReason::Unwritten,
+            Kept::Leftover => VersionReason::Leftover,
         };
         let (vault, path, bytes) = (self.vault, path.to_owned(), bytes.to_owned());
         self.store
             .write_blocking(Actor::system(), move |write| files::keep(write, vault, &path, &bytes, why))
             .map(drop)
-            .map_err(ArchiveError::new)
-    }
-
-    fn intend(&self, path: &str, hash: [u8; 32]) -> Result<(), ArchiveError> {
-        let (vault, path) = (self.vault, path.to_owned());
-        self.store
-            .write_blocking(Actor::system(), move |write| mirror::intend(write, vault, &path, hash))
             .map_err(ArchiveError::new)
     }
 }

@@ -17,8 +17,9 @@ use tokio::sync::broadcast;
 
 use super::index::{self, Brake, Force, Look, ScanReport};
 use super::loaded::Loaded;
+use super::mirror::{self, Said};
+use super::no_vault;
 use super::watching::{self, Wake};
-use super::{mirror, no_vault};
 use crate::events::Event;
 use crate::folder::EngineLock;
 
@@ -182,7 +183,7 @@ impl Engine {
         self.in_turn(|store| {
             let vault = store.read_blocking(vaults::current)?.ok_or_else(no_vault)?;
             let report = self.look(&vault, look)?;
-            self.mirror(&vault)?;
+            self.mirror_soon(&vault, Said { accept_gone: look.accept_gone, ..Said::default() })?;
             Ok(report)
         })
     }
@@ -199,7 +200,9 @@ impl Engine {
     /// the change by itself.
     pub(crate) fn settle(&self) -> Result<()> {
         let settled = self.in_turn(|store| match store.read_blocking(vaults::current)? {
-            Some(vault) if vault.auto_sync && Path::new(&vault.path).is_dir() => self.mirror(&vault).map(drop),
+            Some(vault) if vault.auto_sync && Path::new(&vault.path).is_dir() => {
+                self.mirror(&vault, Said::default()).map(drop)
+            }
             _ => Ok(()),
         });
         match settled {
@@ -287,13 +290,17 @@ impl Engine {
         if paths.is_empty() {
             return;
         }
+        let touched = paths.clone();
         let look = Look { force: Force::Paths(paths.iter().cloned().collect()), accept_gone: false, by_hand: true };
         let looked = self.look(vault, &look);
         // Folders and attachments are in no note's news.
         let _ = self.events.send(Event::Notes { paths: (paths.len() <= index::NAMED).then_some(paths) });
-        let mirrored = looked.and_then(|_| if vault.auto_sync { self.mirror(vault).map(drop) } else { Ok(()) });
-        if let Err(error) = mirrored {
-            tracing::warn!("after an edit: {error}");
+        let said = Said { done_with: &touched, ..Said::default() };
+        match looked.and_then(|_| if vault.auto_sync { self.mirror(vault, said) } else { Ok(None) }) {
+            // The thread waits for what was too fresh.
+            Ok(Some(_)) => self.wake_mirror(),
+            Ok(None) => {}
+            Err(error) => tracing::warn!("after an edit: {error}"),
         }
     }
 
@@ -338,13 +345,31 @@ impl Engine {
         outcome
     }
 
-    /// Gives how long to wait before mirroring again, where a note was too fresh to be written.
+    /// Gives how long to wait before mirroring again, where a note was too fresh to be read or written.
     /// While too much of the vault is gone, nothing is written into what is left of it.
-    pub(super) fn mirror(&self, vault: &Vault) -> Result<Option<Duration>> {
+    pub(super) fn mirror(&self, vault: &Vault, said: Said<'_>) -> Result<Option<Duration>> {
         if self.brakes(vault) {
             return Ok(None);
         }
-        mirror::sync(&self.store, vault)
+        let synced = mirror::sync(&self.store, vault, said, &self.stopping)?;
+        if synced.is_news {
+            self.announce();
+        }
+        Ok(synced.again)
+    }
+
+    /// As [`Engine::mirror`], for somebody who waits: what is only a moment too fresh to be read is
+    /// waited for.
+    fn mirror_soon(&self, vault: &Vault, said: Said<'_>) -> Result<()> {
+        const TIMES: usize = 3;
+        let quiet = Duration::from_millis(vault.quiet_ms.try_into().unwrap_or_default());
+        for _ in 0..TIMES {
+            match self.mirror(vault, said)? {
+                Some(wait) if wait <= quiet => std::thread::sleep(wait),
+                _ => break,
+            }
+        }
+        Ok(())
     }
 
     /// The last look everywhere found too much of this vault gone.

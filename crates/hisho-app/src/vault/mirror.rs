@@ -1,36 +1,36 @@
-//! Keeping the notes of plans and projects in step with the database. Three texts decide: what
-//! Hisho would have written when both sides last agreed, what it would write now, and what is on
-//! disk. The person's words on disk always stand. Must not know how a file is written safely;
-//! that is the gate's.
+//! Keeping the notes of plans and projects in step with the database: what is kept, and when it is
+//! brought in step. What is to be done is the planner's to say (`hisho_vault::mirror`); it is carried
+//! out by [`sides`]. Must not know Markdown, nor how a file is written safely.
 
-use std::collections::{HashMap, HashSet};
-use std::path::Path;
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
-use std::time::{Duration, SystemTime};
+use std::sync::atomic::AtomicBool;
+use std::time::Duration;
 
-use hisho_domain::note::{MirrorState, Problem, Writing};
-use hisho_domain::plan::PlanDetail;
+use hisho_domain::note::{Problem, Writing};
 use hisho_domain::settings::Language;
-use hisho_domain::{Actor, Entity, Error, ErrorCode, Result};
-use hisho_store::files::{self, Why};
+use hisho_domain::{Actor, Entity, Error, Result};
+use hisho_store::files;
 use hisho_store::mirror::{self as table, Mirror};
-use hisho_store::tasks::{self, TaskChange};
+use hisho_store::mirror_conflicts::{self, Open};
 use hisho_store::vaults::{self, Source, Vault};
 use hisho_store::{Connection, Store, notes, plans, projects, settings};
-use hisho_vault::gate::{Expect, Gate, GateError};
-use hisho_vault::merge::merge;
+use hisho_vault::gate::Gate;
+use hisho_vault::mirror::{Field, Layout, Pair, Sheet, Side, settle, write};
 use hisho_vault::names;
-use hisho_vault::note::parse;
-use hisho_vault::read::{FileText, ReadError, read};
 
 use super::archive::StoreArchive;
-use super::marks;
-use super::render::{self, Page};
+use super::render;
+use sides::TwoSides;
 
-/// How often a note is tried again that others keep saving.
-const TRIES: usize = 3;
-/// The problem of a note in which both sides changed the same lines.
-const CONTESTED: &str = "contested";
+mod disk;
+mod plan;
+mod project;
+mod sides;
+mod taking;
+mod told;
+
+pub(crate) use told::field_of;
 
 /// Something that has, or would have, a note.
 pub(crate) struct Kept {
@@ -52,17 +52,15 @@ pub(crate) fn kept(connection: &Connection, vault: &Vault) -> hisho_store::Resul
     let known = table::list(connection, vault.id)?;
     let mut taken: HashSet<String> = known.iter().map(|row| fold(&row.path)).collect();
     taken.extend(notes::paths(connection, vault.id)?.iter().map(|path| fold(path)));
+    let mut known: HashMap<(Entity, String), Mirror> =
+        known.into_iter().map(|row| ((row.entity, row.uid.clone()), row)).collect();
     let mut kept = Vec::new();
     let mut keep = |entity, uid: String, title: String, folder: &str| {
-        let row = match known.iter().find(|row| row.entity == entity && row.uid == uid) {
-            Some(row) => row.clone(),
-            None => {
-                let path = free_path(folder, &title, language, |path| taken.contains(&fold(path)));
-                taken.insert(fold(&path));
-                let state = MirrorState::New;
-                Mirror { entity, uid, path, language, base: None, disk: None, intended: None, pending: None, state }
-            }
-        };
+        let row = known.remove(&(entity, uid.clone())).unwrap_or_else(|| {
+            let path = free_path(folder, &title, language, |path| taken.contains(&fold(path)));
+            taken.insert(fold(&path));
+            Mirror::new(entity, uid, path, language)
+        });
         kept.push(Kept { row, title });
     };
     for plan in plans::list(connection, None)?.into_iter().rev() {
@@ -88,292 +86,123 @@ fn fold(path: &str) -> String {
     hisho_vault::path::fold(path)
 }
 
-/// Brings every kept note in step. Gives how long to wait where somebody was writing just now.
-pub(crate) fn sync(store: &Store, vault: &Vault) -> Result<Option<Duration>> {
-    let standing = store.read_blocking(|connection| vaults::problems_of(connection, vault.id, Source::Mirror))?;
-    let (again, problems) = match vault.writing {
-        Writing::Allowed => sync_all(store, vault, &standing)?,
-        Writing::NotAsked | Writing::Off => (None, Vec::new()),
-    };
-    if problems != standing {
-        let vault = vault.id;
-        store.write_blocking(Actor::system(), move |write| {
-            vaults::set_problems(write, vault, Source::Mirror, &problems)
-        })?;
-    }
-    Ok(again)
+/// What a row's note consists of.
+pub(crate) fn layout(row: &Mirror) -> Layout {
+    if row.entity == Entity::Plan { render::plan_layout(row.language) } else { render::project_layout(row.language) }
 }
 
-/// Also gives what stands in the way of notes now, ordered by path.
-fn sync_all(store: &Store, vault: &Vault, standing: &[Problem]) -> Result<(Option<Duration>, Vec<Problem>)> {
-    let gate = gate(store, vault);
-    let all = store.read_blocking(|connection| kept(connection, vault))?;
-    let is_new = |kept: &&Kept| kept.row.base.is_none() && kept.row.pending.is_none();
-    let new: Vec<Mirror> = all.iter().filter(is_new).map(|kept| kept.row.clone()).collect();
-    if !new.is_empty() {
-        // Paths are settled before the first is written, since notes link to one another.
-        let vault = vault.id;
-        store.write_blocking(Actor::system(), move |write| {
-            new.iter().try_for_each(|row| table::put(write, vault, row))
-        })?;
-    }
-    let standing: HashMap<&str, &str> = standing.iter().map(|p| (p.path.as_str(), p.reason.as_str())).collect();
-    let (mut again, mut problems) = (None, Vec::new());
-    for mut kept in all {
-        let before = standing.get(kept.row.path.as_str()).copied();
-        let mut trouble = None;
-        match sync_note(store, vault, &gate, &mut kept, before, &mut trouble) {
-            Ok(None) => {}
-            Ok(Some(wait)) => {
-                again = Some(wait);
-                // Nothing was settled yet.
-                trouble = trouble.or_else(|| before.map(str::to_owned));
-            }
-            Err(error) => {
-                tracing::warn!("{}: {error}", kept.row.path);
-                trouble = Some(error.message);
-            }
-        }
-        problems.extend(trouble.map(|reason| Problem { path: kept.row.path, reason }));
-    }
-    problems.sort_by(|a, b| a.path.cmp(&b.path));
-    Ok((again, problems))
-}
-
-/// `before` is what stood in the note's way until now; `trouble` becomes what does from now on.
-fn sync_note(
-    store: &Store,
-    vault: &Vault,
-    gate: &Gate,
-    kept: &mut Kept,
-    before: Option<&str>,
-    trouble: &mut Option<String>,
-) -> Result<Option<Duration>> {
-    let row = &mut kept.row;
-    // What failed is tried again, until it succeeds; who is right about a line is for the person.
-    let retry = before.is_some_and(|reason| reason != CONTESTED);
-    for _ in 0..TRIES {
-        let (page, indexed) = store.read_blocking(|connection| {
-            Ok((page(connection, vault, row)?, notes::hash(connection, vault.id, &row.path)?))
-        })?;
-        let ours = *blake3::hash(page.text.as_bytes()).as_bytes();
-        let at_rest = row.pending.is_none() && row.disk.is_some() && row.state != MirrorState::Missing;
-        if at_rest && !retry && row.base == Some(ours) && indexed == row.disk {
-            *trouble = before.map(str::to_owned);
-            return Ok(None);
-        }
-        let disk = match read(Path::new(&vault.path), &row.path) {
-            Ok(disk) if disk.lossy => return Err(failed(&row.path, "the file is not text")),
-            Ok(disk) => disk,
-            Err(ReadError::Missing(_)) => match elsewhere(store, vault, row)? {
-                Some(path) => {
-                    row.path = path;
-                    continue;
-                }
-                // Never written, or not to the end.
-                None if row.base.is_none() => {
-                    if write(store, vault, gate, row, &page, Expect::Absent, page.text.as_bytes())? {
-                        return Ok(None);
-                    }
-                    continue;
-                }
-                None => return mark_missing(store, vault, row).map(|()| None),
-            },
-            Err(error) => return Err(failed(&row.path, error)),
-        };
-        if row.pending.is_some() && Some(disk.hash) == row.intended {
-            // A write that was cut short after the exchange: it is done but for the record.
-            finish(store, vault, row, disk.hash)?;
-            continue;
-        }
-        let uid = parse(&disk.text).properties.and_then(|p| p.get("uid")?.as_str().map(str::to_owned));
-        let owner_differs = uid.as_ref().is_some_and(|uid| *uid != row.uid);
-        let Some(base) = row.base.filter(|_| !owner_differs) else {
-            if uid.as_ref() == Some(&row.uid) {
-                // Our own note from before it was forgotten; what differs in it is the person's.
-                agree(store, vault, row, page.text.as_bytes(), disk.hash)?;
-                read_back(store, vault, row, page.text.as_bytes(), &disk, trouble)?;
-            } else if let Some(path) = elsewhere(store, vault, row)? {
-                row.path = path;
-            } else if row.base.is_some() {
-                // The file is another note now, and ours is nowhere.
-                return mark_missing(store, vault, row).map(|()| None);
-            } else {
-                // Somebody's file has this name already.
-                let folder = row.path.rsplit_once('/').map_or("", |(folder, _)| folder).to_owned();
-                let there = |path: &str| Path::new(&vault.path).join(path).symlink_metadata().is_ok();
-                row.path = free_path(&folder, &kept.title, row.language, there);
-            }
-            continue;
-        };
-        // Neither side changed since they agreed; only the index does not know it yet.
-        let as_before = base == ours && Some(disk.hash) == row.disk;
-        let base = store.read_blocking(|connection| files::bytes(connection, &base))?;
-        let mut base = base.ok_or_else(|| Error::internal(format!("the base of {} is gone", row.path)))?;
-        if retry || Some(disk.hash) != row.disk || row.state == MirrorState::Missing {
-            base = read_back(store, vault, row, &base, &disk, trouble)?;
-        }
-        if Some(disk.hash) != row.intended
-            && let Some(wait) = unrest(vault, &row.path)
-        {
-            return Ok(Some(wait));
-        }
-        // Read anew: what was just read back is part of it.
-        let page = store.read_blocking(|connection| self::page(connection, vault, row))?;
-        let (mut spliced_base, mut spliced_disk) = (base, disk.bytes.clone());
-        marks::splice(&page, &mut spliced_base, &mut spliced_disk);
-        let merged = merge(&spliced_base, page.text.as_bytes(), &spliced_disk);
-        if merged.contested {
-            *trouble = Some(CONTESTED.to_owned());
-        } else if as_before && !retry {
-            *trouble = before.map(str::to_owned);
-        }
-        if merged.bytes == disk.bytes {
-            return agree(store, vault, row, page.text.as_bytes(), disk.hash).map(|()| None);
-        }
-        if write(store, vault, gate, row, &page, Expect::Hash(disk.hash), &merged.bytes)? {
-            return Ok(None);
-        }
-    }
-    Ok(Some(quiet(vault)))
-}
-
-/// Writes through the gate. What the base will be is stored before, so that a crash at any moment
-/// leaves a state that explains itself. False when somebody saved in between: their text is there,
-/// so begin anew with it.
-fn write(
-    store: &Store,
-    vault: &Vault,
-    gate: &Gate,
-    row: &mut Mirror,
-    page: &Page,
-    expect: Expect,
-    bytes: &[u8],
-) -> Result<bool> {
-    row.pending = Some(*blake3::hash(page.text.as_bytes()).as_bytes());
-    row.intended = Some(*blake3::hash(bytes).as_bytes());
-    let (id, stored, text) = (vault.id, row.clone(), page.text.clone());
-    store.write_blocking(Actor::system(), move |write| {
-        files::keep(write, id, &stored.path, text.as_bytes(), Why::Base)?;
-        table::put(write, id, &stored)
-    })?;
-    match gate.write(&row.path, expect, bytes) {
-        Ok(written) => finish(store, vault, row, written.hash).map(|()| true),
-        Err(GateError::Changed { .. } | GateError::Raced { .. }) => {
-            row.pending = None;
-            Ok(false)
-        }
-        Err(error) => Err(failed(&row.path, error)),
-    }
-}
-
-/// A write is done: what was pending is the base.
-fn finish(store: &Store, vault: &Vault, row: &mut Mirror, disk: [u8; 32]) -> Result<()> {
-    row.base = row.pending.take();
-    row.disk = Some(disk);
-    put(store, vault, row)
-}
-
-fn failed(path: &str, detail: impl std::fmt::Display) -> Error {
-    Error::io("mirror", Some(path), detail)
-}
-
-/// What Hisho would write for a row now.
-fn page(connection: &Connection, vault: &Vault, row: &Mirror) -> hisho_store::Result<Page> {
-    let path_of = |entity, uid: &str| -> hisho_store::Result<Option<String>> {
-        Ok(table::get(connection, vault.id, entity, uid)?.map(|row| row.path))
-    };
+/// What the record of a row says now. `paths` says where the notes of others lie.
+fn sheet(
+    connection: &Connection,
+    row: &Mirror,
+    paths: &HashMap<(Entity, String), String>,
+) -> hisho_store::Result<Sheet> {
+    let path_of = |entity, uid: &str| paths.get(&(entity, uid.to_owned())).map(String::as_str);
     if row.entity == Entity::Plan {
-        let plan: PlanDetail = plans::get(connection, &row.uid)?;
+        let plan = plans::get(connection, &row.uid)?;
         let version = plan.version_in_force();
         let version = version.ok_or_else(|| Error::internal("a kept plan has no version in force"))?;
-        let project =
-            plan.project.as_ref().map(|project| path_of(Entity::Project, &project.uid)).transpose()?.flatten();
-        return Ok(render::plan(&plan, version, row.language, project.as_deref()));
+        let project = plan.project.as_ref().and_then(|project| path_of(Entity::Project, &project.uid));
+        return Ok(render::plan(&plan, version, row.language, project));
     }
     let project = projects::get(connection, &row.uid)?;
-    let plan = project.summary.plan_uid.as_deref().map(|uid| path_of(Entity::Plan, uid)).transpose()?.flatten();
-    Ok(render::project(&project, row.language, plan.as_deref()))
+    let plan = project.summary.plan_uid.as_deref().and_then(|uid| path_of(Entity::Plan, uid));
+    Ok(render::project(&project, row.language, plan))
 }
 
-/// Takes the person's ticks over into the database, and records at once what both sides agree on
-/// now, so that the next tick is told from this one. Gives the new base.
-fn read_back(
-    store: &Store,
-    vault: &Vault,
-    row: &mut Mirror,
-    base: &[u8],
-    disk: &FileText,
-    trouble: &mut Option<String>,
-) -> Result<Vec<u8>> {
-    if row.entity == Entity::Project {
-        let tasks = store.read_blocking(|connection| tasks::of_project(connection, &row.uid))?;
-        let ticked = marks::ticked(&tasks, &String::from_utf8_lossy(base), &disk.text);
-        if !ticked.is_empty() {
-            for (uid, status) in ticked {
-                let change = TaskChange { status: Some(status), ..Default::default() };
-                match store
-                    .write_blocking(Actor::person_in_vault(), move |write| tasks::update(write, &uid, None, &change))
-                {
-                    // What comes before it is still open. The mark stays as the person put it, and
-                    // counts as soon as it may.
-                    Err(error) if error.code == ErrorCode::Refused => *trouble = Some(error.message),
-                    done => drop(done?),
-                }
-            }
+/// Where every kept note lies.
+fn paths(kept: &[Kept]) -> HashMap<(Entity, String), String> {
+    kept.iter().map(|kept| ((kept.row.entity, kept.row.uid.clone()), kept.row.path.clone())).collect()
+}
+
+/// Whether a file holds nothing but Hisho's own words: what both sides agree on, as it is written.
+pub(crate) fn is_own(connection: &Connection, row: &Mirror, bytes: &[u8]) -> hisho_store::Result<bool> {
+    for hash in row.base.iter().chain(&row.pending) {
+        let Some(agreed) = files::bytes(connection, hash)? else { continue };
+        let layout = layout(row);
+        let says = |pair: Pair| write(&pair.disk, &layout).into_bytes() == bytes;
+        if agreed == bytes || Pair::from_bytes(&agreed, &layout).is_ok_and(says) {
+            return Ok(true);
         }
     }
-    let page = store.read_blocking(|connection| page(connection, vault, row))?;
-    let base = marks::agreed(&page, base, &disk.bytes);
-    agree(store, vault, row, &base, disk.hash)?;
-    Ok(base)
+    Ok(false)
 }
 
-/// A note that somebody else changed is left alone for so long.
-fn quiet(vault: &Vault) -> Duration {
-    Duration::from_millis(vault.write_quiet_ms.try_into().unwrap_or_default())
+/// What the person said that bears on bringing notes in step.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Said<'a> {
+    /// Notes that are gone were meant to go, however many.
+    pub(crate) accept_gone: bool,
+    /// Files that they just changed through Hisho: nobody is in the middle of writing these.
+    pub(crate) done_with: &'a [String],
+    /// Which side stands, by what the note is about and its field.
+    pub(crate) settled: Option<&'a BTreeMap<String, BTreeMap<Field, Side>>>,
 }
 
-/// How long to wait until nobody has changed the file for a while; None when it is at rest.
-fn unrest(vault: &Vault, path: &str) -> Option<Duration> {
-    let quiet = quiet(vault);
-    let modified = std::fs::metadata(Path::new(&vault.path).join(path)).and_then(|meta| meta.modified()).ok()?;
-    // A time in the future says nothing about rest.
-    let age = SystemTime::now().duration_since(modified).unwrap_or(quiet);
-    quiet.checked_sub(age).filter(|wait| !wait.is_zero())
+/// What came of bringing notes in step.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Synced {
+    /// How long to wait where something was too fresh.
+    pub(crate) again: Option<Duration>,
+    /// What stands in the way is something else than before.
+    pub(crate) is_news: bool,
 }
 
-/// Where a note lies that the person moved or swapped: the only other note with its uid.
-fn elsewhere(store: &Store, vault: &Vault, row: &Mirror) -> Result<Option<String>> {
-    let (vault, uid, here) = (vault.id, row.uid.clone(), row.path.clone());
-    let mut paths = store.read_blocking(move |connection| notes::paths_of_uid(connection, vault, &uid))?;
-    paths.retain(|path| *path != here);
-    Ok(if paths.len() == 1 { paths.pop() } else { None })
+/// Brings every kept note in step, as far as `stopping` does not end it.
+pub(crate) fn sync(store: &Store, vault: &Vault, said: Said<'_>, stopping: &AtomicBool) -> Result<Synced> {
+    let standing = store.read_blocking(|connection| vaults::problems_of(connection, vault.id, Source::Mirror))?;
+    let (again, problems, open) = match vault.writing {
+        Writing::Allowed if standing.is_empty() && store.read_blocking(|c| is_at_rest(c, vault))? => {
+            return Ok(Synced::default());
+        }
+        Writing::Allowed => sync_all(store, vault, said, stopping)?,
+        Writing::NotAsked | Writing::Off => (None, Vec::new(), Vec::new()),
+    };
+    let vault = vault.id;
+    let are_other = problems != standing;
+    let is_news = store.write_blocking(Actor::system(), move |write| {
+        if are_other {
+            vaults::set_problems(write, vault, Source::Mirror, &problems)?;
+        }
+        Ok(mirror_conflicts::set(write, vault, &open)? || are_other)
+    })?;
+    Ok(Synced { again, is_news })
 }
 
-fn mark_missing(store: &Store, vault: &Vault, row: &mut Mirror) -> Result<()> {
-    if row.state == MirrorState::Missing {
-        return Ok(());
+/// Also gives what stands in the way of notes now, ordered by path, and what is to be settled.
+fn sync_all(
+    store: &Store,
+    vault: &Vault,
+    said: Said<'_>,
+    stopping: &AtomicBool,
+) -> Result<(Option<Duration>, Vec<Problem>, Vec<Open>)> {
+    let mut sides = TwoSides::new(store, vault, said, stopping);
+    let plan = settle(&mut sides)?;
+    let open = told::open(&plan.findings, |uid| sides.says(uid));
+    Ok((plan.again_ms.map(Duration::from_millis), told::problems(&plan.findings, |uid| sides.path_of(uid)), open))
+}
+
+/// Nothing changed on either side since they last agreed, as far as the index knows the files.
+fn is_at_rest(connection: &Connection, vault: &Vault) -> hisho_store::Result<bool> {
+    let kept = kept(connection, vault)?;
+    let paths = paths(&kept);
+    let mut claims: HashMap<String, usize> = HashMap::new();
+    for (_, uid) in notes::with_uid(connection, vault.id)? {
+        *claims.entry(uid).or_default() += 1;
     }
-    row.state = MirrorState::Missing;
-    let (vault, row) = (vault.id, row.clone());
-    store.write_blocking(Actor::system(), move |write| table::put(write, vault, &row))
-}
-
-/// Both sides agree: `base` is what Hisho would write, and `disk` is the hash of what lies there.
-fn agree(store: &Store, vault: &Vault, row: &mut Mirror, base: &[u8], disk: [u8; 32]) -> Result<()> {
-    let hash = *blake3::hash(base).as_bytes();
-    if row.base != Some(hash) {
-        let (vault, path, base) = (vault.id, row.path.clone(), base.to_owned());
-        store.write_blocking(Actor::system(), move |write| files::keep(write, vault, &path, &base, Why::Base))?;
+    for Kept { row, .. } in &kept {
+        let is_settled = row.pending.is_none() && row.missing.is_none() && row.moved.is_none() && row.suspect.is_none();
+        if !is_settled || row.unlinked || row.base.is_none() || claims.get(&row.uid) != Some(&1) {
+            return Ok(false);
+        }
+        if notes::hash(connection, vault.id, &row.path)? != row.disk {
+            return Ok(false);
+        }
+        let says = sheet(connection, row, &paths)?;
+        let agreed = Pair { app: says.clone(), disk: says }.to_bytes();
+        if row.base != Some(*blake3::hash(&agreed).as_bytes()) {
+            return Ok(false);
+        }
     }
-    (row.base, row.disk, row.pending) = (Some(hash), Some(disk), None);
-    put(store, vault, row)
-}
-
-/// Stores a row whose base and hash on disk are settled.
-fn put(store: &Store, vault: &Vault, row: &mut Mirror) -> Result<()> {
-    row.state = if row.base == row.disk { MirrorState::Written } else { MirrorState::ChangedOutside };
-    let (vault, row) = (vault.id, row.clone());
-    store.write_blocking(Actor::system(), move |write| table::put(write, vault, &row))
+    Ok(true)
 }

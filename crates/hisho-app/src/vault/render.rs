@@ -1,38 +1,14 @@
-//! What the notes of plans and projects say: Markdown that reads well in Obsidian, with tasks as
-//! the Tasks plugin writes them. A pure function of the records.
-//! Must not know what is on disk.
+//! What the notes of plans and projects say, field by field: a pure function of the records. How that
+//! stands in Markdown is the vault's business. Must not know what is on disk.
 
-use std::fmt::Write;
+use std::collections::BTreeMap;
 
 use hisho_domain::Entity;
 use hisho_domain::plan::{DecisionAction, Level, PlanContent, PlanDetail, PlanVersion};
 use hisho_domain::project::ProjectDetail;
 use hisho_domain::settings::Language;
 use hisho_domain::task::{Task, TaskStatus};
-
-/// A note as Hisho would write it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Page {
-    /// The whole text.
-    pub(crate) text: String,
-    /// Single values of its frontmatter, as they are written.
-    pub(crate) properties: Vec<(&'static str, String)>,
-    /// Its task lines.
-    pub(crate) lines: Vec<Line>,
-    /// The heading they stand under.
-    pub(crate) tasks_heading: &'static str,
-}
-
-/// A task's line.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Line {
-    /// Its field 🆔.
-    pub(crate) id: String,
-    /// The character between its brackets.
-    pub(crate) mark: char,
-    /// The line without an ending.
-    pub(crate) text: String,
-}
+use hisho_vault::mirror::{Form, Item, Layout, Property, Rule, Section, Sheet};
 
 /// The headings of notes, in one language.
 pub(crate) struct Words {
@@ -104,85 +80,155 @@ pub(crate) fn line_id(uid: &str) -> String {
     uid[uid.len() - 8..].to_owned()
 }
 
-/// The note of a plan: the version in force. `project_path` is where its project's note lies.
-pub(crate) fn plan(plan: &PlanDetail, version: &PlanVersion, language: Language, project_path: Option<&str>) -> Page {
+/// What the note of a plan consists of. Its version in force never changes, so an edit of what that
+/// says goes into the next draft; where the plan stands is only shown.
+pub(crate) fn plan_layout(language: Language) -> Layout {
+    let words = words(language);
+    let shown = |key| Property { key, rule: Rule::Shown };
+    let draft = |key| Property { key, rule: Rule::Draft };
+    let section = |key, heading, form| Section { key, heading, form, rule: Rule::Draft, always: false };
+    Layout {
+        properties: vec![
+            shown("hisho"),
+            shown("status"),
+            shown("version"),
+            shown("approved"),
+            draft("start"),
+            draft("due"),
+            shown("project"),
+        ],
+        title: Rule::Draft,
+        sections: vec![
+            Section { always: true, ..section("objective", words.objective, Form::Text) },
+            section("scope", words.scope, Form::Text),
+            section("description", words.description, Form::Text),
+            section("milestones", words.milestones, Form::Dated),
+            section("criteria", words.criteria, Form::Lines),
+            Section { rule: Rule::Shown, ..section("cost", words.cost, Form::Text) },
+            section("people", words.people, Form::Lines),
+            section("needs", words.needs, Form::Lines),
+            section("dependencies", words.dependencies, Form::Lines),
+            Section { rule: Rule::Shown, ..section("risks", words.risks, Form::Lines) },
+            section("notes", words.linked, Form::Lines),
+        ],
+        own: words.notes,
+    }
+}
+
+/// What the note of a project consists of. Tasks come before prose, as one looks for them first.
+pub(crate) fn project_layout(language: Language) -> Layout {
+    let words = words(language);
+    let property = |key, rule| Property { key, rule };
+    let section = |key, heading, form| Section { key, heading, form, rule: Rule::Read, always: form == Form::Tasks };
+    Layout {
+        properties: vec![
+            property("hisho", Rule::Shown),
+            property("key", Rule::Shown),
+            property("status", Rule::Shown),
+            property("start", Rule::Read),
+            property("due", Rule::Read),
+            property("plan", Rule::Shown),
+        ],
+        title: Rule::Read,
+        sections: vec![
+            section("tasks", words.tasks, Form::Tasks),
+            section("objective", words.objective, Form::Text),
+            section("criteria", words.criteria, Form::Lines),
+        ],
+        own: words.notes,
+    }
+}
+
+/// What the note of a plan says: a version of it. `project_path` is where its project's note lies.
+pub(crate) fn plan(plan: &PlanDetail, version: &PlanVersion, language: Language, project_path: Option<&str>) -> Sheet {
     let words = words(language);
     let content = &version.content;
     let approved = plan.decisions.iter().find(|d| d.version == version.number && d.action == DecisionAction::Approve);
-    let mut properties = vec![
-        ("uid", plan.uid.clone()),
+    let project = plan.project.as_ref().zip(project_path);
+    let mut sheet = Sheet { uid: plan.uid.clone(), title: content.title.clone(), ..Sheet::default() };
+    sheet.properties = BTreeMap::from([
         ("hisho", Entity::Plan.as_str().to_owned()),
         ("status", version.status.as_str().to_owned()),
         ("version", version.number.to_string()),
-    ];
-    properties.extend(approved.map(|decision| ("approved", local_day(&decision.at))));
-    properties.extend(content.start_on.clone().map(|day| ("start", day)));
-    properties.extend(content.due_on.clone().map(|day| ("due", day)));
-    let project = plan.project.as_ref().zip(project_path);
-    let mut text = head(&properties, project.map(|(project, path)| ("project", link(path, &project.title))));
-    let _ = writeln!(text, "# {}\n\n## {}\n\n{}", content.title, words.objective, content.objective.trim());
-    if !content.scope.trim().is_empty() {
-        let _ = writeln!(text, "\n## {}\n\n{}", words.scope, content.scope.trim());
-    }
-    if !content.description.trim().is_empty() {
-        let _ = writeln!(text, "\n## {}\n\n{}", words.description, content.description.trim());
-    }
-    if !content.milestones.is_empty() {
-        let _ = writeln!(text, "\n## {}\n", words.milestones);
-        for milestone in &content.milestones {
-            match &milestone.due_on {
-                Some(day) => drop(writeln!(text, "- {} 📅 {day}", milestone.title)),
-                None => drop(writeln!(text, "- {}", milestone.title)),
-            }
-        }
-    }
-    list(&mut text, words.criteria, &content.criteria);
-    resources(&mut text, &words, content);
-    own_section(&mut text, &words);
-    Page { text, properties, lines: Vec::new(), tasks_heading: words.tasks }
+        ("approved", approved.map(|decision| local_day(&decision.at)).unwrap_or_default()),
+        ("project", project.map(|(project, path)| link(path, &project.title)).unwrap_or_default()),
+    ]);
+    let level = |level: Level| words.levels[level as usize];
+    let risks = content.risks.iter().map(|risk| {
+        let (likelihood, impact) = (level(risk.likelihood), level(risk.impact));
+        let rated = format!("{} ({} {likelihood}, {} {impact})", risk.title, words.likelihood, words.impact);
+        if risk.response.is_empty() { rated } else { format!("{rated}: {}", risk.response) }
+    });
+    sheet.lists.insert("risks", lines(&risks.collect::<Vec<_>>()));
+    sheet.texts.extend(content.resources.cost.as_ref().map(|cost| ("cost", cost.shown())));
+    put_content(&mut sheet, content);
+    sheet.tidy(&plan_layout(language))
 }
 
-/// The note of a project with its tasks. `plan_path` is where its plan's note lies.
-pub(crate) fn project(project: &ProjectDetail, language: Language, plan_path: Option<&str>) -> Page {
-    let words = words(language);
+/// Puts what an edit of a note can change of a plan's content into a sheet.
+pub(crate) fn put_content(sheet: &mut Sheet, content: &PlanContent) {
+    sheet.title.clone_from(&content.title);
+    for (key, day) in [("start", &content.start_on), ("due", &content.due_on)] {
+        sheet.properties.insert(key, day.clone().unwrap_or_default());
+    }
+    for (key, text) in
+        [("objective", &content.objective), ("scope", &content.scope), ("description", &content.description)]
+    {
+        sheet.texts.insert(key, text.clone());
+    }
+    let milestones = content.milestones.iter().map(|milestone| Item {
+        key: line_id(&milestone.uid),
+        text: milestone.title.clone(),
+        due: milestone.due_on.clone(),
+        ..Item::default()
+    });
+    sheet.lists.insert("milestones", milestones.collect());
+    let needed = &content.resources;
+    for (key, said) in [
+        ("criteria", &content.criteria),
+        ("people", &needed.people),
+        ("needs", &needed.needs),
+        ("dependencies", &needed.dependencies),
+    ] {
+        sheet.lists.insert(key, lines(said));
+    }
+    let notes: Vec<String> = content.notes.iter().map(|note| format!("[[{note}]]")).collect();
+    sheet.lists.insert("notes", lines(&notes));
+}
+
+/// What the note of a project says, with its tasks. `plan_path` is where its plan's note lies.
+pub(crate) fn project(project: &ProjectDetail, language: Language, plan_path: Option<&str>) -> Sheet {
     let summary = &project.summary;
-    let mut properties = vec![
-        ("uid", summary.uid.clone()),
+    let mut sheet = Sheet { uid: summary.uid.clone(), title: summary.title.clone(), ..Sheet::default() };
+    sheet.properties = BTreeMap::from([
         ("hisho", Entity::Project.as_str().to_owned()),
         ("key", summary.key.clone()),
         ("status", summary.status.as_str().to_owned()),
-    ];
-    properties.extend(summary.start_on.clone().map(|day| ("start", day)));
-    properties.extend(summary.due_on.clone().map(|day| ("due", day)));
-    let mut text = head(&properties, plan_path.map(|path| ("plan", link(path, &summary.title))));
-    // Tasks come before prose: an open fence in the prose must not swallow them.
-    let _ = writeln!(text, "# {}\n\n## {}\n", summary.title, words.tasks);
-    let lines: Vec<Line> = project.task_list.iter().map(line).collect();
-    for line in &lines {
-        let _ = writeln!(text, "{}", line.text);
-    }
-    if !project.description.trim().is_empty() {
-        let _ = writeln!(text, "\n## {}\n\n{}", words.objective, project.description.trim());
-    }
-    list(&mut text, words.criteria, &project.criteria);
-    own_section(&mut text, &words);
-    Page { text, properties, lines, tasks_heading: words.tasks }
+        ("start", summary.start_on.clone().unwrap_or_default()),
+        ("due", summary.due_on.clone().unwrap_or_default()),
+        ("plan", plan_path.map(|path| link(path, &summary.title)).unwrap_or_default()),
+    ]);
+    sheet.texts.insert("objective", project.description.clone());
+    sheet.lists.insert("tasks", project.task_list.iter().map(task).collect());
+    sheet.lists.insert("criteria", lines(&project.criteria));
+    sheet.tidy(&project_layout(language))
 }
 
-/// The order of fields is the Tasks plugin's own.
-fn line(task: &Task) -> Line {
-    let (id, mark) = (line_id(&task.uid), task.status.mark());
-    let mut text = format!("- [{mark}] {} 🆔 {id}", task.title);
-    if let Some(sign) = task.priority.sign() {
-        let _ = write!(text, " {sign}");
+/// A task's line.
+fn task(task: &Task) -> Item {
+    Item {
+        key: line_id(&task.uid),
+        mark: Some(task.status.mark()),
+        text: task.title.clone(),
+        due: task.due_on.clone(),
+        start: task.start_on.clone(),
+        priority: task.priority.in_note().map(str::to_owned),
+        done: task.completed_at.as_deref().filter(|_| task.status == TaskStatus::Completed).map(local_day),
     }
-    if let Some(day) = &task.due_on {
-        let _ = write!(text, " 📅 {day}");
-    }
-    if let (TaskStatus::Completed, Some(at)) = (task.status, &task.completed_at) {
-        let _ = write!(text, " ✅ {}", local_day(at));
-    }
-    Line { id, mark, text }
+}
+
+fn lines(said: &[String]) -> Vec<Item> {
+    said.iter().map(|text| Item { text: text.clone(), ..Item::default() }).collect()
 }
 
 /// The local day of a stored time, as the plugin writes it.
@@ -191,56 +237,9 @@ fn local_day(at: &str) -> String {
     zoned.map_or_else(|_| at[..10].to_owned(), |at| at.date().to_string())
 }
 
-fn head(properties: &[(&'static str, String)], related: Option<(&str, String)>) -> String {
-    let mut text = String::from("---\n");
-    for (key, value) in properties {
-        let _ = writeln!(text, "{key}: {value}");
-    }
-    if let Some((key, link)) = related {
-        // A JSON string is a YAML string in double quotes.
-        let _ = writeln!(text, "{key}: {}", serde_json::Value::String(link));
-    }
-    text.push_str("---\n\n");
-    text
-}
-
 /// A wikilink to a note by its whole path, so that equal names elsewhere do not matter.
 fn link(path: &str, title: &str) -> String {
     let target = path.strip_suffix(".md").unwrap_or(path);
     let shown: String = title.chars().map(|c| if matches!(c, '[' | ']' | '|') { ' ' } else { c }).collect();
     format!("[[{target}|{}]]", shown.trim())
-}
-
-fn list(text: &mut String, heading: &str, items: &[String]) {
-    if !items.is_empty() {
-        let _ = writeln!(text, "\n## {heading}\n");
-        for item in items {
-            let _ = writeln!(text, "- {item}");
-        }
-    }
-}
-
-/// What a plan needs, what may go wrong, and what it builds on.
-fn resources(text: &mut String, words: &Words, content: &PlanContent) {
-    let needed = &content.resources;
-    if let Some(cost) = &needed.cost {
-        let _ = writeln!(text, "\n## {}\n\n{}", words.cost, cost.shown());
-    }
-    list(text, words.people, &needed.people);
-    list(text, words.needs, &needed.needs);
-    list(text, words.dependencies, &needed.dependencies);
-    let level = |level: Level| words.levels[level as usize];
-    let risks = content.risks.iter().map(|risk| {
-        let (likelihood, impact) = (level(risk.likelihood), level(risk.impact));
-        let rated = format!("{} ({} {likelihood}, {} {impact})", risk.title, words.likelihood, words.impact);
-        if risk.response.is_empty() { rated } else { format!("{rated}: {}", risk.response) }
-    });
-    list(text, words.risks, &risks.collect::<Vec<_>>());
-    let linked: Vec<String> = content.notes.iter().map(|note| format!("[[{note}]]")).collect();
-    list(text, words.linked, &linked);
-}
-
-/// A place of the person's own at the end; what they write there is theirs.
-fn own_section(text: &mut String, words: &Words) {
-    let _ = writeln!(text, "\n## {}", words.notes);
 }

@@ -9,13 +9,16 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender};
 use std::sync::{Arc, Weak};
 use std::time::{Duration, Instant};
 
+use hisho_domain::Actor;
 use hisho_domain::note::{PollingReason, VaultStatus, Watching};
+use hisho_store::files;
 use hisho_store::vaults::{self, Vault};
 use hisho_vault::watch::{Deaf, Hint, Watcher};
 
 use super::engine::Engine;
 use super::index::{Force, Look};
-use super::{mirror, rename};
+use super::mirror::{self, Said};
+use super::rename;
 
 /// Without a vault to say how often, it is asked so often whether there is one now.
 const PERIOD: Duration = Duration::from_secs(300);
@@ -32,6 +35,11 @@ const ASK: Duration = Duration::from_secs(1);
 /// long: at most one part in [`POLL_SHARE`] of the time goes into looking.
 const POLL: Duration = Duration::from_secs(5);
 const POLL_SHARE: u32 = 10;
+
+/// Versions of files are kept for so many days, and for less where they would need more room than
+/// this; the newest of each file stays.
+const KEPT_DAYS: i64 = 365;
+const KEPT_BYTES: i64 = 1 << 30;
 
 /// What the thread is told.
 pub(super) enum Wake {
@@ -162,7 +170,7 @@ impl Agenda {
             }
         }
         if round.mirror {
-            self.next_mirror = match engine.mirror(&vault) {
+            self.next_mirror = match engine.mirror(&vault, Said::default()) {
                 Ok(wait) => wait.map(|wait| Instant::now() + wait),
                 Err(error) => {
                     tracing::warn!("mirroring: {error}");
@@ -221,6 +229,7 @@ impl Agenda {
                 Ok(report) => {
                     if is_audit {
                         self.audited = Instant::now();
+                        trim(engine);
                     }
                     changed |= report.added + report.changed + report.removed > 0;
                     if report.held_back > 0 {
@@ -271,8 +280,17 @@ fn tidy(engine: &Engine, vault: &Vault) {
         Ok(cleared) => cleared.iter().for_each(|path| tracing::info!("archived {path}, left by a crash")),
         Err(error) => tracing::warn!("{error}"),
     }
+    trim(engine);
     if let Err(error) = rename::finish(&engine.store, vault, &mirror::gate(&engine.store, vault)) {
         tracing::warn!("finishing what was being moved: {error}");
+    }
+}
+
+/// Gives back the room of old versions of files.
+fn trim(engine: &Engine) {
+    if let Err(error) = engine.store.write_blocking(Actor::system(), |write| files::prune(write, KEPT_DAYS, KEPT_BYTES))
+    {
+        tracing::warn!("taking out old versions: {error}");
     }
 }
 

@@ -87,11 +87,11 @@ pub(crate) async fn preview_writing(app: &App, _: Actor, _: Nothing) -> Result<W
 
 fn preview(connection: &Connection, vault: &Vault) -> hisho_store::Result<WritingPreview> {
     let note = |kept: mirror::Kept| MirrorNote {
+        state: kept.row.state(),
         path: kept.row.path,
         kind: if kept.row.entity == Entity::Plan { MirrorKind::Plan } else { MirrorKind::Project },
         title: kept.title,
         uid: kept.row.uid,
-        state: kept.row.state,
     };
     Ok(WritingPreview {
         vault_uid: vault.uid.clone(),
@@ -113,7 +113,7 @@ pub(crate) async fn allow_writing(app: &App, actor: Actor, input: AllowWriting) 
                 on_screen(write, &input.vault_uid)?;
                 vaults::allow_writing(write, &plans, &projects, &made)
             })?;
-            engine.mirror(&vault)?;
+            engine.mirror(&vault, mirror::Said::default())?;
             store.read_blocking(|connection| preview(connection, &vault))
         })
     })
@@ -170,7 +170,7 @@ fn take_back(store: &Store, actor: Actor, vault_uid: &str) -> Result<WithdrawRep
     }
     let mut report = WithdrawReport::default();
     for row in store.read_blocking(|connection| table::list(connection, vault.id))? {
-        let fate = remove_untouched(&gate, &vault, &row);
+        let fate = remove_untouched(store, &gate, &vault, &row);
         if let Fate::Stays(reason) = fate {
             report.kept.push(KeptNote { path: row.path.clone(), reason });
         }
@@ -200,7 +200,7 @@ enum Fate {
     Stays(KeptReason),
 }
 
-fn remove_untouched(gate: &Gate, vault: &Vault, row: &Mirror) -> Fate {
+fn remove_untouched(store: &Store, gate: &Gate, vault: &Vault, row: &Mirror) -> Fate {
     let unreadable = |error: &dyn std::fmt::Display| {
         tracing::warn!("{}: {error}", row.path);
         Fate::Stays(KeptReason::Unreadable)
@@ -210,8 +210,11 @@ fn remove_untouched(gate: &Gate, vault: &Vault, row: &Mirror) -> Fate {
         Err(ReadError::Missing(_)) => return Fate::NotThere,
         Err(error) => return unreadable(&error),
     };
-    // Untouched is what holds nothing but Hisho's words.
-    if Some(file.hash) != row.base && Some(file.hash) != row.pending {
+    let is_own = match store.read_blocking(|connection| mirror::is_own(connection, row, &file.bytes)) {
+        Ok(is_own) => is_own,
+        Err(error) => return unreadable(&error),
+    };
+    if !is_own {
         let never_ours = row.base.is_none() && row.pending.is_none();
         return if never_ours { Fate::NotThere } else { Fate::Stays(KeptReason::ChangedOutside) };
     }

@@ -49,20 +49,20 @@ fn state(data: &Path) -> String {
 }
 
 /// A number from 0 to 1 that differs in each round, and is the same in every run.
-fn place(round: u32) -> f64 {
+pub(crate) fn place(round: u32) -> f64 {
     // Steps of the golden section lie evenly, however many there are.
     (f64::from(round) * 0.618_033_988_749_895).fract()
 }
 
 /// A program that waits for commands.
-struct Running {
+pub(crate) struct Running {
     child: std::process::Child,
     stdin: std::process::ChildStdin,
     answers: std::io::Lines<BufReader<std::process::ChildStdout>>,
 }
 
 impl Running {
-    fn start(hisho: &Hisho) -> Self {
+    pub(crate) fn start(hisho: &Hisho) -> Self {
         let mut child = hisho
             .command(&["rpc", "--lines", "--as-me"])
             .stdin(Stdio::piped())
@@ -75,12 +75,12 @@ impl Running {
         Running { child, stdin, answers }
     }
 
-    fn ask(&mut self, command: &str, input: &Value) {
+    pub(crate) fn ask(&mut self, command: &str, input: &Value) {
         let line = json!({ "command": command, "input": input }).to_string() + "\n";
         self.stdin.write_all(line.as_bytes()).expect("asked");
     }
 
-    fn answer(&mut self) -> Value {
+    pub(crate) fn answer(&mut self) -> Value {
         let line = self.answers.next().expect("an answer").expect("text");
         let answer: Value = serde_json::from_str(&line).expect("JSON");
         assert!(answer["error"].is_null(), "{answer}");
@@ -88,7 +88,7 @@ impl Running {
     }
 
     /// Kills it; true when it had answered before.
-    fn kill(mut self) -> bool {
+    pub(crate) fn kill(mut self) -> bool {
         self.child.kill().expect("killed");
         self.child.wait().expect("gone");
         self.answers.map_while(Result::ok).any(|line| serde_json::from_str::<Value>(&line).is_ok())

@@ -7,6 +7,7 @@ mod indexing;
 mod journey;
 mod kills;
 mod llm;
+mod mirror_kills;
 mod rescue;
 mod search;
 mod watch;

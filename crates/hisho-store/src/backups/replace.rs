@@ -23,8 +23,14 @@ use crate::{Journalled, Write, database_path, sql_error, time};
 /// What of the present database stays: it tells what lies in the vault now, which a restore of
 /// the database does not change. Notes that differ from what is restored are then written anew,
 /// with the person's own words in them, instead of being read back as edits.
-const OF_THE_DISK: &[&str] =
-    &["obsidian_integration_settings", "file_blobs", "file_versions", "mirror_notes", "vault_moves"];
+const OF_THE_DISK: &[&str] = &[
+    "obsidian_integration_settings",
+    "file_blobs",
+    "file_versions",
+    "mirror_notes",
+    "mirror_conflicts",
+    "vault_moves",
+];
 /// What is found again by a look through the vault.
 const OF_A_LOOK: &[&str] =
     &["vault_links", "vault_properties", "vault_tasks", "vault_attachments", "vault_notes", "vault_problems"];

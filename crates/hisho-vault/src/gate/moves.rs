@@ -224,10 +224,6 @@ mod tests {
             self.0.lock().unwrap().push((path.to_owned(), bytes.to_owned()));
             Ok(())
         }
-
-        fn intend(&self, _: &str, _: [u8; 32]) -> Result<(), ArchiveError> {
-            Ok(())
-        }
     }
 
     fn vault(files: &[&str]) -> (tempfile::TempDir, Gate, Arc<Kept>) {

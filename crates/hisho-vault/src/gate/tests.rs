@@ -13,7 +13,6 @@ mod rights;
 #[derive(Default)]
 struct Shelf {
     kept: Mutex<Vec<(String, Vec<u8>, Kept)>>,
-    intended: Mutex<Vec<[u8; 32]>>,
     full: AtomicBool,
 }
 
@@ -23,11 +22,6 @@ impl Archive for Shelf {
             return Err(ArchiveError::new("the shelf is full"));
         }
         self.kept.lock().unwrap().push((path.to_owned(), bytes.to_vec(), why));
-        Ok(())
-    }
-
-    fn intend(&self, _: &str, hash: [u8; 32]) -> Result<(), ArchiveError> {
-        self.intended.lock().unwrap().push(hash);
         Ok(())
     }
 }
@@ -83,7 +77,6 @@ fn a_full_cycle() {
         let second = gate.write("計画/a/b.md", Expect::Hash(first.hash), odd).unwrap();
         assert_eq!(fs::read(&file).unwrap(), odd);
         assert!(shelf.has(b"one", Kept::BeforeWrite));
-        assert_eq!(*shelf.intended.lock().unwrap(), [first.hash, second.hash]);
         gate.remove("計画/a/b.md", second.hash).unwrap();
         assert!(!file.exists() && shelf.has(odd, Kept::BeforeRemove));
         assert!(names(&dir.path().join("計画/a")).is_empty());
@@ -104,7 +97,7 @@ fn nothing_is_touched_when_something_else_is_there() {
     assert!(matches!(got, Err(GateError::Changed { found: None })));
     assert!(matches!(gate.remove("n.md", [1; 32]), Err(GateError::Changed { found }) if found == theirs));
     assert_eq!(names(dir.path()), ["n.md"]);
-    assert!(shelf.kept.lock().unwrap().is_empty() && shelf.intended.lock().unwrap().is_empty());
+    assert!(shelf.kept.lock().unwrap().is_empty());
 }
 
 #[test]

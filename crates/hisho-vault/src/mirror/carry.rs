@@ -6,6 +6,7 @@
 
 use super::fields::Edit;
 use super::plan::{Finding, Plan, Step};
+use super::sheet::Item;
 use super::trees::{Disk, Row, Wanted};
 use crate::gate::Expect;
 
@@ -22,6 +23,18 @@ pub enum Wrote {
     Changed,
 }
 
+/// An edit that the record does not take.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Refused {
+    /// Which of the edits, counted from 0.
+    pub edit: usize,
+    /// Of an edit of a list, the one line that is not taken, as the edit's `now` has it, or its `was`
+    /// where the edit takes it away; None for the whole edit.
+    pub line: Option<Item>,
+    /// Why, for the person.
+    pub why: String,
+}
+
 /// Both sides of the mirror, as the one that brings them in step needs them.
 pub trait Sides {
     /// Why a step failed, for the person.
@@ -34,8 +47,8 @@ pub trait Sides {
     /// Puts a text into the history; done when it returns.
     fn keep(&mut self, path: &str, bytes: &[u8]) -> Result<(), Self::Error>;
     /// Changes a record and remembers the row, both or neither. Where the record refuses an edit,
-    /// nothing is done: gives which one, and why.
-    fn take(&mut self, edits: &[Edit], row: &Row) -> Result<Option<(usize, String)>, Self::Error>;
+    /// nothing is done.
+    fn take(&mut self, edits: &[Edit], row: &Row) -> Result<Option<Refused>, Self::Error>;
     /// Remembers a row.
     fn record(&mut self, row: &Row) -> Result<(), Self::Error>;
     /// Writes a note, through the gate.
@@ -87,11 +100,20 @@ fn carry<S: Sides>(sides: &mut S, step: Step) -> Result<Option<Vec<String>>, S::
         Step::Keep { path, bytes, .. } => sides.keep(&path, &bytes)?,
         Step::Take { mut edits, mut row, was } => {
             let mut refused = Vec::new();
-            while let Some((nth, why)) = sides.take(&edits, &row)? {
+            while let Some(Refused { edit, line, why }) = sides.take(&edits, &row)? {
                 refused.push(why);
                 // What the record does not take is not agreed on; the others are.
-                let (edit, Some(was)) = (edits.remove(nth), &was) else { return Ok(Some(refused)) };
-                row.base.iter_mut().for_each(|base| base.forget(&edit, was));
+                let (Some(was), Some(base)) = (&was, &mut row.base) else { return Ok(Some(refused)) };
+                let whole = edits.remove(edit);
+                match (&whole, &line) {
+                    (Edit::List { section, .. }, Some(line)) => {
+                        base.forget_line(section, line, was);
+                        if let Some(rest) = whole.without_line(line) {
+                            edits.insert(edit, rest);
+                        }
+                    }
+                    _ => base.forget(&whole, was),
+                }
             }
             return Ok(Some(refused).filter(|refused| !refused.is_empty()));
         }

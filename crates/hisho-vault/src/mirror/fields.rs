@@ -22,6 +22,22 @@ pub struct Pair {
 }
 
 impl Pair {
+    /// Takes back that a line of a list was agreed on: as in `was`. A line without an identity is
+    /// known by what it says.
+    pub(super) fn forget_line(&mut self, section: &'static str, line: &Item, was: &Pair) {
+        for (side, was) in [(&mut self.app, &was.app), (&mut self.disk, &was.disk)] {
+            let known = was.list(section).iter().position(|item| same_line(item, line));
+            let items = side.lists.entry(section).or_default();
+            items.retain(|item| !same_line(item, line));
+            if let Some(at) = known {
+                items.insert(at.min(items.len()), was.list(section)[at].clone());
+            }
+            if items.is_empty() {
+                side.lists.remove(section);
+            }
+        }
+    }
+
     /// Takes back that a field was agreed on: as in `was`.
     pub(super) fn forget(&mut self, edit: &Edit, was: &Pair) {
         for (side, was) in [(&mut self.app, &was.app), (&mut self.disk, &was.disk)] {
@@ -60,6 +76,26 @@ pub enum Edit {
         /// What it should say.
         now: Vec<Item>,
     },
+}
+
+impl Edit {
+    /// The same edit without what it does to one line of its list. None where nothing is left of it.
+    pub(super) fn without_line(self, line: &Item) -> Option<Edit> {
+        let Edit::List { section, was, mut now } = self else { return None };
+        let before = was.iter().position(|item| same_line(item, line));
+        match (before, now.iter().position(|item| same_line(item, line))) {
+            (Some(before), Some(at)) => now[at] = was[before].clone(),
+            (Some(before), None) => now.insert(before.min(now.len()), was[before].clone()),
+            (None, Some(at)) => drop(now.remove(at)),
+            (None, None) => return None,
+        }
+        (was != now).then_some(Edit::List { section, was, now })
+    }
+}
+
+/// Whether two lines of a list are the same one.
+fn same_line(one: &Item, other: &Item) -> bool {
+    one.key == other.key && (!one.key.is_empty() || one.text == other.text)
 }
 
 /// Both sides changed the same field, each otherwise.
@@ -173,6 +209,9 @@ pub(super) fn decide<V: Clone>(
     }
     let changed =
         (!equal(a, a0) && four.settled != Some(Side::Theirs), !equal(d, d0) && four.settled != Some(Side::Ours));
+    if rule == Rule::Shown && four.settled == Some(Side::Ours) {
+        return outcome(a, a, before, (own(a), own(a)), Came::FromApp);
+    }
     match (changed, rule) {
         // It stays asked for as long as it stands there.
         ((false, false), Rule::Shown) => outcome(a, d, before.clone(), before, Came::Asked),

@@ -16,10 +16,11 @@ mod plan;
 mod read;
 mod sheet;
 mod splice;
+mod stored;
 mod trees;
 mod write;
 
-pub use carry::{Sides, Wrote, settle};
+pub use carry::{Refused, Sides, Wrote, settle};
 pub use fields::{Conflict, Edit, Merge, Pair, Request, Side, merge};
 pub use guards::Guards;
 pub use lists::{ListChange, list_changes};

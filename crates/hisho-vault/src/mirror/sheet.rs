@@ -4,6 +4,8 @@
 
 use std::collections::BTreeMap;
 
+use serde::{Deserialize, Serialize};
+
 /// Which way a field goes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Rule {
@@ -86,7 +88,8 @@ pub enum Field {
 }
 
 /// A line of a list.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct Item {
     /// Its identity: the 🆔 of a task, the `^id` of a dated line, what a plain line says. Empty for
     /// a line that has none yet.

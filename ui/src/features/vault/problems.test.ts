@@ -4,6 +4,8 @@ import { problemWord } from "./problems";
 
 describe("why a file could not be read", () => {
   it("is said in the person's language", () => {
+    expect(problemWord("refused: not_a_draft")).toBe(m.vault_problem_refused_not_a_draft());
+    expect(problemWord("refused: due_on")).toBe(`${m.vault_problem_refused()} (due_on)`);
     expect(problemWord("link_loop")).toBe(m.vault_problem_link_loop());
   });
 
