@@ -67,7 +67,7 @@ async fn nothing_else_waits_and_what_says_something_else_is_another() {
     home.write(PROJECT, home.read(PROJECT).replace("- [ ] Pack", "- [x] Pack"));
     desk.ok("vault.scan", json!({})).await;
     assert_eq!(crate::mirror::tasks(&desk, &plan).await[1]["status"], "completed");
-    assert_eq!(conflicts(&desk).await, [conflict.clone()], "it is the same");
+    assert_eq!(conflicts(&desk).await, std::slice::from_ref(&conflict), "it is the same");
     let wordless = json!({ "uid": conflict["uid"], "stands": "text", "text": " " });
     let refused = desk.call("vault.settle_conflict", wordless).await.expect_err("no words");
     assert_eq!(refused.params["field"], "text");
