@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 #[tokio::test(flavor = "multi_thread")]
 async fn every_database_that_ever_was_is_brought_up_and_read() {
     let kept = schema_databases();
-    for name in ["V0006.db", "V0021.db", "V0031.db"] {
+    for name in ["V0006.db", "V0021.db", "V0031.db", "V0059.db"] {
         assert!(kept.contains(&name.to_owned()), "{name} is missing from {kept:?}");
     }
     for name in kept {
@@ -202,4 +202,53 @@ async fn all_that_schema_31_held_is_still_there() {
     assert!(vault.to_string().contains("/home/aoki/doc"), "{vault}");
     let found = desk.ok("vault.switch", json!({ "query": "床" })).await;
     assert_eq!(found[0]["path"], "床材.md", "{found}");
+}
+
+/// Of the schema with working hours, repeated tasks, checklists, filters, branches, discussions that
+/// run, and plans that rest on them.
+#[tokio::test(flavor = "multi_thread")]
+async fn all_that_schema_59_held_is_still_there() {
+    let home = Home::empty();
+    fs::create_dir_all(home.data()).expect("folder");
+    fs::copy(schema_database("V0059.db"), home.data().join("hisho.db")).expect("copy");
+    let desk = home.open().await;
+    let named = |list: &Value, key: &str, name: &str| -> Value {
+        let found = list.as_array().and_then(|all| all.iter().find(|one| one[key] == name));
+        found.unwrap_or_else(|| panic!("{name}: {list}")).clone()
+    };
+    let calendar = desk.ok("calendar.get", json!({})).await;
+    assert_eq!(calendar["exceptions"], json!([{ "day": "2026-12-29", "minutes": 0, "name": "年末" }]));
+    let tasks = desk.ok("tasks.find", json!({ "filter": { "text": "水やり" } })).await;
+    let watering = desk.ok("tasks.get", json!({ "uid": tasks["tasks"][0]["uid"] })).await;
+    assert_eq!(watering["recurrence"], "every week");
+    assert_eq!(named(&watering["checklist"], "text", "鉢")["is_done"], true);
+    let filter = named(&desk.ok("filters.list", json!({})).await, "name", "今週の花子");
+    assert_eq!(filter["filter"]["assistant_uids"][0], watering["assistant_uid"]);
+    let plan = named(&desk.ok("plans.list", json!({})).await, "title", "春の展示");
+    let plan = desk.ok("plans.get", json!({ "uid": plan["uid"] })).await;
+    let milestones = &plan["newest"]["content"]["milestones"];
+    assert_eq!(
+        (&plan["newest"]["status"], &milestones[1]["depends_on"][0]),
+        (&json!("under_review"), &milestones[0]["uid"])
+    );
+
+    // A conversation, what was made of it, and what parted from it.
+    let talks = desk.ok("conversations.list", json!({})).await;
+    let page = desk.ok("conversations.messages", json!({ "uid": named(&talks, "title", "庭の話")["uid"] })).await;
+    let said: Vec<&str> =
+        page["messages"].as_array().expect("messages").iter().filter_map(|m| m["content"].as_str()).collect();
+    assert!(said.contains(&"釘が先です。"), "{said:?}");
+    let found = desk.ok("tasks.find", json!({ "filter": { "text": "釘を数える" } })).await;
+    assert_eq!(found["tasks"].as_array().map(Vec::len), Some(1));
+    named(&talks, "title", "別の話");
+
+    // A discussion that is paused goes on; another has ended, and a plan rests on it.
+    let discussions = desk.ok("discussions.list", json!({})).await;
+    let paused = named(&discussions, "title", "何を植える");
+    let state = desk.ok("discussions.state", json!({ "uid": paused["uid"] })).await;
+    assert_eq!((&state["status"], state["stances"].as_array().map(Vec::len)), (&json!("paused"), Some(2)), "{state}");
+    desk.ok("discussions.interrupt", json!({ "uid": paused["uid"], "interruption_type": "resume" })).await;
+    let ended = desk.ok("discussions.get", json!({ "uid": named(&discussions, "title", "庭の道")["uid"] })).await;
+    let grounds = desk.ok("plans.provenance", json!({ "uid": ended["plan_uid"] })).await;
+    assert_eq!((&grounds[0]["part"], &grounds[0]["discussion_uid"]), (&json!("risk"), &ended["uid"]), "{grounds}");
 }
