@@ -236,3 +236,25 @@ fn a_file_in_the_cloud_is_neither_opened_nor_missing() {
         twice(world);
     });
 }
+
+/// Killed at any step of a write, with somebody saving on top of what lies there then: Hisho's own words
+/// are not taken for an edit of theirs, so that the next change of the record meets no conflict.
+#[test]
+fn an_own_write_that_was_cut_short_is_no_edit_of_the_person() {
+    for dies_in in 0..12 {
+        let mut told = world(Held::default());
+        in_hisho(&mut told, "Second");
+        told.dies_in = Some(dies_in);
+        look(&mut told);
+        let on_top = text(&told) + "\na line of their own\n";
+        told.save(NOTE, on_top.into_bytes().into());
+        in_hisho(&mut told, "Third");
+        pass(&mut told, 10_000);
+        let plan = look(&mut told);
+        let is_conflict = |finding: &Finding| matches!(finding, Finding::Conflict { .. });
+        assert!(!plan.findings.iter().any(is_conflict), "killed at step {dies_in}: {:?}", plan.findings);
+        assert_eq!(finish(&mut told), Vec::<String>::new());
+        let now = text(&told);
+        assert!(now.contains("# Third\n") && now.contains("a line of their own"), "killed at step {dies_in}: {now}");
+    }
+}

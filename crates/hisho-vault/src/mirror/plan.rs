@@ -243,15 +243,16 @@ impl Note<'_> {
             }
         }
         row.moved = None;
-        match row.pending.take() {
-            Some((written, pair)) if written == hash => {
+        match &row.pending {
+            Some((written, pair)) if *written == hash => {
                 // A write that was cut short after the exchange: it is done but for the record.
-                (row.base, row.disk) = (Some(pair), Some((hash, bytes.clone())));
+                (row.base, row.disk) = (Some(pair.clone()), Some((hash, bytes.clone())));
+                row.pending = None;
                 self.record(row);
                 return;
             }
             // It lies there, so the first write did happen; what differs came after it.
-            Some((_, pair)) if row.base.is_none() => row.base = Some(pair),
+            Some((_, pair)) if row.base.is_none() => row.base = Some(pair.clone()),
             _ => {}
         }
         if is_news && self.is_cut_short(bytes) && !self.stays(&mut row, hash) {
@@ -271,6 +272,12 @@ impl Note<'_> {
                 return;
             }
         };
+        if let Some((_, pair)) = row.pending.take()
+            && row.base.as_ref().is_some_and(|base| pair.disk.was_written(&base.disk, &reading.sheet))
+        {
+            // The write was cut short after the exchange too, and somebody saved on top of it.
+            row.base = Some(pair);
+        }
         let mut merged = merge(row.base.as_ref(), &self.wanted.sheet, &reading, &layout, &self.wanted.settled);
         if !self.guards.agreement && !merged.conflicts.is_empty() {
             merged.taken = Pair { app: self.wanted.sheet.clone(), disk: reading.sheet.clone() };

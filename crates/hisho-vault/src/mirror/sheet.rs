@@ -2,7 +2,8 @@
 //!
 //! Owns what fields there are and when two values are the same. Must not know how they are written.
 
-use std::collections::BTreeMap;
+use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
@@ -135,6 +136,39 @@ pub struct Sheet {
 }
 
 impl Sheet {
+    /// Whether a note that said `before` was written to say this, going by what it says `now`: of what
+    /// differs, something is as written, and nothing as it was. Who saves on top of a write keeps
+    /// most of it; who saves an older text over it keeps nothing.
+    pub(super) fn was_written(&self, before: &Sheet, now: &Sheet) -> bool {
+        let (written, before, now) = (self.values(), before.values(), now.values());
+        let fields: BTreeSet<&Field> = written.keys().chain(before.keys()).collect();
+        let mut differing = fields.into_iter().filter(|field| written.get(*field) != before.get(*field));
+        let mut is_there = false;
+        let none_as_before = differing.all(|field| {
+            is_there |= now.get(field) == written.get(field);
+            now.get(field) != before.get(field)
+        });
+        none_as_before && is_there
+    }
+
+    /// Every field and what it says.
+    fn values(&self) -> BTreeMap<Field, Cow<'_, str>> {
+        let mut values = BTreeMap::from([(Field::Title, Cow::from(&self.title))]);
+        values.extend(self.properties.iter().map(|(key, value)| (Field::Property(key), Cow::from(value))));
+        values.extend(self.texts.iter().map(|(key, text)| (Field::Section(key), Cow::from(text))));
+        for (section, items) in &self.lists {
+            // What a line says in all that goes both ways; one without an identity is known by that.
+            let said = |item: &Item| {
+                format!("{:?} {} {:?} {:?} {:?}", item.mark, item.text, item.due, item.start, item.priority)
+            };
+            values.extend(items.iter().map(|item| {
+                let key = if item.key.is_empty() { item.text.clone() } else { item.key.clone() };
+                (Field::Line(section, key), Cow::from(said(item)))
+            }));
+        }
+        values
+    }
+
     /// The same with nothing in it that writing and reading would change: line endings, blank lines
     /// around texts, white space around lines.
     pub fn tidy(mut self, layout: &Layout) -> Self {
