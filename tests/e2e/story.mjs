@@ -247,6 +247,15 @@ export async function go(page, path) {
   await page.click("link", undefined, { within: await page.find("navigation"), href: path });
 }
 
+/** Closes what lies over the corner of the window, which a person would wait for. */
+export async function closeToasts(page, say) {
+  await page.until("no toast is left", (close) => {
+    const toasts = [...document.querySelectorAll("li[data-state=open]")];
+    for (const toast of toasts) toast.querySelector(`[aria-label="${close}"]`)?.click();
+    return toasts.length === 0;
+  }, say("action_close"));
+}
+
 /** A name that begins so. */
 export function startsWith(text) {
   return new RegExp(`^${escaped(text)}`);

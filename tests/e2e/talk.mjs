@@ -9,6 +9,7 @@ import { Key } from "selenium-webdriver";
 import { rpc } from "./harness.mjs";
 import { inPieces, startModel } from "./model.mjs";
 import { repo } from "./places.mjs";
+import { closeToasts } from "./story.mjs";
 import { untilTrue } from "./vault.mjs";
 
 /** A picture of one point. */
@@ -163,6 +164,7 @@ export const talkChapters = {
     await page.click("combobox", say("talk_message_field"));
     await page.press("@Taro look", Key.ENTER);
     await page.find("button", say("talk_picture_open", { name: "dot.png" }));
+    await closeToasts(page, say);
     await page.click("button", say("talk_answer_pass"));
     await page.gone("button", say("talk_answer_pass"));
     const [talk] = rpc(dataDir, "conversations.list");

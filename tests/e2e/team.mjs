@@ -8,7 +8,7 @@ import { join } from "node:path";
 import { Key } from "selenium-webdriver";
 import { rpc } from "./harness.mjs";
 import { startService } from "./service.mjs";
-import { go } from "./story.mjs";
+import { closeToasts, go } from "./story.mjs";
 import { anyOf, escaped } from "./words.mjs";
 
 /** A key that can be told from everything else, wherever it lies. */
@@ -258,15 +258,6 @@ function begins(text) {
 async function typeKey(page, key) {
   const field = await page.driver.findElement({ css: "[role=dialog] input[type=password]" });
   await field.sendKeys(key);
-}
-
-/** Closes what lies over the corner of the window, which a person would wait for. */
-async function closeToasts(page, say) {
-  await page.until("no toast is left", (close) => {
-    const toasts = [...document.querySelectorAll("li[data-state=open]")];
-    for (const toast of toasts) toast.querySelector(`[aria-label="${close}"]`)?.click();
-    return toasts.length === 0;
-  }, say("action_close"));
 }
 
 /** Chooses one of a list that opens. */

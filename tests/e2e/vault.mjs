@@ -113,6 +113,7 @@ export const vaultChapters = {
     await page.click("button", say("files_more"));
     await page.click("menuitem", say("files_rename_action"));
     const dialog = await page.find("dialog", say("files_rename_title", { name: "Tools" }));
+    await page.until("one can type at once", () => document.activeElement?.matches("[role=dialog] input"));
     await page.fill("textbox", new RegExp(`^${escaped(say("files_new_name"))}`), "Implements", { within: dialog });
     await page.see(say("files_links_change_one"));
     await page.click("button", say("files_rename"), { within: dialog });

@@ -7,6 +7,9 @@ import { isComposing } from "@/platform/ime";
 import { cx } from "./cx";
 import { giveFocusBack } from "./focusBack";
 
+/** Where one begins in a form. */
+const FIRST_FIELD = "input:enabled:not([type=hidden], [type=file], [type=checkbox]), textarea:enabled";
+
 export interface DialogProps {
   open: boolean;
   onOpenChange: (open: boolean) => void;
@@ -52,6 +55,13 @@ export function DialogPanel({ className, ...props }: ComponentPropsWithRef<typeo
       <Radix.Overlay className="appear fixed inset-0 z-40 bg-veil" />
       <Radix.Content
         {...props}
+        onOpenAutoFocus={(event) => {
+          // A menu that is just closing takes the focus back from the field that asked for it.
+          const field = event.currentTarget instanceof HTMLElement && event.currentTarget.querySelector<HTMLElement>(FIRST_FIELD);
+          if (!field) return;
+          event.preventDefault();
+          field.focus();
+        }}
         onEscapeKeyDown={(event) => {
           // The dialog hears the key before the field does: one whose list is open wants it for that.
           if (isComposing(event) || (event.target instanceof HTMLElement && event.target.dataset["keepsEscape"] !== undefined)) event.preventDefault();
