@@ -2,9 +2,10 @@
 import { Check } from "lucide-react";
 import { useId, useState, type FormEvent } from "react";
 import { useRun, type Persona, type PersonaContent, type Role } from "@/api";
-import { Button, Dialog, ErrorNotice, isStyle, PersonaIcon, Select, TextField, useToast } from "@/components";
+import { ErrorNotice, isStyle, PersonaIcon, Select, TextField, useToast } from "@/components";
 import { formatNumber, m } from "@/i18n";
 import { isAboutName, lacking, nameFault } from "./faults";
+import { FormDialog } from "./FormDialog";
 import { IconField, type IconChoice } from "./IconField";
 import { listOf } from "./secretary";
 
@@ -19,7 +20,6 @@ export interface PersonaDialogProps {
 const COLORS = ["#3B82F6", "#0EA5A4", "#10B981", "#84A12B", "#F59E0B", "#F97316", "#EF4444", "#EC4899", "#8B5CF6", "#64748B"];
 
 export function PersonaDialog({ persona, roles, onClose }: PersonaDialogProps) {
-  const form = useId();
   const show = useToast();
   const [name, setName] = useState(persona?.name ?? "");
   const [description, setDescription] = useState(persona?.description ?? "");
@@ -65,41 +65,25 @@ export function PersonaDialog({ persona, roles, onClose }: PersonaDialogProps) {
 
   const failure = create.error ?? save.error;
   return (
-    <Dialog
-      open
-      wide
-      onOpenChange={(next) => !next && onClose()}
-      title={persona ? m.people_persona_edit({ name: persona.name }) : m.people_persona_add()}
-      description={m.people_persona_text()}
-      footer={
-        <>
-          <Button onClick={onClose}>{m.action_cancel()}</Button>
-          <Button type="submit" form={form} variant="primary" busy={create.busy || save.busy}>
-            {m.action_save()}
-          </Button>
-        </>
-      }
-    >
-      <form id={form} onSubmit={submit} className="flex flex-col gap-4 py-1">
-        <div className="flex items-end gap-4">
-          <PersonaIcon size="xl" icon={icon.type === "generated" ? icon.style : icon.preset} color={color} name={name} picture={icon.type === "upload" ? icon.picture : null} />
-          <TextField label={m.people_name()} required value={name} onChange={setName} className="flex-1" error={nameFault(name, asked, failure)} />
-        </div>
-        <TextField label={m.people_personality()} required multiline rows={4} hint={m.people_personality_hint()} value={personality} onChange={setPersonality} error={lacking(personality, asked, m.people_personality())} />
-        <div className="grid grid-cols-1 gap-4 sm:grid-cols-2">
-          <TextField label={m.people_manner()} hint={m.people_manner_hint()} value={manner} onChange={setManner} />
-          <Select label={m.people_role()} value={roleUid} onChange={setRoleUid} options={[{ value: "", label: m.people_role_none() }, ...roles.map(({ uid, name: label }) => ({ value: uid, label }))]} />
-        </div>
-        <TextField label={m.people_specialization()} hint={m.people_specialization_hint()} value={specialization} onChange={setSpecialization} />
-        <TextField label={m.people_persona_description()} multiline rows={2} value={description} onChange={setDescription} />
-        <ColorField value={color} onChange={setColor} />
-        <div>
-          <p className="mb-1.5 text-sm font-medium text-ink-2">{m.people_icon()}</p>
-          <IconField value={icon} onChange={setIcon} name={name} color={color} missing={asked} />
-        </div>
-        {failure && !isAboutName(failure) && <ErrorNotice error={failure} />}
-      </form>
-    </Dialog>
+    <FormDialog wide title={persona ? m.people_persona_edit({ name: persona.name }) : m.people_persona_add()} description={m.people_persona_text()} busy={create.busy || save.busy} onClose={onClose} onSubmit={submit}>
+      <div className="flex items-end gap-4">
+        <PersonaIcon size="xl" icon={icon.type === "generated" ? icon.style : icon.preset} color={color} name={name} picture={icon.type === "upload" ? icon.picture : null} />
+        <TextField label={m.people_name()} required value={name} onChange={setName} className="flex-1" error={nameFault(name, asked, failure)} />
+      </div>
+      <TextField label={m.people_personality()} required multiline rows={4} hint={m.people_personality_hint()} value={personality} onChange={setPersonality} error={lacking(personality, asked, m.people_personality())} />
+      <div className="grid grid-cols-1 gap-4 sm:grid-cols-2">
+        <TextField label={m.people_manner()} hint={m.people_manner_hint()} value={manner} onChange={setManner} />
+        <Select label={m.people_role()} value={roleUid} onChange={setRoleUid} options={[{ value: "", label: m.people_role_none() }, ...roles.map(({ uid, name: label }) => ({ value: uid, label }))]} />
+      </div>
+      <TextField label={m.people_specialization()} hint={m.people_specialization_hint()} value={specialization} onChange={setSpecialization} />
+      <TextField label={m.people_persona_description()} multiline rows={2} value={description} onChange={setDescription} />
+      <ColorField value={color} onChange={setColor} />
+      <div>
+        <p className="mb-1.5 text-sm font-medium text-ink-2">{m.people_icon()}</p>
+        <IconField value={icon} onChange={setIcon} name={name} color={color} missing={asked} />
+      </div>
+      {failure && !isAboutName(failure) && <ErrorNotice error={failure} />}
+    </FormDialog>
   );
 }
 

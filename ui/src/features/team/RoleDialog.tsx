@@ -1,14 +1,14 @@
 /// Makes a role, or changes one: what it is for, and what it allows.
-import { useId, useState, type FormEvent } from "react";
+import { useState, type FormEvent } from "react";
 import { useRun, type Permission, type Role } from "@/api";
-import { Button, Checkbox, Dialog, ErrorNotice, TextField, useToast } from "@/components";
+import { Checkbox, ErrorNotice, TextField, useToast } from "@/components";
 import { m } from "@/i18n";
 import { isAboutName, lacking, nameFault } from "./faults";
+import { FormDialog } from "./FormDialog";
 import { PERMISSION_ORDER } from "./permissions";
 import { PERMISSIONS } from "./words";
 
 export function RoleDialog({ role, onClose }: { role: Role | null; onClose: () => void }) {
-  const form = useId();
   const show = useToast();
   const [name, setName] = useState(role?.name ?? "");
   const [description, setDescription] = useState(role?.description ?? "");
@@ -31,31 +31,16 @@ export function RoleDialog({ role, onClose }: { role: Role | null; onClose: () =
   };
   const failure = create.error ?? save.error;
   return (
-    <Dialog
-      open
-      onOpenChange={(next) => !next && onClose()}
-      title={role ? m.people_role_edit({ name: role.name }) : m.people_role_add()}
-      description={m.people_role_text()}
-      footer={
-        <>
-          <Button onClick={onClose}>{m.action_cancel()}</Button>
-          <Button type="submit" form={form} variant="primary" busy={create.busy || save.busy}>
-            {m.action_save()}
-          </Button>
-        </>
-      }
-    >
-      <form id={form} onSubmit={submit} className="flex flex-col gap-4 py-1">
-        <div className="grid grid-cols-1 gap-4 sm:grid-cols-2">
-          <TextField label={m.people_name()} required value={name} onChange={setName} error={nameFault(name, asked, failure)} />
-          <TextField label={m.people_role_category()} required value={category} onChange={setCategory} error={lacking(category, asked, m.people_role_category())} />
-        </div>
-        <TextField label={m.people_role_description()} multiline rows={2} value={description} onChange={setDescription} />
-        <Allowed held={permissions} onChange={setPermissions} />
-        {!PERMISSION_ORDER.some((one) => permissions.includes(one)) && <p className="rounded-md bg-amber-soft px-3.5 py-2 text-sm text-amber">{m.people_role_nothing()}</p>}
-        {failure && !isAboutName(failure) && <ErrorNotice error={failure} />}
-      </form>
-    </Dialog>
+    <FormDialog title={role ? m.people_role_edit({ name: role.name }) : m.people_role_add()} description={m.people_role_text()} busy={create.busy || save.busy} onClose={onClose} onSubmit={submit}>
+      <div className="grid grid-cols-1 gap-4 sm:grid-cols-2">
+        <TextField label={m.people_name()} required value={name} onChange={setName} error={nameFault(name, asked, failure)} />
+        <TextField label={m.people_role_category()} required value={category} onChange={setCategory} error={lacking(category, asked, m.people_role_category())} />
+      </div>
+      <TextField label={m.people_role_description()} multiline rows={2} value={description} onChange={setDescription} />
+      <Allowed held={permissions} onChange={setPermissions} />
+      {!PERMISSION_ORDER.some((one) => permissions.includes(one)) && <p className="rounded-md bg-amber-soft px-3.5 py-2 text-sm text-amber">{m.people_role_nothing()}</p>}
+      {failure && !isAboutName(failure) && <ErrorNotice error={failure} />}
+    </FormDialog>
   );
 }
 

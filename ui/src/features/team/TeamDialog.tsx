@@ -1,15 +1,15 @@
 /// Makes a team, or changes what it is and how many it holds. Must not know who sits in it.
-import { useId, useState, type FormEvent } from "react";
+import { useState, type FormEvent } from "react";
 import { useRun, type Team, type TeamType } from "@/api";
-import { Button, Checkbox, Dialog, ErrorNotice, Select, TextField, useToast } from "@/components";
+import { Checkbox, ErrorNotice, Select, TextField, useToast } from "@/components";
 import { formatNumber, m } from "@/i18n";
 import { isAboutName, nameFault } from "./faults";
+import { FormDialog } from "./FormDialog";
 import { TEAM_TYPES } from "./words";
 
 const MOST_SEATS = 100;
 
 export function TeamDialog({ team, onClose }: { team: Team | null; onClose: () => void }) {
-  const form = useId();
   const show = useToast();
   const [name, setName] = useState(team?.name ?? "");
   const [description, setDescription] = useState(team?.description ?? "");
@@ -37,30 +37,15 @@ export function TeamDialog({ team, onClose }: { team: Team | null; onClose: () =
   };
   const failure = create.error ?? save.error;
   return (
-    <Dialog
-      open
-      onOpenChange={(next) => !next && onClose()}
-      title={team ? m.people_team_edit({ name: team.name }) : m.people_team_add()}
-      description={m.people_team_text()}
-      footer={
-        <>
-          <Button onClick={onClose}>{m.action_cancel()}</Button>
-          <Button type="submit" form={form} variant="primary" busy={create.busy || save.busy}>
-            {m.action_save()}
-          </Button>
-        </>
-      }
-    >
-      <form id={form} onSubmit={submit} className="flex flex-col gap-4 py-1">
-        <TextField label={m.people_name()} required value={name} onChange={setName} error={nameFault(name, asked, failure)} />
-        <TextField label={m.people_team_description()} multiline rows={2} value={description} onChange={setDescription} />
-        <div className="grid grid-cols-2 gap-4">
-          <Select label={m.people_team_type()} value={type} onChange={setType} options={(Object.keys(TEAM_TYPES) as TeamType[]).map((value) => ({ value, label: TEAM_TYPES[value]() }))} />
-          <TextField label={m.people_team_limit()} inputMode="numeric" value={seats} onChange={setSeats} error={asked && badSeats ? m.people_number_wrong({ least: formatNumber(least), most: formatNumber(MOST_SEATS) }) : null} />
-        </div>
-        <Checkbox label={m.people_team_active()} checked={isActive} onChange={setIsActive} />
-        {failure && !isAboutName(failure) && <ErrorNotice error={failure} />}
-      </form>
-    </Dialog>
+    <FormDialog title={team ? m.people_team_edit({ name: team.name }) : m.people_team_add()} description={m.people_team_text()} busy={create.busy || save.busy} onClose={onClose} onSubmit={submit}>
+      <TextField label={m.people_name()} required value={name} onChange={setName} error={nameFault(name, asked, failure)} />
+      <TextField label={m.people_team_description()} multiline rows={2} value={description} onChange={setDescription} />
+      <div className="grid grid-cols-2 gap-4">
+        <Select label={m.people_team_type()} value={type} onChange={setType} options={(Object.keys(TEAM_TYPES) as TeamType[]).map((value) => ({ value, label: TEAM_TYPES[value]() }))} />
+        <TextField label={m.people_team_limit()} inputMode="numeric" value={seats} onChange={setSeats} error={asked && badSeats ? m.people_number_wrong({ least: formatNumber(least), most: formatNumber(MOST_SEATS) }) : null} />
+      </div>
+      <Checkbox label={m.people_team_active()} checked={isActive} onChange={setIsActive} />
+      {failure && !isAboutName(failure) && <ErrorNotice error={failure} />}
+    </FormDialog>
   );
 }
